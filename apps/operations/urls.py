@@ -1,0 +1,7 @@
+"""The addresses of health."""
+
+from django.urls import URLPattern
+
+app_name = "operations"
+
+urlpatterns: list[URLPattern] = []
