@@ -1,0 +1,15 @@
+/** Everything a page of Tidemark may carry; a page works without any of it. */
+
+import "./css/pages.css";
+
+import { readCharts } from "./islands/charts";
+import { sendFormsOnce } from "./islands/confirm_once";
+import { offerCopying } from "./islands/copy";
+import { offerThemes } from "./islands/theme";
+import { offerPasskeys } from "./islands/webauthn";
+
+readCharts();
+sendFormsOnce();
+offerCopying();
+offerThemes();
+offerPasskeys();

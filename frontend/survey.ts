@@ -1,0 +1,11 @@
+/** The respondent's pages: no more than a question needs. */
+
+import "./css/survey-pages.css";
+
+import { sendFormsOnce } from "./islands/confirm_once";
+import { keepAnswers } from "./islands/answers";
+import { answerByKeyboard } from "./islands/answer_keys";
+
+keepAnswers();
+answerByKeyboard();
+sendFormsOnce();
