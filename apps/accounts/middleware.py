@@ -1,0 +1,59 @@
+"""Opens the organisation's scope for every page under `/o/<slug>/`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+
+from apps.accounts.models import Membership
+from apps.tenancy.context import acting_as_user, acting_for
+
+
+class StreamedBodyError(RuntimeError):
+    """A body would be produced after its organisation's scope has closed."""
+
+
+class ActForOrganisation(MiddlewareMixin):
+    """Run a page as the organisation that its address names, if the visitor belongs to it.
+
+    A foreign organisation and one that does not exist give the same 404.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Check the membership, then run the view inside the organisation's transaction."""
+        if not request.path.startswith("/o/") or "slug" not in kwargs:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+
+        with acting_as_user(request.user.pk):
+            memberships = list(
+                Membership.mine.select_related("organisation").order_by("organisation__name")
+            )
+        membership = next((m for m in memberships if m.organisation.slug == kwargs["slug"]), None)
+        if membership is None:
+            raise Http404
+
+        request.membership = membership  # type: ignore[attr-defined]
+        request.memberships = memberships  # type: ignore[attr-defined]
+        request.organisation = membership.organisation  # type: ignore[attr-defined]
+        with acting_for(membership.organisation_id):
+            response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
+            return _finished(response)
+
+
+def _finished(response: HttpResponse) -> HttpResponse:
+    """Render what is lazy now: after the scope has closed there is no row to be seen."""
+    if response.streaming:
+        raise StreamedBodyError("a long export is a file made by a job, never a streamed body")
+    if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+        response.render()
+    return response

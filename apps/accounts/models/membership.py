@@ -1,0 +1,61 @@
+"""Who belongs to an organisation, and as what."""
+
+from django.conf import settings
+from django.db import models
+
+from apps.accounts.constraints import LastOwner
+from apps.tenancy.constraints import APP, OrganisationIsolation, Policy
+from apps.tenancy.models import OwnedManager, OwnedModel
+
+
+class Role(models.TextChoices):
+    """What a member may do; each may do what the ones below may."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    ANALYST = "analyst"
+    VIEWER = "viewer"
+
+
+RANK = {Role.VIEWER: 0, Role.ANALYST: 1, Role.ADMIN: 2, Role.OWNER: 3}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by role."""
+
+    def owners(self) -> "MembershipQuerySet":
+        """Keep the owners."""
+        return self.filter(role=Role.OWNER)
+
+
+class Membership(OwnedModel):
+    """One person's place in one organisation.
+
+    Seen by the organisation, and by the person in `acting_as_user`, through `Membership.mine`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    joined_at = models.DateTimeField()
+
+    objects = OwnedManager.from_queryset(MembershipQuerySet)()
+    mine = models.Manager["Membership"]()  # inside `acting_as_user`: the person's own
+
+    class Meta(OwnedModel.Meta):
+        constraints = [
+            OrganisationIsolation(name="membership_isolation"),
+            Policy(
+                name="membership_of_the_person",
+                to=APP,
+                using="user_id = (SELECT tenancy.person())",
+            ),
+            models.UniqueConstraint(fields=["organisation", "user"], name="membership_once"),
+            LastOwner(name="membership_last_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+    def may(self, role: str) -> bool:
+        """Tell whether this member may do what that role may."""
+        return RANK[Role(self.role)] >= RANK[Role(role)]

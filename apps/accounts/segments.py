@@ -1,0 +1,55 @@
+"""How companies are told apart: industry, size, region, business model, read from the data file."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SOURCE = Path(__file__).parent / "data" / "segments.json"
+
+
+@cache
+def segments() -> dict[str, Any]:
+    """Return the published segments."""
+    loaded: dict[str, Any] = json.loads(SOURCE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def industries() -> list[tuple[str, str]]:
+    """Return code and name of each industry."""
+    return [(row["code"], row["name"]) for row in segments()["industries"]]
+
+
+def size_bands() -> list[tuple[str, str]]:
+    """Return code and words of each band of employees."""
+    return [(row["code"], _band(row["min"], row["max"])) for row in segments()["company_size"]]
+
+
+def regions() -> list[tuple[str, str]]:
+    """Return code and name of each region (UN M49)."""
+    return [(row["code"], row["name"]) for row in segments()["regions"]]
+
+
+def business_models() -> list[tuple[str, str]]:
+    """Return code and words of each business model."""
+    words = {
+        "b2c": "Sells to consumers",
+        "b2b": "Sells to businesses",
+        "b2b2c": "Sells to consumers through businesses",
+        "government_to_citizen": "Serves citizens",
+    }
+    return [(code, words[code]) for code in segments()["business_model"]]
+
+
+def industry_group(industry: str) -> str:
+    """Return the code of the group that the industry belongs to."""
+    return {row["code"]: row["group"] for row in segments()["industries"]}[industry]
+
+
+def size_class(size_band: str) -> str:
+    """Return small, medium or large."""
+    return {row["code"]: row["size_class"] for row in segments()["company_size"]}[size_band]
+
+
+def _band(least: int, most: int | None) -> str:
+    return f"{least:,} or more" if most is None else f"{least:,} to {most:,}"

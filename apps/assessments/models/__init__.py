@@ -1,0 +1,22 @@
+"""A company's own facts: rounds, who was asked, what was answered, what came of it."""
+
+from apps.assessments.models.group import Group
+from apps.assessments.models.invitation import AnsweredInvitation, Invitation
+from apps.assessments.models.mirror import MirrorResponse, MirrorTally
+from apps.assessments.models.response import Response
+from apps.assessments.models.results import DimensionScore, Gap, PersonaShare, RoundResult
+from apps.assessments.models.round import Round
+
+__all__ = [
+    "AnsweredInvitation",
+    "DimensionScore",
+    "Gap",
+    "Group",
+    "Invitation",
+    "MirrorResponse",
+    "MirrorTally",
+    "PersonaShare",
+    "Response",
+    "Round",
+    "RoundResult",
+]

@@ -1,0 +1,83 @@
+"""Who was asked: a store of its own, which nothing in the database connects with the answers."""
+
+from django.db import models
+from django.db.models import Q
+
+from apps.assessments.models.group import Group
+from apps.assessments.models.round import Round
+from apps.tenancy.constraints import DueWork, OrganisationIsolation, SameOrganisation
+from apps.tenancy.models import OwnedManager, OwnedModel
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by what may be done with them."""
+
+    def standing(self) -> "InvitationQuerySet":
+        """Keep those that were not withdrawn."""
+        return self.filter(is_withdrawn=False)
+
+    def remindable(self) -> "InvitationQuerySet":
+        """Keep those whose link can still be repeated: nobody has submitted by it."""
+        return self.standing().exclude(secret_sealed=None)
+
+
+class Invitation(OwnedModel):
+    """One person asked to answer one round, by a link of their own."""
+
+    round = models.ForeignKey(
+        Round, models.CASCADE, db_constraint=False, related_name="invitations"
+    )
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120, blank=True)
+    group = models.CharField(max_length=10, choices=Group)
+    language = models.CharField(max_length=10, default="en")
+    secret_hash = models.BinaryField(max_length=32)
+    secret_sealed = models.BinaryField(null=True)  # to repeat the link; gone once answered or closed
+    mails_sent = models.PositiveSmallIntegerField(default=0)
+    is_withdrawn = models.BooleanField(default=False)
+    has_answered = models.BooleanField(default=False)  # set in batches, see AnsweredInvitation
+
+    objects = OwnedManager.from_queryset(InvitationQuerySet)()
+
+    class Meta(OwnedModel.Meta):
+        constraints = [
+            OrganisationIsolation(name="invitation_isolation"),
+            SameOrganisation(name="invitation_round_same_organisation", fk="round"),
+            models.UniqueConstraint(fields=["organisation", "id"], name="invitation_within"),
+            models.UniqueConstraint(
+                fields=["organisation", "round", "email"],
+                condition=Q(is_withdrawn=False),
+                name="invitation_once_an_address",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "secret_hash"], name="invitation_secret"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.email}"
+
+
+class AnsweredInvitation(OwnedModel):
+    """An invitation whose answer is in, waiting to be counted together with others.
+
+    A batch moves it to `Invitation.has_answered` when at least five wait, or the round has closed:
+    so neither the count nor its time tells who answered when.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, db_constraint=False, related_name="+")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, db_constraint=False, related_name="+")
+
+    objects: OwnedManager["AnsweredInvitation"] = OwnedManager()  # type: ignore[assignment]
+
+    class Meta(OwnedModel.Meta):
+        constraints = [
+            OrganisationIsolation(name="answered_isolation"),
+            SameOrganisation(name="answered_round_same_organisation", fk="round"),
+            SameOrganisation(name="answered_invitation_same_organisation", fk="invitation"),
+            models.UniqueConstraint(fields=["organisation", "invitation"], name="answered_once"),
+            DueWork(name="answered_waiting", due_at="'-infinity'::timestamptz", condition="true"),
+        ]
+
+    def __str__(self) -> str:
+        return "an answered invitation"

@@ -1,0 +1,91 @@
+"""One quarter's assessment of one organisation."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from apps.instruments.models import InstrumentVersion
+from apps.tenancy.constraints import DueWork, OrganisationIsolation
+from apps.tenancy.models import OwnedManager, OwnedModel
+
+
+class State(models.TextChoices):
+    """Where a round stands; it only goes forward."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    SCORED = "scored"
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Rounds by where they stand."""
+
+    def overdue(self, at: datetime) -> "RoundQuerySet":
+        """Keep the open rounds that are past their end."""
+        return self.filter(state=State.OPEN, closes_at__lte=at)
+
+    def scored(self) -> "RoundQuerySet":
+        """Keep the rounds that have results, oldest quarter first."""
+        return self.filter(state=State.SCORED).order_by("quarter")
+
+    def newest_first(self) -> "RoundQuerySet":
+        """Put the latest quarter first."""
+        return self.order_by("-quarter")
+
+
+class Round(OwnedModel):
+    """An assessment for a quarter, by the organisation's own calendar and time zone."""
+
+    quarter = models.CharField(max_length=7)  # such as 2026-Q3; sorts by time
+    time_zone = models.CharField(max_length=60)  # the organisation's when the round was made
+    instrument = models.ForeignKey(InstrumentVersion, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    opened_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)  # the planned end; extended while open
+    closed_at = models.DateTimeField(null=True)
+    scored_at = models.DateTimeField(null=True)
+    headcounts = models.JSONField(default=dict, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    mirror_secret_hash = models.BinaryField(max_length=32, null=True)  # None: mirror is not open
+    mirror_sealed = models.BinaryField(null=True)  # the same secret, encrypted, to show the link
+
+    objects = OwnedManager.from_queryset(RoundQuerySet)()
+
+    class Meta(OwnedModel.Meta):
+        constraints = [
+            OrganisationIsolation(name="round_isolation"),
+            models.UniqueConstraint(fields=["organisation", "id"], name="round_within"),
+            models.UniqueConstraint(fields=["organisation", "quarter"], name="round_once_a_quarter"),
+            models.CheckConstraint(
+                condition=Q(quarter__regex=r"^20[0-9]{2}-Q[1-4]$"), name="round_quarter_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
+                name="round_ends_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="draft", opened_at=None, closed_at=None, scored_at=None)
+                    | Q(state="open", opened_at__isnull=False, closes_at__isnull=False)
+                    & Q(closed_at=None, scored_at=None)
+                    | Q(state="closed", closed_at__isnull=False, scored_at=None)
+                    | Q(state="scored", closed_at__isnull=False, scored_at__isnull=False)
+                ),
+                name="round_state_has_its_times",
+            ),
+            DueWork(
+                name="round_overdue",
+                due_at="closes_at",
+                condition="state = 'open'",
+                columns=("closes_at",),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"round {self.quarter}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether the round takes answers at that time."""
+        return self.state == State.OPEN and self.closes_at is not None and at < self.closes_at

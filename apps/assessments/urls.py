@@ -1,0 +1,7 @@
+"""The addresses of rounds and surveys."""
+
+from django.urls import URLPattern
+
+app_name = "assessments"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,96 @@
+"""Releases: noisy counts only, immutable, in shared tables, with the budget's ledger beside them."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+from apps.tenancy.constraints import APP, POOL, Grant, Immutable
+
+
+class Population(models.TextChoices):
+    """Whose rounds a release counts; the two never mix."""
+
+    REAL = "real"
+    SAMPLE = "sample"
+
+
+class Release(models.Model):
+    """One quarter's release over one population, with the plan that it was drawn by."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    quarter = models.CharField(max_length=7)
+    population = models.CharField(max_length=6, choices=Population)
+    is_erratum = models.BooleanField(default=False)
+    leaf_plan = models.CharField(max_length=2)  # L0, L1
+    plan = models.JSONField()  # parameters, as published
+    published_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Release"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quarter", "population", "is_erratum"], name="release_once_a_quarter"
+            ),
+            Immutable(name="release_immutable"),
+            Grant(name="release_granted_app", to=APP, privileges="SELECT"),
+            Grant(name="release_granted_pool", to=POOL, privileges="SELECT, INSERT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.population} release of {self.quarter}"
+
+
+class NoisyCount(models.Model):
+    """One bin of one histogram: the count with its noise; the count itself is kept nowhere."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="counts")
+    measure = models.CharField(max_length=12)  # maturity, persona, or a dimension's code
+    leaf = models.CharField(max_length=40)
+    bin = models.PositiveSmallIntegerField()
+    value = models.IntegerField()  # may be negative: noise is not cut off
+
+    objects: ClassVar[models.Manager["NoisyCount"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "measure", "leaf", "bin"], name="noisy_count_drawn_once"
+            ),
+            Immutable(name="noisy_count_immutable"),
+            Grant(name="noisy_count_granted_app", to=APP, privileges="SELECT"),
+            Grant(name="noisy_count_granted_pool", to=POOL, privileges="SELECT, INSERT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.leaf} {self.bin}"
+
+
+class LedgerLine(models.Model):
+    """What one contributor's part in a release cost of its yearly budget.
+
+    The contributor is a keyed pseudonym of the corporate group: the ledger outlives the
+    organisation's leaving, and names nobody.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    contributor = models.CharField(max_length=64)
+    year = models.PositiveSmallIntegerField()
+    epsilon = models.DecimalField(max_digits=8, decimal_places=4)
+
+    objects: ClassVar[models.Manager["LedgerLine"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "contributor"], name="ledger_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(epsilon__gt=0, epsilon__lte="12.25"), name="ledger_line_in_cap"
+            ),
+            Immutable(name="ledger_line_immutable"),
+            Grant(name="ledger_line_granted_pool", to=POOL, privileges="SELECT, INSERT"),
+        ]
+        indexes = [models.Index(fields=["contributor", "year"], name="ledger_line_of_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.epsilon} in {self.year}"

@@ -1,0 +1,7 @@
+"""The addresses of pages of results."""
+
+from django.urls import URLPattern
+
+app_name = "dashboards"
+
+urlpatterns: list[URLPattern] = []

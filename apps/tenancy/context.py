@@ -1,0 +1,128 @@
+"""The one place that says for which organisation, or which person, the connection acts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, connections, transaction
+from psycopg import sql
+
+from apps.tenancy.signing import NOBODY, ORGANISATION, USER, signed
+
+_organisation: ContextVar[UUID | None] = ContextVar("tidemark_organisation", default=None)
+_user: ContextVar[UUID | None] = ContextVar("tidemark_user", default=None)
+
+
+class NoOrganisationError(RuntimeError):
+    """Rows of an organisation were asked for while acting for none."""
+
+
+class OtherOrganisationError(RuntimeError):
+    """A scope was opened inside the scope of somebody else."""
+
+
+def current_organisation() -> UUID:
+    """Return the organisation that this code acts for.
+
+    Raises
+    ------
+    NoOrganisationError
+        Outside `acting_for`.
+    """
+    organisation_id = _organisation.get()
+    if organisation_id is None:
+        raise NoOrganisationError("no organisation: open `acting_for(organisation_id)` first")
+    return organisation_id
+
+
+def current_identity() -> tuple[UUID | None, UUID | None]:
+    """Return the organisation and the user that this code acts for; None for those it does not."""
+    return _organisation.get(), _user.get()
+
+
+@contextmanager
+def acting_for(organisation_id: UUID) -> Iterator[None]:
+    """Open the transaction in which only this organisation's rows exist.
+
+    PostgreSQL does the hiding (see `constraints`); this names the organisation to it, signed and
+    for this transaction only, so nothing is left for the connection's next borrower, after a
+    rollback, or for a query that was injected. Opened again for the same organisation it is the
+    same scope.
+
+    Raises
+    ------
+    OtherOrganisationError
+        Inside another organisation's scope, or a person's.
+    """
+    if _organisation.get() == organisation_id:
+        yield
+        return
+    with _scope(organisation=organisation_id):
+        yield
+
+
+@contextmanager
+def acting_as_user(user_id: UUID) -> Iterator[None]:
+    """Open the transaction in which a person sees the memberships they hold, and nothing else.
+
+    Raises
+    ------
+    OtherOrganisationError
+        Inside an organisation's scope, or another person's.
+    """
+    if _user.get() == user_id:
+        yield
+        return
+    with _scope(user=user_id):
+        yield
+
+
+def due_organisations(work: str, at: datetime) -> list[UUID]:
+    """Return the organisations that have such work due at that time.
+
+    Asked under the clock's role, which sees an organisation's id and when it is due, nothing else.
+    `work` is the name of a `DueWork` constraint.
+    """
+    query = sql.SQL("SELECT DISTINCT organisation_id FROM {} WHERE due_at <= %s ORDER BY 1")
+    with connections["clock"].cursor() as cursor:
+        cursor.execute(query.format(sql.Identifier("tenancy", work)), [at])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
+def _scope(*, organisation: UUID | None = None, user: UUID | None = None) -> Iterator[None]:
+    if _organisation.get() is not None or _user.get() is not None:
+        raise OtherOrganisationError("already acting for somebody else in this transaction")
+
+    with transaction.atomic(durable=True):
+        _name(organisation or NOBODY, user or NOBODY)
+        tokens = _organisation.set(organisation), _user.set(user)
+        try:
+            yield
+        finally:
+            _organisation.reset(tokens[0])
+            _user.reset(tokens[1])
+            if _outlives_scope():
+                _forget()
+
+
+def _name(organisation: UUID, user: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
+            [ORGANISATION, signed(ORGANISATION, organisation), USER, signed(USER, user)],
+        )
+
+
+def _outlives_scope() -> bool:
+    """Tell whether an outer transaction goes on: a test's, which rolls back at its end."""
+    return len(connection.atomic_blocks) > 1 and not connection.needs_rollback
+
+
+def _forget() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, '', true), set_config(%s, '', true)", [ORGANISATION, USER]
+        )

@@ -1,0 +1,263 @@
+"""Tidemark's settings: one file; what differs between machines comes from the environment."""
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.broker import broker
+
+BASE_DIR = env.BASE_DIR
+STATE = env.state_folder()
+
+# What a deployment sets
+
+DEBUG = env.flag("TIDEMARK_DEBUG", default=False)
+SECRET_KEY = env.secret("TIDEMARK_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("TIDEMARK_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("TIDEMARK_HOSTS", default="localhost 127.0.0.1")
+PUBLIC_URL = env.text("TIDEMARK_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+# Keys of one purpose each: none of them is in the database, but the two that it checks with
+
+TENANCY_KEY = env.derived_key(SECRET_KEY, "tenancy setting")
+PSEUDONYM_KEY = env.derived_key(SECRET_KEY, "benchmark pseudonym")
+RESPONSE_KEY = env.derived_key(SECRET_KEY, "response identity")
+SEALING_KEY = env.derived_key(SECRET_KEY, "sealed invitation")
+
+# The database: one, connected to as several roles
+
+_ROLE = env.text("TIDEMARK_DATABASE_ROLE", "tidemark_app")
+DATABASES = {
+    "default": env.database("DATABASE_URL", role=_ROLE, secret_key=SECRET_KEY),
+    "pool": env.database("DATABASE_URL", role="tidemark_pool", secret_key=SECRET_KEY),
+    "clock": env.database("DATABASE_URL", role="tidemark_clock", secret_key=SECRET_KEY),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Work in the background
+
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(
+    env.text("CELERY_BROKER_URL", "pgmq://"),
+    env.database("DATABASE_URL", role="tidemark_broker", secret_key=SECRET_KEY),
+)
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 300  # seconds; below the job's lease, below the visibility timeout
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_PUBLISH_RETRY = False  # the job row is the truth; the sweeper sends it again
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+
+# Apps
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_vite",
+    "rest_framework",
+    "drf_spectacular",
+    "apps.tenancy",
+    "apps.audit",
+    "apps.jobs",
+    "apps.notifications",
+    "apps.accounts",
+    "apps.instruments",
+    "apps.assessments",
+    "apps.benchmarks",
+    "apps.reports",
+    "apps.dashboards",
+    "apps.api",
+    "apps.samples",
+    "apps.operations",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.ActForOrganisation",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# People
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:list_organisations"
+ACCOUNT_LOGOUT_REDIRECT_URL = "dashboards:home"
+ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # loopback only: browsers refuse it elsewhere
+MFA_TOTP_ISSUER = "Tidemark"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Mail: files under the state folder unless an SMTP address is set
+
+DEFAULT_FROM_EMAIL = env.text("TIDEMARK_MAIL_FROM", "Tidemark <care@tidemark.example>")
+EMAIL_TIMEOUT = 10
+if env.text("TIDEMARK_SMTP_URL"):
+    globals().update(env.smtp("TIDEMARK_SMTP_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(STATE / "mail")
+
+# The cache counts attempts: shared by all web processes
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+    }
+}
+
+# Safety
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = env.number("TIDEMARK_TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files: built by Vite, named by their content, served by whitenoise
+
+STATIC_URL = "static/"
+STATIC_ROOT = STATE / "static"
+STATICFILES_DIRS = [BASE_DIR / "dist"]
+DJANGO_VITE = {
+    "default": {"dev_mode": False, "manifest_path": BASE_DIR / "dist" / "manifest.json"}
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
+
+
+def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 - whitenoise's name
+    """Tell whether the file's name carries the hash of its content: those under assets/ do."""
+    return "/assets/" in url
+
+
+# The API
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "apps.api.problems.problem_document",
+    "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": TRUSTED_PROXIES,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tidemark API",
+    "DESCRIPTION": "A company's rounds, scores, personas and its place among others.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# Logs: what happened, never what somebody answered
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("TIDEMARK_LOG_LEVEL", "INFO")},
+}
