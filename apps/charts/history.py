@@ -1,0 +1,184 @@
+"""A score round after round: points with their 90% whiskers, and the peers' middle half behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor
+
+from apps.charts.geometry import Scale, polyline
+from apps.charts.marks import Estimate, draw_quarters, write_end
+from apps.charts.svg import Caption, Drawing
+from apps.charts.theme import Theme
+from apps.charts.typeset import AXIS, LEADING, NOTE, SCORE, TextStyle, wrap
+
+NARROW = 480  # below this width the latest value is written over the line
+AXIS_WIDTH, TOP, UNDER, FIELD = 38, 16, 36, 190
+WORDS_WIDTH, WIDEST_PITCH = 132, 120
+LEAST_SPAN, STEP = 40, 10  # points that the axis shows at least, and between its lines
+LATEST = TextStyle(SCORE.size, "you", SCORE.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class MiddleHalf:
+    """The peers' quartiles in one quarter, as released."""
+
+    p25: float
+    p50: float
+    p75: float
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryWords:
+    """What the chart says in the reader's language."""
+
+    latest: str  # "58"
+    notes: tuple[str, ...] = ()  # "53-63", "no clear change since 2026 Q2"
+    peers: str = ""  # "peers: middle half"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreHistory:
+    """A score on 0-100 in every quarter of the axis; None where no round was measured."""
+
+    caption: Caption
+    words: HistoryWords
+    quarters: tuple[str, ...]
+    points: tuple[Estimate | None, ...]
+    tips: tuple[str, ...]  # one a quarter
+    peers: tuple[MiddleHalf | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where quarters and values go."""
+
+    middles: tuple[float, ...]
+    up: Scale
+    left: float
+    right: float
+    top: float
+
+
+def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
+    """Draw the score's points and whiskers, joined where two neighbours were both measured.
+
+    Raises
+    ------
+    ValueError
+        If no quarter was measured.
+    """
+    measured = [i for i, point in enumerate(history.points) if point is not None]
+    if not measured:
+        raise ValueError("no quarter was measured")
+    drawing = Drawing(theme, width)
+    top = float(TOP)
+    if width < NARROW:
+        top += _write_latest(drawing, history.words, (0, TOP), width)
+    field = _field(history, width, top)
+    _draw_levels(drawing, field)
+    _draw_peers(drawing, history.peers, field)
+    _draw_points(drawing, history, field, measured[-1])
+    draw_quarters(drawing, history.quarters, field.middles, field.up.start + 16, measured[-1])
+    height = field.up.start + UNDER
+    if width >= NARROW:
+        said = _write_latest(drawing, history.words, (field.right + 18, top + 8), width)
+        height = max(height, top + said)
+    return drawing.document(history.caption, height)
+
+
+def _field(history: ScoreHistory, width: int, top: float) -> Field:
+    room = width - AXIS_WIDTH - (WORDS_WIDTH if width >= NARROW else 0)
+    pitch = min(room / len(history.quarters), WIDEST_PITCH)
+    first, last = _span(history)
+    return Field(
+        middles=tuple(AXIS_WIDTH + pitch * (i + 0.5) for i in range(len(history.quarters))),
+        up=Scale(first, last, top + FIELD, top),
+        left=AXIS_WIDTH,
+        right=AXIS_WIDTH + pitch * len(history.quarters),
+        top=top,
+    )
+
+
+def _span(history: ScoreHistory) -> tuple[float, float]:
+    """Return round ends of an axis that holds all whiskers and shows enough to stay calm."""
+    values = [value for point in history.points if point for value in _ends(point)]
+    values += [value for half in history.peers if half for value in (half.p25, half.p75)]
+    first, last = floor(min(values) / STEP) * STEP, ceil(max(values) / STEP) * STEP
+    while last - first < LEAST_SPAN:
+        first, last = max(first - STEP, 0), min(last + STEP, 100)
+    return first, last
+
+
+def _ends(point: Estimate) -> tuple[float, float]:
+    low = point.value if point.low is None else point.low
+    high = point.value if point.high is None else point.high
+    return low, high
+
+
+def _draw_levels(drawing: Drawing, field: Field) -> None:
+    first, last = int(field.up.first), int(field.up.last)
+    step = STEP if last - first <= 6 * STEP else 2 * STEP
+    for level in range(first, last + 1, step):
+        y = field.up(level)
+        drawing.line((field.left, y), (field.right, y), stroke="grid")
+        write_end(drawing, (field.left - 8, y + 4), str(level), AXIS, class_="num")
+
+
+def _draw_peers(drawing: Drawing, peers: Sequence[MiddleHalf | None], field: Field) -> None:
+    """Draw the middle half as a band and the median as a line, between quarters that have them."""
+    placed = list(zip(field.middles, peers, strict=False))  # there may be no peers at all
+    for (x0, before), (x1, after) in pairwise(placed):
+        if before is None or after is None:
+            continue
+        up = field.up
+        corners = [
+            (x0, up(before.p75)),
+            (x1, up(after.p75)),
+            (x1, up(after.p25)),
+            (x0, up(before.p25)),
+        ]
+        drawing.element("path", d=polyline(corners, closed=True), fill="sea2")
+        ends = (x0, up(before.p50)), (x1, up(after.p50))
+        drawing.line(*ends, stroke="sea5", stroke_width=1.8)
+
+
+def _draw_points(drawing: Drawing, history: ScoreHistory, field: Field, latest: int) -> None:
+    placed = [
+        (x, field.up(point.value)) if point else None
+        for x, point in zip(field.middles, history.points, strict=True)
+    ]
+    for before, after in pairwise(placed):
+        if before and after:
+            drawing.line(before, after, stroke="you", stroke_width=2.2, stroke_linecap="round")
+    for i, (place, point) in enumerate(zip(placed, history.points, strict=True)):
+        if place is None or point is None:
+            continue
+        with drawing.mark(history.tips[i]):
+            _draw_whisker(drawing, place[0], [field.up(end) for end in _ends(point)])
+            drawing.element(
+                "circle",
+                cx=place[0],
+                cy=place[1],
+                r=6.5 if i == latest else 4.5,
+                fill="you",
+                stroke="card",
+                stroke_width=2 if i == latest else 1.5,
+            )
+
+
+def _draw_whisker(drawing: Drawing, x: float, ends: list[float]) -> None:
+    drawing.line((x, ends[0]), (x, ends[1]), stroke="you", stroke_width=1.6)
+    for y in ends:
+        drawing.line((x - 4, y), (x + 4, y), stroke="you", stroke_width=1.6)
+
+
+def _write_latest(
+    drawing: Drawing, words: HistoryWords, at: tuple[float, float], width: float
+) -> float:
+    """Write the latest value and what is said about it; return the height it took."""
+    x, y = at
+    drawing.text((x, y), words.latest, LATEST)
+    lines = [line for note in words.notes for line in wrap(note, NOTE, width - x)]
+    for i, line in enumerate(lines, start=1):
+        drawing.text((x, y + 2 + LEADING * i), line, NOTE)
+    return LEADING * (len(lines) + 1) + 10
