@@ -11,6 +11,7 @@ interface Options {
 
 export function offerPasskeys(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-passkey]")) {
+    button.hidden = false;
     button.addEventListener("click", (event) => {
       event.preventDefault();
       void usePasskey(button);
