@@ -32,7 +32,7 @@ class LastOwner(SqlConstraint):
             CREATE CONSTRAINT TRIGGER {self.name} AFTER UPDATE OR DELETE ON {table}
                 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
                 WHEN (OLD.role = 'owner') EXECUTE FUNCTION {self.name}()
-        """.strip()
+        """.strip()  # noqa: S608 - the names are ours
 
     def remove(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> str:
         """Drop the trigger and its function."""

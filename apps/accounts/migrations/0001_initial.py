@@ -13,134 +13,332 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [('tenancy', '0001_identity')
-    ]
+    dependencies = [("tenancy", "0001_identity")]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [apps.tenancy.constraints.Grant(name='user_granted', privileges='SELECT, INSERT, UPDATE, DELETE', to='tidemark_app')],
+                "constraints": [
+                    apps.tenancy.constraints.Grant(
+                        name="user_granted",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                        to="tidemark_app",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(editable=False, max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('industry', models.CharField(choices=apps.accounts.segments.industries, max_length=40)),
-                ('size_band', models.CharField(choices=apps.accounts.segments.size_bands, max_length=20)),
-                ('region', models.CharField(blank=True, choices=apps.accounts.segments.regions, max_length=40)),
-                ('business_model', models.CharField(blank=True, choices=apps.accounts.segments.business_models, max_length=30)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('benchmark_consent', models.BooleanField(default=False)),
-                ('domain', models.CharField(blank=True, max_length=253)),
-                ('domain_verified_at', models.DateTimeField(editable=False, null=True)),
-                ('corporate_group', models.CharField(blank=True, max_length=253)),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(editable=False, max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "industry",
+                    models.CharField(choices=apps.accounts.segments.industries, max_length=40),
+                ),
+                (
+                    "size_band",
+                    models.CharField(choices=apps.accounts.segments.size_bands, max_length=20),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True, choices=apps.accounts.segments.regions, max_length=40
+                    ),
+                ),
+                (
+                    "business_model",
+                    models.CharField(
+                        blank=True, choices=apps.accounts.segments.business_models, max_length=30
+                    ),
+                ),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("benchmark_consent", models.BooleanField(default=False)),
+                ("domain", models.CharField(blank=True, max_length=253)),
+                ("domain_verified_at", models.DateTimeField(editable=False, null=True)),
+                ("corporate_group", models.CharField(blank=True, max_length=253)),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
             ],
             options={
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='id', name='organisation_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), apps.tenancy.constraints.Policy(command='SELECT', name='organisation_of_its_members', privileges='', to='tidemark_app', using='id IN (SELECT organisation_id FROM accounts_membership WHERE user_id = (SELECT tenancy.person()))'), models.CheckConstraint(condition=models.Q(('domain_verified_at', None), models.Q(('domain', ''), _negated=True), _connector='OR'), name='organisation_verifies_a_domain_it_has')],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="id",
+                        name="organisation_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    apps.tenancy.constraints.Policy(
+                        command="SELECT",
+                        name="organisation_of_its_members",
+                        privileges="",
+                        to="tidemark_app",
+                        using="id IN (SELECT organisation_id FROM accounts_membership WHERE user_id = (SELECT tenancy.person()))",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("domain_verified_at", None),
+                            models.Q(("domain", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_verifies_a_domain_it_has",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('admin', 'Admin'), ('analyst', 'Analyst'), ('viewer', 'Viewer')], max_length=10)),
-                ('joined_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("admin", "Admin"),
+                            ("analyst", "Analyst"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='membership_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), apps.tenancy.constraints.Policy(command='SELECT', name='membership_of_the_person', privileges='', to='tidemark_app', using='user_id = (SELECT tenancy.person())'), models.UniqueConstraint(fields=('organisation', 'user'), name='membership_once'), apps.accounts.constraints.LastOwner(name='membership_last_owner')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="membership_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    apps.tenancy.constraints.Policy(
+                        command="SELECT",
+                        name="membership_of_the_person",
+                        privileges="",
+                        to="tidemark_app",
+                        using="user_id = (SELECT tenancy.person())",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "user"), name="membership_once"
+                    ),
+                    apps.accounts.constraints.LastOwner(name="membership_last_owner"),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ColleagueInvitation',
+            name="ColleagueInvitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('admin', 'Admin'), ('analyst', 'Analyst'), ('viewer', 'Viewer')], max_length=10)),
-                ('secret_hash', models.BinaryField(max_length=32)),
-                ('invited_by_id', models.UUIDField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("admin", "Admin"),
+                            ("analyst", "Analyst"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("secret_hash", models.BinaryField(max_length=32)),
+                ("invited_by_id", models.UUIDField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='colleague_invitation_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'secret_hash'), name='colleague_invitation_secret'), models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('organisation', 'email'), name='colleague_invitation_open_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="colleague_invitation_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "secret_hash"), name="colleague_invitation_secret"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at", None), ("withdrawn_at", None)),
+                        fields=("organisation", "email"),
+                        name="colleague_invitation_open_once",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='BenchmarkConsent',
+            name="BenchmarkConsent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('is_given', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('by_id', models.UUIDField()),
-                ('terms_version', models.CharField(max_length=20)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_given", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                ("by_id", models.UUIDField()),
+                ("terms_version", models.CharField(max_length=20)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='benchmark_consent_isolation', privileges='SELECT, INSERT, DELETE')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="benchmark_consent_isolation",
+                        privileges="SELECT, INSERT, DELETE",
+                    )
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('prefix', models.CharField(max_length=8)),
-                ('secret_hash', models.BinaryField(max_length=32)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read:scores', 'Read Scores'), ('read:benchmarks', 'Read Benchmarks'), ('read:dictionary', 'Read Dictionary')], max_length=30), size=None)),
-                ('created_at', models.DateTimeField()),
-                ('created_by_id', models.UUIDField(null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("prefix", models.CharField(max_length=8)),
+                ("secret_hash", models.BinaryField(max_length=32)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("read:scores", "Read Scores"),
+                                ("read:benchmarks", "Read Benchmarks"),
+                                ("read:dictionary", "Read Dictionary"),
+                            ],
+                            max_length=30,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("created_by_id", models.UUIDField(null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='api_token_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'prefix'), name='api_token_prefix')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="api_token_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "prefix"), name="api_token_prefix"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -23,9 +23,7 @@ class Organisation(models.Model):
     industry = models.CharField(max_length=40, choices=segments.industries)
     size_band = models.CharField(max_length=20, choices=segments.size_bands)
     region = models.CharField(max_length=40, choices=segments.regions, blank=True)
-    business_model = models.CharField(
-        max_length=30, choices=segments.business_models, blank=True
-    )
+    business_model = models.CharField(max_length=30, choices=segments.business_models, blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")  # IANA name
     benchmark_consent = models.BooleanField(default=False)  # its history: BenchmarkConsent
     domain = models.CharField(max_length=253, blank=True)  # registrable, such as example.co.uk
