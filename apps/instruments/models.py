@@ -4,7 +4,31 @@ from typing import ClassVar
 
 from django.db import models
 
+from apps.instruments.definition import Definition
+from apps.instruments.formation import form_of
+from apps.method.form import Form
 from apps.tenancy.constraints import APP, Grant, Immutable
+
+
+_read: dict[str, Definition] = {}  # by the hash of the content, which never changes
+
+
+class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
+    """Versions by when they were published."""
+
+    def newest_first(self) -> "InstrumentVersionQuerySet":
+        """Put the version published last first."""
+        return self.order_by("-published_at", "-pk")
+
+    def current(self) -> "InstrumentVersion":
+        """Return the version that new rounds use.
+
+        Raises
+        ------
+        InstrumentVersion.DoesNotExist
+            If none was loaded.
+        """
+        return self.newest_first()[:1].get()
 
 
 class InstrumentVersion(models.Model):
@@ -21,7 +45,7 @@ class InstrumentVersion(models.Model):
     content_hash = models.CharField(max_length=64)  # SHA-256 of the definition's canonical JSON
     published_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["InstrumentVersion"]] = models.Manager()
+    objects: ClassVar[InstrumentVersionQuerySet] = InstrumentVersionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -32,3 +56,15 @@ class InstrumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
+
+    def words(self) -> Definition:
+        """Return the version's questions, dimensions and personas."""
+        if self.content_hash not in _read:
+            _read[self.content_hash] = Definition(self.definition)
+        return _read[self.content_hash]
+
+    def form(self) -> Form:
+        """Return the version as the arrays that the method computes with."""
+        return form_of(self.words())
+
+
