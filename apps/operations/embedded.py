@@ -51,6 +51,8 @@ class EmbeddedError(Exception):
 class EmbeddedPostgreSQL:
     """One server process with its data in the state folder."""
 
+    name = "PostgreSQL"
+
     def __init__(self, state: Path, *, durable: bool = True) -> None:
         self.state = state
         self.log = state / "logs" / "postgresql.log"
@@ -105,15 +107,18 @@ class EmbeddedPostgreSQL:
             time.sleep(0.25)
         write_privately(self.state / DATABASE_URL, self.url() + "\n")
 
-    def stop(self) -> None:
-        """Close every connection, write everything down and end the server."""
+    def stop(self, *, at_once: bool = False) -> None:
+        """Close every connection, write everything down and end the server.
+
+        At once means without the last step: the next start then recovers from the log.
+        """
         if self._process is None or self._process.poll() is not None:
             return
-        self._process.send_signal(signal.SIGINT)
+        self._process.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
         try:
             self._process.wait(STOP_PATIENCE)
         except subprocess.TimeoutExpired:
-            self._process.send_signal(signal.SIGQUIT)  # it recovers from its log on the next start
+            self._process.send_signal(signal.SIGQUIT)
             self._process.wait(STOP_PATIENCE)
 
     def _find_home(self) -> Path:

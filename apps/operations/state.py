@@ -14,10 +14,21 @@ def state_folder() -> Path:
     return Path(os.environ.get("TIDEMARK_STATE", CHECKOUT / ".state")).absolute()
 
 
+def database_url() -> str:
+    """Return the address of the database for its administrator, empty where there is none yet."""
+    kept = state_folder() / DATABASE_URL
+    return os.environ.get("DATABASE_URL", "") or (kept.read_text().strip() if kept.exists() else "")
+
+
 def make_state() -> Path:
     """Make the state folder and its secret key where they are missing; settings need both."""
     state = state_folder()
-    for folder, mode in ((state, 0o755), (state / "logs", 0o700), (state / "mail", 0o700)):
+    for folder, mode in (
+        (state, 0o755),
+        (state / "logs", 0o700),
+        (state / "mail", 0o700),
+        (state / "beat", 0o700),
+    ):
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
     _make_secret_key(state / SECRET_KEY)
     os.environ["TIDEMARK_STATE"] = str(state)
