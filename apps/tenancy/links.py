@@ -21,12 +21,21 @@ class MangledLinkError(ValueError):
 
 def new_secret() -> str:
     """Return 256 random bits as 43 characters."""
-    return _encode(secrets.randbits(256), SECRET_LENGTH)
+    return base62(secrets.randbits(256), SECRET_LENGTH)
+
+
+def base62(number: int, length: int) -> str:
+    """Return the number in base 62, in so many characters; what does not fit is cut off."""
+    characters = []
+    for _ in range(length):
+        number, digit = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[digit])
+    return "".join(reversed(characters))
 
 
 def public_id(organisation_id: UUID) -> str:
     """Return the organisation's id as the 22 characters that links and tokens carry."""
-    return _encode(organisation_id.int, ORGANISATION_LENGTH)
+    return base62(organisation_id.int, ORGANISATION_LENGTH)
 
 
 def organisation_of(text: str) -> UUID:
@@ -102,14 +111,6 @@ def unseal(sealed: bytes) -> str:
 
 def _fernet() -> Fernet:
     return Fernet(urlsafe_b64encode(bytes.fromhex(settings.SEALING_KEY)))
-
-
-def _encode(number: int, length: int) -> str:
-    characters = []
-    for _ in range(length):
-        number, digit = divmod(number, len(ALPHABET))
-        characters.append(ALPHABET[digit])
-    return "".join(reversed(characters))
 
 
 def _decode(text: str) -> int:
