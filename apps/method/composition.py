@@ -1,0 +1,363 @@
+"""Which mix of archetypes a profile is made of, with the uncertainty of every share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from apps.method.estimate import LEVEL
+from apps.method.lattice import PARTS, Lattice, lattice
+
+EDGE = 0.06  # a lower end below this is the lattice's edge, and printed as 0
+DECIMALS = 9  # results are rounded here, so that no order of additions shows in their bytes
+
+Composition = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """What the answers say about the mix of personas."""
+
+    personas: tuple[str, ...]  # codes of the five, in the order of the arrays
+    shares: Composition  # (5,) expected share of each, proportions that sum to 1
+    low: NDArray[np.float64]  # (5,) lower end of the 90 % interval; 0 at the lattice's edge
+    high: NDArray[np.float64]  # (5,) upper end
+    p_top: NDArray[np.float64]  # (5,) probability that it is the largest of the five
+    mean_weights: Composition  # (6,) expected shares, the balanced reference included
+    balance: float  # the last of them, in [0, 1]
+    fit_distance: float  # squared Mahalanobis distance to the nearest fitting profile, >= 0
+    fit_df: int  # coordinates the fit was tested on
+    fit_p: float  # probability of so large a distance if the archetypes describe the profile
+    residual_z: NDArray[np.float64]  # (K,) profile minus fit, in standard deviations
+
+
+def posterior(
+    x: NDArray[np.float64],
+    covariance: NDArray[np.float64],
+    prototypes: NDArray[np.float64],
+    personas: tuple[str, ...],
+    misfit_sd: float = 8.0,
+) -> Posterior:
+    """Tell which mixes of the archetypes a profile could be, and how likely each is.
+
+    The profile is normal around a mix ``P'w`` of the prototypes with covariance
+    ``V = covariance + misfit_sd^2 I``, and before the answers every composition is as likely as any
+    other. The posterior is summed over the lattice, without sampling: the same input gives the
+    same result. Archetypes were introduced by [1]_; here they are published, not estimated. Shares
+    are those of the five personas among themselves, a subcomposition [2]_.
+
+    The fit compares ``d^2 = r' V^-1 r``, r being the profile minus the expected mix, with a
+    chi-squared distribution of as many degrees of freedom as there are coordinates. At the true
+    mix that is exact; the expected mix was drawn towards the profile, which takes away up to five
+    degrees but no fixed number of them, because the prior and the simplex hold it back: least at a
+    corner, where a pure persona lies. Taking none away errs towards giving a label.
+
+    Parameters
+    ----------
+    x : ndarray of shape (K,), float64
+        Scores in dimensions and outlook, percent of maximum possible, 0-100; a coordinate that is
+        NaN is left out.
+    covariance : ndarray of shape (K, K), float64
+        Their sampling covariance, points squared; ignored where `x` is NaN.
+    prototypes : ndarray of shape (6, K), float64
+        The archetypes' scores, points, the balanced reference last.
+    personas : tuple of str
+        The archetypes' codes, in the same order; the last may be left out.
+    misfit_sd : float
+        Standard deviation of what no mix of archetypes explains, points, >= 0. Leave it out (0) to
+        compare an organisation with itself.
+
+    Returns
+    -------
+    Posterior
+        Shares and probabilities in [0, 1], rounded to nine decimals.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, there are not six archetypes, or V is not positive definite.
+
+    References
+    ----------
+    .. [1] A. Cutler, L. Breiman (1994). Archetypal analysis. Technometrics 36(4), 338-347.
+       doi:10.1080/00401706.1994.10485840
+    .. [2] J. Aitchison (1982). The statistical analysis of compositional data. Journal of the Royal
+       Statistical Society B 44(2), 139-177. doi:10.1111/j.2517-6161.1982.tb01195.x
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> form = miniature()
+    >>> rigid = posterior(np.array([22.5, 95.0]), 9 * np.eye(2), form.prototypes, form.personas)
+    >>> rigid.personas[rigid.shares.argmax()]
+    'stickler'
+    >>> bool(np.isclose(rigid.shares.sum(), 1))
+    True
+    """
+    profile, scale = _require(x, covariance, prototypes, personas, misfit_sd)
+    residuals = prototypes - profile
+    residuals[:, np.isnan(x)] = 0.0
+    grid = lattice()
+
+    likelihood = np.exp(_log_likelihood(residuals @ np.linalg.solve(scale, residuals.T), grid))
+    sums = grid.sums @ likelihood / likelihood.sum()
+    bins = len(grid.ratio)
+    marginals = sums[: (PARTS - 1) * bins].reshape(PARTS - 1, bins)
+    low, high = (_quantile(marginals, grid.ratio, level) for level in (LEVEL / 2, 1 - LEVEL / 2))
+    mean_weights = np.append(marginals @ grid.share, marginals[0] @ grid.balance)
+
+    residual = mean_weights @ -residuals
+    distance = float(residual @ np.linalg.solve(scale, residual))
+    df = int((~np.isnan(x)).sum())
+    z = np.where(np.isnan(x), np.nan, residual / np.sqrt(np.diagonal(scale)))
+    return Posterior(
+        personas=tuple(personas[: PARTS - 1]),
+        shares=_rounded(marginals @ grid.ratio),
+        low=_rounded(np.where(low < EDGE, 0.0, low)),
+        high=_rounded(high),
+        p_top=_rounded(sums[(PARTS - 1) * bins :]),
+        mean_weights=_rounded(mean_weights),
+        balance=round(float(mean_weights[-1]), DECIMALS),
+        fit_distance=round(distance, DECIMALS),
+        fit_df=df,
+        fit_p=round(float(special.chdtrc(df, distance)), DECIMALS) if df else 1.0,
+        residual_z=_rounded(z),
+    )
+
+
+def posteriors(
+    x: NDArray[np.float64],
+    covariance: NDArray[np.float64],
+    prototypes: NDArray[np.float64],
+    personas: tuple[str, ...],
+    misfit_sd: float = 8.0,
+) -> list[Posterior]:
+    """Tell the posterior of many organisations, one after another.
+
+    One organisation needs less than 10 MB beside the shared lattice, so memory does not grow with
+    their number, and a result never depends on the company it was computed in.
+
+    Parameters
+    ----------
+    x : ndarray of shape (k, K), float64
+        One profile a row, as in `posterior`.
+    covariance : ndarray of shape (k, K, K), float64
+        Their sampling covariances, points squared.
+    prototypes : ndarray of shape (6, K), float64
+        The archetypes' scores, points.
+    personas : tuple of str
+        The archetypes' codes.
+    misfit_sd : float
+        As in `posterior`.
+
+    Returns
+    -------
+    list of Posterior
+        One for each row of `x`, in order.
+
+    Raises
+    ------
+    ValueError
+        As `posterior`.
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> form = miniature()
+    >>> spread = np.tile(9 * np.eye(2), (6, 1, 1))
+    >>> found = posteriors(form.prototypes, spread, form.prototypes, form.personas)
+    >>> [one.personas[one.shares.argmax()] for one in found[3:5]]
+    ['casualist', 'stickler']
+    """
+    return [
+        posterior(profile, spread, prototypes, personas, misfit_sd)
+        for profile, spread in zip(x, covariance, strict=True)
+    ]
+
+
+def closure(parts: NDArray[np.float64]) -> Composition:
+    """Scale parts so that they sum to 1.
+
+    Parameters
+    ----------
+    parts : ndarray of shape (..., n_parts), float64
+        Amounts in any one unit, >= 0, not all 0.
+
+    Returns
+    -------
+    ndarray of shape (..., n_parts), float64
+        Proportions in [0, 1] that sum to 1.
+
+    Raises
+    ------
+    ValueError
+        If a part is negative, or all are 0.
+
+    References
+    ----------
+    .. [1] J. Aitchison (1982). The statistical analysis of compositional data. Journal of the Royal
+       Statistical Society B 44(2), 139-177. doi:10.1111/j.2517-6161.1982.tb01195.x
+
+    Examples
+    --------
+    >>> closure(np.array([0.2, 0.3, 0.5]) * np.array([0.5, 0.3, 0.2]))
+    array([0.34482759, 0.31034483, 0.34482759])
+    """
+    total = parts.sum(axis=-1, keepdims=True)
+    if np.any(parts < 0) or np.any(total <= 0):
+        raise ValueError("parts are amounts of 0 or more, and not all 0")
+
+    composition: Composition = parts / total
+    return composition
+
+
+def clr(composition: Composition) -> NDArray[np.float64]:
+    """Return the centred log-ratios of a composition: its coordinates in ordinary space.
+
+    Parameters
+    ----------
+    composition : ndarray of shape (..., n_parts), float64
+        Proportions above 0.
+
+    Returns
+    -------
+    ndarray of shape (..., n_parts), float64
+        Natural logarithm of each part over the parts' geometric mean; they sum to 0.
+
+    Raises
+    ------
+    ValueError
+        If a part is not above 0.
+
+    References
+    ----------
+    .. [1] J. Aitchison (1986). The Statistical Analysis of Compositional Data. Chapman and Hall.
+       doi:10.1007/978-94-009-4109-0
+
+    Examples
+    --------
+    >>> clr(np.array([0.1, 0.3, 0.4, 0.2]))
+    array([-0.79451346,  0.30409883,  0.5917809 , -0.10136628])
+    """
+    if np.any(composition <= 0):
+        raise ValueError("log-ratios need parts above 0")
+
+    logarithm = np.log(composition)
+    ratios: NDArray[np.float64] = logarithm - logarithm.mean(axis=-1, keepdims=True)
+    return ratios
+
+
+def aitchison_distance(before: Composition, after: Composition) -> float:
+    """Measure how far apart two compositions are.
+
+    Parameters
+    ----------
+    before, after : ndarray of shape (n_parts,), float64
+        Proportions above 0.
+
+    Returns
+    -------
+    float
+        Distance between the centred log-ratios, dimensionless, >= 0: 0 for the same composition.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a part is not above 0.
+
+    References
+    ----------
+    .. [1] J. Aitchison (1986). The Statistical Analysis of Compositional Data. Chapman and Hall.
+       doi:10.1007/978-94-009-4109-0
+
+    Examples
+    --------
+    >>> aitchison_distance(np.array([0.5, 0.5]), np.array([0.5, 0.5]))
+    0.0
+    """
+    if before.shape != after.shape:
+        raise ValueError(f"compositions differ in shape: {before.shape} and {after.shape}")
+    return float(np.linalg.norm(clr(after) - clr(before)))
+
+
+def perturbation_difference(before: Composition, after: Composition) -> Composition:
+    """Say by which factors one composition became the other.
+
+    Parameters
+    ----------
+    before, after : ndarray of shape (n_parts,), float64
+        Proportions above 0.
+
+    Returns
+    -------
+    ndarray of shape (n_parts,), float64
+        ``closure(after / before)``: equal parts where nothing changed. Divided by one another, two
+        parts tell how much faster one grew.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, or a part is not above 0.
+
+    References
+    ----------
+    .. [1] J. Aitchison (1986). The Statistical Analysis of Compositional Data. Chapman and Hall.
+       doi:10.1007/978-94-009-4109-0
+
+    Examples
+    --------
+    >>> perturbation_difference(np.array([0.5, 0.5]), np.array([0.75, 0.25]))
+    array([0.75, 0.25])
+    """
+    if before.shape != after.shape:
+        raise ValueError(f"compositions differ in shape: {before.shape} and {after.shape}")
+    if np.any(before <= 0) or np.any(after <= 0):
+        raise ValueError("a ratio needs parts above 0")
+    return closure(after / before)
+
+
+def _require(
+    x: NDArray[np.float64],
+    covariance: NDArray[np.float64],
+    prototypes: NDArray[np.float64],
+    personas: tuple[str, ...],
+    misfit_sd: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the profile and V, both inert in coordinates without a score."""
+    if prototypes.shape != (PARTS, len(x)) or covariance.shape != (len(x), len(x)):
+        shapes = f"prototypes {prototypes.shape} and covariance {covariance.shape}"
+        raise ValueError(f"a profile of {len(x)} does not go with {shapes}")
+    if len(personas) not in {PARTS - 1, PARTS}:
+        raise ValueError(f"{len(personas)} codes for {PARTS} archetypes")
+
+    known = ~np.isnan(x)
+    scale = np.where(np.outer(known, known), covariance, 0.0)
+    scale[np.diag_indices_from(scale)] += np.where(known, misfit_sd**2, 1.0)
+    if not np.all(np.linalg.eigvalsh(scale) > 0):
+        raise ValueError("the covariance is not positive definite")
+    return np.where(known, x, 0.0), scale
+
+
+def _log_likelihood(forms: NDArray[np.float64], grid: Lattice) -> NDArray[np.float64]:
+    """Return -w'Aw/2 at every lattice point, the largest of them 0; A is (6, 6), symmetric."""
+    first, second = np.triu_indices(PARTS)
+    doubled = np.where(first == second, 1.0, 2.0)
+    terms = -doubled / 2 * forms[first, second]
+    logarithm: NDArray[np.float64] = np.einsum("q,qn->n", terms, grid.products)  # never in threads
+    logarithm -= logarithm.max()
+    return logarithm
+
+
+def _quantile(
+    marginals: NDArray[np.float64], values: NDArray[np.float64], level: float
+) -> NDArray[np.float64]:
+    """Return the smallest value that holds at least `level` of each row's mass."""
+    below = (marginals.cumsum(axis=1) < level).sum(axis=1)
+    quantile: NDArray[np.float64] = values[np.minimum(below, len(values) - 1)]
+    return quantile
+
+
+def _rounded(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the values to nine decimals."""
+    return np.asarray(np.round(values, DECIMALS), dtype=np.float64)

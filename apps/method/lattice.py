@@ -1,0 +1,93 @@
+"""The compositions that a posterior is summed over: a lattice on the simplex of six archetypes."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+PARTS = 6  # archetypes: five personas and the balanced reference
+STEPS = 20  # a share moves by 1/20 from one lattice point to the next
+HALF = 0.5  # added to every count, so that no share is ever 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """All compositions of six parts in steps of 1/20, and the sums over them that are needed."""
+
+    counts: NDArray[np.int8]  # (N, 6) steps of each part, each row adding up to 20
+    products: NDArray[np.float64]  # (21, N) products of two shares, one row a pair
+    sums: sparse.csr_array  # (5 * B + 5, N) marginal of each persona, then who is on top
+    ratio: NDArray[np.float64]  # (B,) a persona's share among the five, ascending
+    share: NDArray[np.float64]  # (B,) the same point's share among the six
+    balance: NDArray[np.float64]  # (B,) the balanced reference's share there
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The compositions themselves: (N, 6), proportions above 0 that sum to 1."""
+        return (self.counts.astype(np.float64) + HALF) / (STEPS + PARTS * HALF)
+
+
+@lru_cache(maxsize=1)
+def lattice() -> Lattice:
+    """Build the lattice of compositions, once.
+
+    Every way to deal 20 steps to six parts is one point, a half added to each count:
+    ``W = (c + .5) / 23``.
+
+    Returns
+    -------
+    Lattice
+        Its 53,130 points.
+
+    References
+    ----------
+    .. [1] H. Scheffe (1958). Experiments with mixtures. Journal of the Royal Statistical Society B
+       20(2), 344-360 (the simplex lattice). doi:10.1111/j.2517-6161.1958.tb00299.x
+
+    Examples
+    --------
+    >>> lattice().counts.shape
+    (53130, 6)
+    >>> lattice().weights[0].round(3)
+    array([0.022, 0.022, 0.022, 0.022, 0.022, 0.891])
+    """
+    bars = np.array(list(combinations(range(STEPS + PARTS - 1), PARTS - 1)))
+    fences = np.pad(bars, ((0, 0), (1, 1)), constant_values=((0, 0), (-1, STEPS + PARTS - 1)))
+    counts = np.diff(fences, axis=1) - 1
+    weights = (counts + HALF) / (STEPS + PARTS * HALF)
+    first, second = np.triu_indices(PARTS)
+
+    own, among = np.array([(c, s) for s in range(STEPS + 1) for c in range(s + 1)]).T
+    ratio = (own + HALF) / (among + (PARTS - 1) * HALF)
+    order = np.lexsort((among, ratio))
+    return Lattice(
+        counts=counts.astype(np.int8),
+        products=np.ascontiguousarray((weights[:, first] * weights[:, second]).T),
+        sums=_sums(counts, np.argsort(order)),
+        ratio=ratio[order],
+        share=((own + HALF) / (STEPS + PARTS * HALF))[order],
+        balance=((STEPS - among + HALF) / (STEPS + PARTS * HALF))[order],
+    )
+
+
+def _sums(counts: NDArray[np.integer], rank: NDArray[np.integer]) -> sparse.csr_array:
+    """Return the matrix that adds up the lattice: five marginals, and who is on top.
+
+    `rank` gives the place of a persona's count c among s steps of all five, at s(s + 1)/2 + c.
+    A point where several personas are largest counts for each in equal part.
+    """
+    five = counts[:, : PARTS - 1]
+    among = five.sum(axis=1, keepdims=True)
+    rows = rank[among * (among + 1) // 2 + five] + len(rank) * np.arange(PARTS - 1)
+    largest = five == five.max(axis=1, keepdims=True)
+    point, winner = np.nonzero(largest)
+    part = 1.0 / largest.sum(axis=1)[point]
+
+    row = np.concatenate([rows.ravel(), winner + len(rank) * (PARTS - 1)])
+    column = np.concatenate([np.repeat(np.arange(len(counts)), PARTS - 1), point])
+    content = np.concatenate([np.ones(rows.size), part])
+    shape = ((PARTS - 1) * (len(rank) + 1), len(counts))
+    return sparse.csr_array((content, (row, column)), shape=shape)

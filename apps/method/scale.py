@@ -1,0 +1,217 @@
+"""From the answers of one respondent to points: percent of maximum possible, and who counts."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.method.form import HIGHEST, LOWEST, Form
+
+NOT_APPLICABLE = -2  # the lowest code an answer may have; -1 is "don't know", 0 not answered
+STRAIGHT_LINE = 10  # identical answers from which a response may be called a straight line
+
+
+def pomp(
+    answers: NDArray[np.float64],
+    low: float,
+    high: float,
+    reverse: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
+    """Turn raw answers into percent of maximum possible.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (..., n_items), float64
+        Raw answers in [low, high], in scale points; NaN where there is none.
+    low, high : float
+        Ends of the answer scale, in scale points, with ``low < high``.
+    reverse : ndarray of shape (n_items,), bool, optional
+        Items that count from the other end; none by default.
+
+    Returns
+    -------
+    ndarray of shape (..., n_items), float64
+        Percent of maximum possible, in [0, 100]; NaN where there is no answer.
+
+    Raises
+    ------
+    ValueError
+        If `low` is not below `high`, or an answer lies outside them.
+
+    References
+    ----------
+    .. [1] P. Cohen, J. Cohen, L. S. Aiken, S. G. West (1999). The problem of units and the
+       circumstance for POMP. Multivariate Behavioral Research 34(3), 315-346.
+       doi:10.1207/S15327906MBR3403_2
+
+    Examples
+    --------
+    >>> pomp(np.array([1.0, 4.0, np.nan]), 1, 5, reverse=np.array([True, False, False]))
+    array([100.,  75.,  nan])
+    """
+    if not low < high:
+        raise ValueError(f"empty answer scale: {low} to {high}")
+    if np.any((answers < low) | (answers > high)):
+        raise ValueError(f"an answer lies outside {low} to {high}")
+
+    points: NDArray[np.float64] = 100 * (answers - low) / (high - low)
+    return points if reverse is None else np.where(reverse, 100 - points, points)
+
+
+def respondent_scores(answers: NDArray[np.integer], form: Form) -> NDArray[np.float64]:
+    """Score every respondent in every dimension: the mean of the items that were answered.
+
+    "Don't know", "not applicable" and unanswered are missing: never 0, never filled in.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (n_respondents, n_positions), integer
+        Codes: 1 to 5 answered, 0 not answered, -1 don't know, -2 not applicable.
+    form : Form
+        The instrument's form.
+
+    Returns
+    -------
+    ndarray of shape (n_respondents, D), float64
+        Percent of maximum possible, in [0, 100]; NaN where fewer than `form.min_items` of the
+        dimension's items were answered.
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit the form, or a code is none of these.
+
+    References
+    ----------
+    .. [1] P. Cohen, J. Cohen, L. S. Aiken, S. G. West (1999). The problem of units and the
+       circumstance for POMP. Multivariate Behavioral Research 34(3), 315-346.
+       doi:10.1207/S15327906MBR3403_2
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> respondent_scores(np.array([[5, 1, 5, 4, 3, 0, -1, 3, 2]]), miniature())
+    array([[93.75,   nan]])
+    """
+    require_answers(answers, form)
+    items = form.items
+    membership = np.eye(len(form.dimensions))[form.item_dimension[items]]
+    points = _points(answers[:, items], form.reversed[items])
+    answered = ~np.isnan(points)
+
+    count = answered @ membership
+    total = np.where(answered, points, 0.0) @ membership
+    mean: NDArray[np.float64] = total / np.maximum(count, 1)
+    return np.where(count >= max(form.min_items, 1), mean, np.nan)
+
+
+def outlook_scores(answers: NDArray[np.integer], form: Form) -> NDArray[np.float64]:
+    """Score every respondent on the outlook questions that tell personas apart.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (n_respondents, n_positions), integer
+        Codes as in `respondent_scores`.
+    form : Form
+        The instrument's form.
+
+    Returns
+    -------
+    ndarray of shape (n_respondents, O), float64
+        Percent of maximum possible, in [0, 100]; NaN where there is no answer.
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit the form, or a code is not known.
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> outlook_scores(np.array([[5, 1, 5, 4, 3, 0, -1, 3, 2]]), miniature())
+    array([[25.]])
+    """
+    require_answers(answers, form)
+    at = form.outlook_positions
+    return _points(answers[:, at], form.reversed[at])
+
+
+def straight_lines(answers: NDArray[np.integer], form: Form) -> NDArray[np.bool_]:
+    """Tell which responses are a straight line, and so say nothing.
+
+    The published rule: at least ten items answered, every one with the same answer, reversed items
+    among them. Whoever reads the items contradicts himself that way. It is the longest-string
+    index [1]_ at its strictest, so that few honest responses are lost.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (n_respondents, n_positions), integer
+        Codes as in `respondent_scores`.
+    form : Form
+        The instrument's form.
+
+    Returns
+    -------
+    ndarray of shape (n_respondents,), bool
+        True for a response to leave out.
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit the form, or a code is not known.
+
+    References
+    ----------
+    .. [1] A. W. Meade, S. B. Craig (2012). Identifying careless responses in survey data.
+       Psychological Methods 17(3), 437-455. doi:10.1037/a0028085
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> straight_lines(np.array([[4] * 9]), miniature())  # eight items are too few to tell
+    array([False])
+    """
+    require_answers(answers, form)
+    items = form.items
+    raw, turned = answers[:, items], form.reversed[items]
+    answered = raw >= LOWEST
+    highest = np.where(answered, raw, LOWEST - 1).max(axis=1)
+    lowest = np.where(answered, raw, HIGHEST + 1).min(axis=1)
+    both_ways = (answered & turned).any(axis=1) & (answered & ~turned).any(axis=1)
+    line: NDArray[np.bool_] = (
+        both_ways & (highest == lowest) & (answered.sum(axis=1) >= STRAIGHT_LINE)
+    )
+    return line
+
+
+def require_answers(answers: NDArray[np.integer], form: Form) -> None:
+    """Refuse an array that is no set of responses to the form.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (n_respondents, n_positions), integer
+        Codes as in `respondent_scores`.
+    form : Form
+        The instrument's form.
+
+    Raises
+    ------
+    ValueError
+        If the shape does not fit the form, or a code is not known.
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> require_answers(np.zeros((3, 9), dtype=np.int8), miniature())
+    """
+    if answers.shape != (len(answers), form.item_dimension.size):
+        raise ValueError(
+            f"answers of shape {answers.shape}; a response has {form.item_dimension.size} positions"
+        )
+    if not np.issubdtype(answers.dtype, np.integer):
+        raise ValueError(f"answers are integer codes, not {answers.dtype}")
+    if np.any((answers < NOT_APPLICABLE) | (answers > HIGHEST)):
+        raise ValueError(f"an answer lies outside {NOT_APPLICABLE} to {HIGHEST}")
+
+
+def _points(codes: NDArray[np.integer], reverse: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return points for codes from 1 up, and NaN for the others."""
+    return pomp(np.where(codes >= LOWEST, codes, np.nan), LOWEST, HIGHEST, reverse)
