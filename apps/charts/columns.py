@@ -62,7 +62,7 @@ def draw_bands(drawing: Drawing, plot: Plot, columns: Sequence[Sequence[Segment]
                 (left, plot.up(old.last), plot.up(old.first)),
                 (right, plot.up(new.last), plot.up(new.first)),
             )
-            drawing.element("path", d=edges, fill=old.paint, fill_opacity=".26")
+            drawing.element("path", d=edges, fill=old.paint, fill_opacity=0.3)
 
 
 def draw_column(drawing: Drawing, plot: Plot, middle: float, column: Sequence[Segment]) -> None:
@@ -93,7 +93,7 @@ def draw_outlined(drawing: Drawing, plot: Plot, middle: float, column: Sequence[
                 height=max(height - 3, 0.6),
                 rx=2,
                 fill=segment.paint,
-                fill_opacity=".18",
+                fill_opacity=0.2,
                 stroke=segment.paint,
                 stroke_width=1.5,
             )

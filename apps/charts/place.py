@@ -9,7 +9,7 @@ from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, QUIET, shorten
 
 BAR, TOP, UNDER = 14, 6, 18
-END = 12  # room for half of the number at either end
+END = 20  # room for half of the number at either end
 QUARTERS = ((0, 25), (25, 50), (50, 75), (75, 100))
 DEPTHS = ("sea1", "sea2", "sea3", "sea4")
 GAP = 2

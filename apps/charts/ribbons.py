@@ -14,7 +14,8 @@ from apps.charts.typeset import AXIS_NOW, NOTE
 
 AXIS_WIDTH, TOP, UNDER = 34, 14, 38  # around the field: percents, room above, quarters below
 BESIDE, BENEATH = 300, 232  # height of the field with its list at the side, or under it
-LIST_WIDTH, WIDEST_LIST, LEADER = 176, 520, 30
+LIST_WIDTH, LIST_SHARE, WIDEST_LIST = 176, 0.3, 520  # pixels, of the width, pixels
+LEADER = 30  # from the columns to the list
 NARROWEST_PITCH, WIDEST_PITCH, WIDEST_BAR = 28.0, 92.0, 52.0
 PEERS_ROOM, FENCE = 60, 12  # the least that the outlined column gets, and the room before it
 BELOW_FIELD = 14
@@ -135,7 +136,8 @@ def _layout(ribbons: PersonaRibbons, listed: list[Share], width: int) -> Layout:
     slots = len(ribbons.quarters)
     for_peers = _peers_width(ribbons)
     most = shares.scale_end(listed)
-    beside = (width - AXIS_WIDTH - LEADER - LIST_WIDTH - for_peers) / slots
+    for_list = max(LIST_WIDTH, width * LIST_SHARE)
+    beside = (width - AXIS_WIDTH - LEADER - for_list - for_peers) / slots
     is_beside = beside >= NARROWEST_PITCH
     pitch = min(beside if is_beside else (width - AXIS_WIDTH - for_peers) / slots, WIDEST_PITCH)
     right = AXIS_WIDTH + pitch * slots
@@ -221,7 +223,7 @@ def _draw_legend(drawing: Drawing, parts: tuple[PeerPart, ...], top: float) -> f
         if left < 0 and right < drawing.width:
             right, y = float(drawing.width), y + LEGEND
             left = right - NOTE.width(part.name) - 15
-        paint = {"fill": PEER_PAINTS[i], "fill_opacity": ".18", "stroke": PEER_PAINTS[i]}
+        paint = {"fill": PEER_PAINTS[i], "fill_opacity": 0.2, "stroke": PEER_PAINTS[i]}
         drawing.element("rect", x=left, y=y - 9, width=9, height=9, rx=2, **paint)
         drawing.text((left + 15, y), part.name, NOTE)
         right = left - 14

@@ -1,0 +1,123 @@
+"""What holds for every chart, in every theme and at every width."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from apps.charts.history import score_history
+from apps.charts.palette import DARK, LIGHT
+from apps.charts.place import place_bar
+from apps.charts.ribbons import persona_ribbons
+from apps.charts.strips import benchmark_strips
+from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
+from tests.charts import examples
+from tests.charts.reading import clipped, collisions, elements
+from tests.charts.redraw import EXPECTED, broken_into_lines
+
+WIDTHS = (320, 340, 390, 540, 720, 1000)
+CHARTS: dict[str, Callable[[Theme, int], str]] = {
+    "eight rounds": lambda theme, width: persona_ribbons(examples.EIGHT_ROUNDS, theme, width),
+    "among peers": lambda theme, width: persona_ribbons(examples.AMONG_PEERS, theme, width),
+    "first round": lambda theme, width: persona_ribbons(examples.rounds(1), theme, width),
+    "first round among peers": lambda theme, width: persona_ribbons(
+        examples.rounds(1, ribbons=examples.AMONG_PEERS), theme, width
+    ),
+    "two rounds": lambda theme, width: persona_ribbons(examples.rounds(2), theme, width),
+    "a gap": lambda theme, width: persona_ribbons(
+        examples.without_quarter(4, examples.AMONG_PEERS), theme, width
+    ),
+    "ribbons in German": lambda theme, width: persona_ribbons(
+        examples.in_german(examples.AMONG_PEERS), theme, width
+    ),
+    "first round in German": lambda theme, width: persona_ribbons(
+        examples.in_german(examples.rounds(1, ribbons=examples.AMONG_PEERS)), theme, width
+    ),
+    "strips": lambda theme, width: benchmark_strips(examples.STRIPS, theme, width),
+    "first strips": lambda theme, width: benchmark_strips(examples.first_strips(), theme, width),
+    "strips in German": lambda theme, width: benchmark_strips(
+        examples.strips_in_german(), theme, width
+    ),
+    "place": lambda theme, width: place_bar(examples.PLACE, theme, width),
+    "history": lambda theme, width: score_history(examples.HISTORY, theme, width),
+}
+each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
+each_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+@pytest.mark.parametrize("name", examples.DRAWINGS)
+def test_draws_what_was_drawn_before(name: str) -> None:
+    drawing = broken_into_lines(examples.DRAWINGS[name])
+
+    assert drawing == (EXPECTED / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def test_keeps_no_drawing_that_nothing_draws() -> None:
+    kept = {path.stem for path in EXPECTED.glob("*.svg")}
+
+    assert kept == set(examples.DRAWINGS)
+
+
+@each_width
+@each_chart
+class TestEveryChart:
+    def test_keeps_its_words_apart(self, draw: Callable[[Theme, int], str], width: int) -> None:
+        assert collisions(draw(WEB, width)) == []
+
+    def test_keeps_its_words_inside(self, draw: Callable[[Theme, int], str], width: int) -> None:
+        assert clipped(draw(WEB, width)) == []
+
+    def test_can_be_served_under_a_strict_policy(
+        self, draw: Callable[[Theme, int], str], width: int
+    ) -> None:
+        drawing = draw(WEB, width)
+
+        assert "style=" not in drawing
+        assert "<style" not in drawing
+        assert "<script" not in drawing
+        assert not re.search(r"\bon[a-z]+=", drawing)
+
+
+@each_chart
+class TestOneChart:
+    def test_is_drawn_the_same_twice(self, draw: Callable[[Theme, int], str]) -> None:
+        assert draw(WEB, 540) == draw(WEB, 540)
+
+    def test_is_an_image_with_a_name(self, draw: Callable[[Theme, int], str]) -> None:
+        (image,) = elements(draw(WEB, 540), "svg")
+        named = [elements(draw(WEB, 540), tag)[0] for tag in ("title", "desc")]
+
+        assert image.attrib["role"] == "img"
+        assert image.attrib["aria-labelledby"].split() == [part.attrib["id"] for part in named]
+        assert all(part.text for part in named)
+
+    def test_has_other_ids_at_another_width(self, draw: Callable[[Theme, int], str]) -> None:
+        def ids(width: int) -> set[str]:
+            return set(re.findall(r' id="([^"]+)"', draw(WEB, width)))
+
+        assert ids(340).isdisjoint(ids(540))
+
+    def test_says_something_at_every_mark(self, draw: Callable[[Theme, int], str]) -> None:
+        marks = elements(draw(WEB, 540), "g")
+
+        assert marks
+        assert all(mark.attrib["class"] == "pt" and mark.attrib["data-tip"] for mark in marks)
+
+    def test_rounds_every_number_to_a_tenth(self, draw: Callable[[Theme, int], str]) -> None:
+        drawing = draw(WEB, 340)
+
+        assert not re.search(r"\d\.\d\d", drawing)
+        assert not re.search(r"\b(nan|inf|None)\b", drawing)
+
+    def test_names_colours_on_a_page(self, draw: Callable[[Theme, int], str]) -> None:
+        assert _paints(draw(WEB, 540)) <= {"none", *(f"var(--{token})" for token in LIGHT)}
+
+    @pytest.mark.parametrize(("theme", "values"), [(PRINT, LIGHT), (PRINT_DARK, DARK)])
+    def test_mixes_no_variable_into_print(
+        self, draw: Callable[[Theme, int], str], theme: Theme, values: dict[str, str]
+    ) -> None:
+        assert _paints(draw(theme, 540)) <= {"none", *values.values()}
+
+
+def _paints(drawing: str) -> set[str]:
+    return set(re.findall(r' (?:fill|stroke)="([^"]+)"', drawing))
