@@ -219,9 +219,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = STATE / "static"
 STATICFILES_DIRS = [BASE_DIR / "dist"]
-DJANGO_VITE = {
-    "default": {"dev_mode": False, "manifest_path": BASE_DIR / "dist" / "manifest.json"}
-}
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BASE_DIR / "dist" / "manifest.json"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 

@@ -30,7 +30,7 @@ class AuditEntry(OwnedModel):
     previous_hash = models.CharField(max_length=64, blank=True, editable=False)
     entry_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: OwnedManager["AuditEntry"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["AuditEntry"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

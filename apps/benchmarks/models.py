@@ -1,10 +1,12 @@
-"""Releases: noisy counts only, immutable, in shared tables, with the budget's ledger beside them."""
+"""Releases: noisy counts only, immutable, in shared tables; the budget's ledger beside them."""
 
 from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
 
+from apps.benchmarks.constraints import YearlyCap
+from apps.method.leaves import PlanCode
 from apps.tenancy.constraints import APP, POOL, Grant, Immutable
 
 
@@ -15,6 +17,14 @@ class Population(models.TextChoices):
     SAMPLE = "sample"
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases by population and time."""
+
+    def of(self, population: str) -> "ReleaseQuerySet":
+        """Keep those over that population, newest first; an erratum counts before what it mends."""
+        return self.filter(population=population).order_by("-quarter", "-is_erratum")
+
+
 class Release(models.Model):
     """One quarter's release over one population, with the plan that it was drawn by."""
 
@@ -22,11 +32,11 @@ class Release(models.Model):
     quarter = models.CharField(max_length=7)
     population = models.CharField(max_length=6, choices=Population)
     is_erratum = models.BooleanField(default=False)
-    leaf_plan = models.CharField(max_length=2)  # L0, L1
+    leaf_plan: "models.CharField[PlanCode, PlanCode]" = models.CharField(max_length=2)
     plan = models.JSONField()  # parameters, as published
     published_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager["Release"]] = models.Manager()
+    objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -46,7 +56,7 @@ class NoisyCount(models.Model):
     """One bin of one histogram: the count with its noise; the count itself is kept nowhere."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="counts")
-    measure = models.CharField(max_length=12)  # maturity, persona, or a dimension's code
+    measure = models.CharField(max_length=12)  # overall, persona, or a dimension's code
     leaf = models.CharField(max_length=40)
     bin = models.PositiveSmallIntegerField()
     value = models.IntegerField()  # may be negative: noise is not cut off
@@ -87,6 +97,7 @@ class LedgerLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(epsilon__gt=0, epsilon__lte="12.25"), name="ledger_line_in_cap"
             ),
+            YearlyCap(name="ledger_yearly_cap", cap="12.25"),
             Immutable(name="ledger_line_immutable"),
             Grant(name="ledger_line_granted_pool", to=POOL, privileges="SELECT, INSERT"),
         ]

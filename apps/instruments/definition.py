@@ -1,4 +1,4 @@
-"""A published version in words: its questions, dimensions and personas, read from its definition."""
+"""A published version in words: its questions, dimensions and personas."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -158,4 +158,4 @@ def _percent(raw: float) -> float:
 
 def _without_trace(text: str) -> str:
     """Leave out where a sentence comes from: `(#13)` is for the data's readers."""
-    return text.split(" (#")[0]
+    return text.split(" (#", maxsplit=1)[0]

@@ -9,7 +9,6 @@ from apps.instruments.formation import form_of
 from apps.method.form import Form
 from apps.tenancy.constraints import APP, Grant, Immutable
 
-
 _read: dict[str, Definition] = {}  # by the hash of the content, which never changes
 
 
@@ -66,5 +65,3 @@ class InstrumentVersion(models.Model):
     def form(self) -> Form:
         """Return the version as the arrays that the method computes with."""
         return form_of(self.words())
-
-

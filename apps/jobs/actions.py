@@ -11,13 +11,15 @@ from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
 from apps.jobs.models import Job
-from apps.jobs.tasks import POOL
+from apps.jobs.tasks import POOL, WORK
 from apps.tenancy.context import current_organisation
 
 log = logging.getLogger(__name__)
 
 
-def enqueue(task: Task, *, key: str, run_after: datetime | None = None, **arguments: Any) -> Job:
+def enqueue(
+    task: "Task[..., None]", *, key: str, run_after: datetime | None = None, **arguments: Any
+) -> Job:
     """Have the organisation's work done once the transaction has committed.
 
     The same key is the same work: asked for again, it is done once.
@@ -26,7 +28,7 @@ def enqueue(task: Task, *, key: str, run_after: datetime | None = None, **argume
 
 
 def enqueue_for_platform(
-    task: Task, *, key: str, run_after: datetime | None = None, **arguments: Any
+    task: "Task[..., None]", *, key: str, run_after: datetime | None = None, **arguments: Any
 ) -> Job:
     """Have the platform's work done by the benchmark worker."""
     return _write(task, "pool", None, key, run_after, arguments)
@@ -45,7 +47,7 @@ def send(kind: str, job_id: UUID, organisation_id: UUID | None, queue: str) -> N
 
 
 def _write(
-    task: Task,
+    task: "Task[..., None]",
     alias: str,
     organisation_id: UUID | None,
     key: str,
@@ -53,7 +55,7 @@ def _write(
     arguments: dict[str, Any],
 ) -> Job:
     row, is_new = Job.objects.using(alias).get_or_create(
-        organisation_id=organisation_id,
+        organisation_id=organisation_id,  # type: ignore[misc] # None: the platform's
         key=key,
         defaults={
             "kind": task.name,
@@ -62,7 +64,7 @@ def _write(
         },
     )
     if is_new:
-        queue = POOL if organisation_id is None else str(task.queue)
+        queue = POOL if organisation_id is None else WORK
         transaction.on_commit(
             lambda: send(row.kind, row.pk, organisation_id, queue), using=alias, robust=True
         )

@@ -54,7 +54,7 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True)  # the exception's class, no values
 
-    objects: ClassVar[models.Manager["Job"]] = JobQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Job"]] = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -84,5 +84,3 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"
-
-

@@ -22,17 +22,17 @@ log = logging.getLogger(__name__)
 WORK, POOL = "work", "pool"  # queues; the second is the benchmark worker's alone
 
 
-def job(function: Callable[..., None]) -> Task:
+def job(function: Callable[..., None]) -> "Task[..., None]":
     """Make an organisation's task: the body runs in its scope, in one transaction with "done"."""
     return _task(function, queue=WORK)
 
 
-def platform_job(function: Callable[..., None]) -> Task:
+def platform_job(function: Callable[..., None]) -> "Task[..., None]":
     """Make a platform's task: the body runs as the benchmark worker's role, outside any tenant."""
     return _task(function, queue=POOL)
 
 
-def _task(function: Callable[..., None], *, queue: str) -> Task:
+def _task(function: Callable[..., None], *, queue: str) -> "Task[..., None]":
     name = f"{function.__module__}.{function.__name__}"
 
     @wraps(function)
@@ -45,7 +45,7 @@ def _task(function: Callable[..., None], *, queue: str) -> Task:
             with _scope(organisation) as alias:
                 function(**claimed.arguments)
                 _held(claimed, alias).update(state=State.DONE, lease_until=None, last_error="")
-        except Exception as error:  # noqa: BLE001 - whatever it was, the row must remember it
+        except Exception as error:
             log.warning("job %s of %s failed: %s", job_id, name, type(error).__name__)
             _give_back(claimed, organisation, error)
 
@@ -66,7 +66,7 @@ def _claim(job_id: UUID, organisation: UUID | None) -> Job | None:
     at = now()
     with _scope(organisation) as alias:
         rows = Job.objects.using(alias)
-        taken = rows.claimable(at).filter(pk=job_id)  # type: ignore[attr-defined]
+        taken = rows.claimable(at).filter(pk=job_id)
         if not taken.update(lease_until=at + LEASE, attempts=F("attempts") + 1):
             return None
         return rows.get(pk=job_id)

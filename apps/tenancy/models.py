@@ -7,17 +7,17 @@ from django.db import models
 
 from apps.tenancy.context import current_organisation
 
-OwnedRow = TypeVar("OwnedRow", bound=models.Model, covariant=True)
+OwnedRow_co = TypeVar("OwnedRow_co", bound=models.Model, covariant=True)
 
 
-class OwnedManager(models.Manager[OwnedRow]):
+class OwnedManager(models.Manager[OwnedRow_co]):
     """The manager that names the organisation in every query, and refuses to act for none.
 
     The row policy would hide the rest anyway; the condition makes the index usable and a forgotten
     scope loud.
     """
 
-    def get_queryset(self) -> models.QuerySet[OwnedRow]:
+    def get_queryset(self) -> models.QuerySet[OwnedRow_co]:
         """Return the current organisation's rows."""
         return super().get_queryset().filter(organisation_id=current_organisation())
 

@@ -55,7 +55,7 @@ def _create(cursor: Cursor[Any], role: str, attributes: str) -> None:
         cursor.execute(
             sql.SQL("CREATE ROLE {} {}").format(
                 sql.Identifier(role),
-                sql.SQL(attributes),  # type: ignore[arg-type] # ours, above
+                sql.SQL(attributes),
             )
         )
 

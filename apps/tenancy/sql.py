@@ -18,11 +18,15 @@ class SqlConstraint(BaseConstraint):
         """Return the statements that take it back."""
         raise NotImplementedError
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(  # type: ignore[override] # Django passes both, and takes None
+        self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> None:
         """Make the promise of a table that is being created."""
         self.create_sql(model, schema_editor)
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def create_sql(  # type: ignore[override]
+        self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> None:
         """Make the promise at the migration's end.
 
         Foreign keys come first: PostgreSQL checks them by a query, which a forced row policy would
@@ -30,7 +34,9 @@ class SqlConstraint(BaseConstraint):
         """
         schema_editor.deferred_sql.append(self._statement(self.create(model, schema_editor)))
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement:
+    def remove_sql(  # type: ignore[override]
+        self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
         """Take the promise back."""
         return self._statement(self.remove(model, schema_editor))
 

@@ -14,7 +14,7 @@ class BenchmarkConsent(OwnedModel):
     by_id = models.UUIDField()  # a user's id; the account may be gone
     terms_version = models.CharField(max_length=20)
 
-    objects: OwnedManager["BenchmarkConsent"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["BenchmarkConsent"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -18,7 +18,7 @@ class ColleagueInvitation(OwnedModel):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects: OwnedManager["ColleagueInvitation"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["ColleagueInvitation"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -28,7 +28,7 @@ class ApiToken(OwnedModel):
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)  # written at most every five minutes
 
-    objects: OwnedManager["ApiToken"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["ApiToken"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -20,6 +20,26 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Keep those whose link can still be repeated: nobody has submitted by it."""
         return self.standing().exclude(secret_sealed=None)
 
+    def unsent(self) -> "InvitationQuerySet":
+        """Keep those whose first mail has not gone out."""
+        return self.remindable().filter(mails_sent=0)
+
+    def by_name(self) -> "InvitationQuerySet":
+        """Put them in the order of a list that people read."""
+        return self.order_by("group", "email")
+
+    def participation(self) -> list[tuple[str, int, int]]:
+        """Return for each group how many stand invited and how many are known to have answered.
+
+        An answer stays counted when its invitation is withdrawn: a count that falls would tell
+        whose it was.
+        """
+        rows = self.values_list("group").annotate(
+            invited=models.Count("pk", filter=Q(is_withdrawn=False)),
+            answered=models.Count("pk", filter=Q(has_answered=True)),
+        )
+        return list(rows.order_by("group"))
+
 
 class Invitation(OwnedModel):
     """One person asked to answer one round, by a link of their own."""
@@ -32,7 +52,9 @@ class Invitation(OwnedModel):
     group = models.CharField(max_length=10, choices=Group)
     language = models.CharField(max_length=10, default="en")
     secret_hash = models.BinaryField(max_length=32)
-    secret_sealed = models.BinaryField(null=True)  # to repeat the link; gone once answered or closed
+    secret_sealed = models.BinaryField(
+        null=True
+    )  # to repeat the link; gone once answered or closed
     mails_sent = models.PositiveSmallIntegerField(default=0)
     is_withdrawn = models.BooleanField(default=False)
     has_answered = models.BooleanField(default=False)  # set in batches, see AnsweredInvitation
@@ -66,9 +88,11 @@ class AnsweredInvitation(OwnedModel):
     """
 
     round = models.ForeignKey(Round, models.CASCADE, db_constraint=False, related_name="+")
-    invitation = models.ForeignKey(Invitation, models.CASCADE, db_constraint=False, related_name="+")
+    invitation = models.ForeignKey(
+        Invitation, models.CASCADE, db_constraint=False, related_name="+"
+    )
 
-    objects: OwnedManager["AnsweredInvitation"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["AnsweredInvitation"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -18,7 +18,7 @@ class MirrorResponse(OwnedModel):
     )
     answers = ArrayField(models.SmallIntegerField(), size=7)
 
-    objects: OwnedManager["MirrorResponse"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["MirrorResponse"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [
@@ -43,7 +43,7 @@ class MirrorTally(OwnedModel):
     taken = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
 
-    objects: OwnedManager["MirrorTally"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["MirrorTally"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

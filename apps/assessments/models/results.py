@@ -3,7 +3,6 @@
 Only what may be shown is stored: a group that must stay hidden has no row.
 """
 
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -15,14 +14,12 @@ from apps.tenancy.models import OwnedManager, OwnedModel
 class RoundResult(OwnedModel):
     """The round as a whole: maturity, persona label, counts, and what it was computed from."""
 
-    round = models.OneToOneField(
-        Round, models.CASCADE, db_constraint=False, related_name="result"
-    )
-    maturity = models.FloatField()  # 0-100
-    maturity_low = models.FloatField()
-    maturity_high = models.FloatField()
-    maturity_se = models.FloatField()
-    degrees_of_freedom = models.FloatField()
+    round = models.OneToOneField(Round, models.CASCADE, db_constraint=False, related_name="result")
+    maturity = models.FloatField(null=True)  # 0-100; None where a dimension has no score
+    maturity_low = models.FloatField(null=True)
+    maturity_high = models.FloatField(null=True)
+    maturity_se = models.FloatField(null=True)
+    degrees_of_freedom = models.FloatField(null=True)  # of the maturity
     label_kind = models.CharField(max_length=12)  # persona, blend, balanced, none_fits
     label_personas = ArrayField(models.CharField(max_length=20))
     balance = models.FloatField()  # posterior mean of the sixth archetype's share, 0-1
@@ -40,7 +37,7 @@ class RoundResult(OwnedModel):
     input_hash = models.CharField(max_length=64)
     detail = models.JSONField(default=dict)
 
-    objects: OwnedManager["RoundResult"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["RoundResult"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [
@@ -68,7 +65,7 @@ class DimensionScore(OwnedModel):
     degrees_of_freedom = models.FloatField()
     respondents = models.PositiveIntegerField()
 
-    objects: OwnedManager["DimensionScore"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["DimensionScore"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [
@@ -95,7 +92,7 @@ class PersonaShare(OwnedModel):
     high = models.FloatField()
     p_top = models.FloatField()  # probability that it is the largest
 
-    objects: OwnedManager["PersonaShare"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["PersonaShare"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [
@@ -121,7 +118,7 @@ class Gap(OwnedModel):
     high = models.FloatField()
     is_called = models.BooleanField()  # clear of zero after Holm, and at least 10 points
 
-    objects: OwnedManager["Gap"] = OwnedManager()  # type: ignore[assignment]
+    objects: OwnedManager["Gap"] = OwnedManager()
 
     class Meta(OwnedModel.Meta):
         constraints = [

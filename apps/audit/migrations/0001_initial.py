@@ -9,35 +9,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sequence', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.UUIDField(null=True)),
-                ('verb', models.CharField(max_length=80)),
-                ('subject', models.CharField(blank=True, max_length=120)),
-                ('previous_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('entry_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('organisation', models.ForeignKey(db_constraint=False, default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sequence", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.UUIDField(null=True)),
+                ("verb", models.CharField(max_length=80)),
+                ("subject", models.CharField(blank=True, max_length=120)),
+                ("previous_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("entry_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='audit_entry_isolation', privileges='SELECT, INSERT'), models.UniqueConstraint(fields=('organisation', 'sequence'), name='audit_entry_in_sequence')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="audit_entry_isolation",
+                        privileges="SELECT, INSERT",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "sequence"), name="audit_entry_in_sequence"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -5,27 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='InstrumentVersion',
+            name="InstrumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('version', models.CharField(max_length=20)),
-                ('scoring_version', models.CharField(max_length=20)),
-                ('prototype_version', models.CharField(max_length=20)),
-                ('definition', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("version", models.CharField(max_length=20)),
+                ("scoring_version", models.CharField(max_length=20)),
+                ("prototype_version", models.CharField(max_length=20)),
+                ("definition", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='instrument_version_once'), apps.tenancy.constraints.Immutable(name='instrument_version_immutable'), apps.tenancy.constraints.Grant(name='instrument_version_granted', privileges='SELECT', to='tidemark_app')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version"), name="instrument_version_once"
+                    ),
+                    apps.tenancy.constraints.Immutable(name="instrument_version_immutable"),
+                    apps.tenancy.constraints.Grant(
+                        name="instrument_version_granted", privileges="SELECT", to="tidemark_app"
+                    ),
+                ],
             },
         ),
     ]

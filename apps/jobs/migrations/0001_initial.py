@@ -7,31 +7,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=200)),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('due', 'Due'), ('done', 'Done'), ('dead', 'Dead')], default='due', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('run_after', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=200)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("due", "Due"), ("done", "Done"), ("dead", "Dead")],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("run_after", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'due')), fields=['run_after'], name='job_due')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='job_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), apps.tenancy.constraints.Policy(command='ALL', name='job_of_the_platform', privileges='SELECT, INSERT, UPDATE', to='tidemark_pool', using='organisation_id IS NULL'), apps.tenancy.constraints.Policy(command='SELECT', name='job_found_by_the_clock', privileges='SELECT (id, organisation_id, kind, state, run_after, lease_until, attempts)', to='tidemark_clock', using='true'), models.UniqueConstraint(fields=('organisation', 'key'), name='job_once', nulls_distinct=False)],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "due")), fields=["run_after"], name="job_due"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="job_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    apps.tenancy.constraints.Policy(
+                        command="ALL",
+                        name="job_of_the_platform",
+                        privileges="SELECT, INSERT, UPDATE",
+                        to="tidemark_pool",
+                        using="organisation_id IS NULL",
+                    ),
+                    apps.tenancy.constraints.Policy(
+                        command="SELECT",
+                        name="job_found_by_the_clock",
+                        privileges="SELECT (id, organisation_id, kind, state, run_after, lease_until, attempts)",
+                        to="tidemark_clock",
+                        using="true",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "key"), name="job_once", nulls_distinct=False
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,38 @@
+"""Draws a quarter's benchmark release now."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import now
+
+from apps.assessments.quarters import Quarter
+from apps.benchmarks import releasing
+from apps.benchmarks.models import Population
+
+
+class Command(BaseCommand):
+    """The same draw that the schedule asks for; noise that is drawn is never drawn again."""
+
+    help = "Draw the benchmark release of a quarter, unless it is drawn already."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the quarter and the population."""
+        parser.add_argument("--quarter", required=True, help="such as 2026-Q3")
+        parser.add_argument("--population", choices=Population.values, default=Population.REAL)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Draw, and say what was published."""
+        try:
+            quarter = Quarter.parse(options["quarter"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        if quarter.ends_at("Etc/GMT+12") > now():
+            raise CommandError(f"{quarter.label} has not ended everywhere yet")
+
+        release, is_new = releasing.draw(quarter, population=options["population"], at=now())
+        plan = release.plan
+        self.stdout.write(
+            f"{release} {'published' if is_new else 'was published before, and stays as it is'}:"
+            f" {plan['mechanism']}, {len(plan['leaves'])} leaves, epsilon {plan['epsilon_total']},"
+            f" about {plan['opted_in_about']} companies opted in"
+        )

@@ -1,0 +1,13 @@
+"""The benchmark worker's work."""
+
+from django.utils.timezone import now
+
+from apps.assessments.quarters import Quarter
+from apps.benchmarks import releasing
+from apps.jobs.tasks import platform_job
+
+
+@platform_job
+def draw_release(*, quarter: str, population: str) -> None:
+    """Draw the quarter's release, unless it is drawn."""
+    releasing.draw(Quarter.parse(quarter), population=population, at=now())
