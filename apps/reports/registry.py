@@ -1,0 +1,175 @@
+"""The datasets: one registry, so that a page, the API, a file and the dictionary agree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+from apps.reports import benchmarks, personas, rounds, scores
+
+TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", datetime: "timestamp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, as the dictionary tells it."""
+
+    name: str
+    type: str  # string, integer, number, boolean, timestamp (RFC 3339, UTC)
+    unit: str  # empty where there is none
+    is_nullable: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A set of rows of one grain, and where they come from."""
+
+    name: str
+    grain: str
+    scope: str  # what a token needs to read it
+    primary_key: tuple[str, ...]
+    filters: tuple[str, ...]  # columns that may be asked for by value
+    columns: tuple[Column, ...]
+    rows: Callable[[], list[Any]]
+
+
+_PERIOD = ("", "Quarter, such as 2026-Q3.")
+_ROUND = ("", "The round's id.")
+_POINTS = "percent of maximum possible"
+
+# Unit and description of each column, by dataset; types and nullability are those of the rows.
+_TOLD: dict[str, dict[str, tuple[str, str]]] = {
+    "rounds": {
+        "round_id": _ROUND,
+        "period_id": _PERIOD,
+        "starts_on": ("", "First day of the quarter."),
+        "ends_on": ("", "Last day of the quarter."),
+        "closed_at": ("", "When the round stopped taking answers."),
+        "scored_at": ("", "When its results were computed."),
+        "respondents": ("people", "Responses that the results rest on."),
+        "set_aside": ("people", "Responses left out as careless by the published rule."),
+        "customers": ("people", "Customers who answered the mirror survey."),
+        "maturity": (_POINTS, "Overall maturity, 0 to 100."),
+        "maturity_low": (_POINTS, "Lower end of the 90% interval."),
+        "maturity_high": (_POINTS, "Upper end of the 90% interval."),
+        "label_kind": ("", "persona, blend, balanced or none_fits."),
+        "label": ("", "Code of the persona; two joined by + in a blend; else empty."),
+        "balance": ("share", "Share of the balanced reference, 0 to 1."),
+        "fit_p": ("probability", "How well any mix of the personas fits: small is badly."),
+        "intensity": ("points", "Distance from the balanced reference."),
+        "calibration": ("points", "100 minus the mean gap to the customers' view."),
+        "instrument_version": ("", "Version of the questionnaire."),
+        "scoring_version": ("", "Version of the scoring."),
+        "prototype_version": ("", "Version of the personas' prototypes."),
+        "input_hash": ("", "SHA-256 of what was scored."),
+    },
+    "dimension_scores": {
+        "round_id": _ROUND,
+        "period_id": _PERIOD,
+        "dimension_key": ("", "Code of the dimension, such as TEC."),
+        "group": ("", "all, leader, manager, frontline, or customer."),
+        "score": (_POINTS, "The score, 0 to 100."),
+        "score_low": (_POINTS, "Lower end of the 90% interval."),
+        "score_high": (_POINTS, "Upper end of the 90% interval."),
+        "standard_error": ("points", "Standard error of the score."),
+        "degrees_of_freedom": ("", "Degrees of freedom of its t interval."),
+        "respondents": ("people", "Responses that the score rests on."),
+    },
+    "persona_shares": {
+        "round_id": _ROUND,
+        "period_id": _PERIOD,
+        "persona_key": ("", "Code of the persona, such as honcho."),
+        "share": ("share", "Share of the company's care, 0 to 1; a round's five sum to 1."),
+        "share_low": ("share", "Lower end of the 90% interval."),
+        "share_high": ("share", "Upper end of the 90% interval."),
+        "p_top": ("probability", "Probability that this share is the largest."),
+    },
+    "benchmarks": {
+        "release_id": ("", "The release's id: a published release never changes."),
+        "period_id": _PERIOD,
+        "population": ("", "real or sample; the two never mix."),
+        "published_at": ("", "When the release was published."),
+        "leaf_plan": ("", "How companies were divided: L0 to L3."),
+        "cohort_id": ("", "The cohort's code; all is everyone."),
+        "metric_key": ("", "overall, or a dimension's code."),
+        "epsilon": ("", "Privacy loss with which the counts were drawn, as a fraction."),
+        "is_shown": ("", "Whether the noise leaves anything to be said."),
+        "why_not": ("", "Why not, where it is not shown."),
+        "n_about": ("companies", "Noisy number of companies, rounded."),
+        "p10": (_POINTS, "10th percentile."),
+        "p25": (_POINTS, "25th percentile."),
+        "p50": (_POINTS, "Median."),
+        "p75": (_POINTS, "75th percentile."),
+        "p90": (_POINTS, "90th percentile."),
+        "p50_low": (_POINTS, "Lower end of the median's 90% interval, noise included."),
+        "p50_high": (_POINTS, "Upper end of the median's 90% interval, noise included."),
+        "noisy_counts": ("companies", "Ten bins of ten points, as published."),
+    },
+}
+
+
+def _columns(name: str, row: type[Any]) -> tuple[Column, ...]:
+    hints = get_type_hints(row)
+    told = _TOLD[name]
+    return tuple(
+        Column(
+            name=field.name,
+            type=TYPES[_plain(hints[field.name])],
+            unit=told[field.name][0],
+            is_nullable=isinstance(hints[field.name], UnionType),
+            description=told[field.name][1],
+        )
+        for field in fields(row)
+    )
+
+
+def _plain(hint: Any) -> type[Any]:
+    """Return the type without its None."""
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
+    plain: type[Any] = kinds[0]
+    return plain
+
+
+DATASETS: dict[str, Dataset] = {
+    dataset.name: dataset
+    for dataset in (
+        Dataset(
+            "rounds",
+            "one scored round",
+            "read:scores",
+            ("round_id",),
+            ("period_id", "round_id"),
+            _columns("rounds", rounds.RoundRow),
+            rounds.rounds,
+        ),
+        Dataset(
+            "dimension_scores",
+            "one dimension of one group in one round",
+            "read:scores",
+            ("round_id", "group", "dimension_key"),
+            ("period_id", "round_id", "dimension_key", "group"),
+            _columns("dimension_scores", scores.DimensionScoreRow),
+            scores.dimension_scores,
+        ),
+        Dataset(
+            "persona_shares",
+            "one persona in one round",
+            "read:scores",
+            ("round_id", "persona_key"),
+            ("period_id", "round_id", "persona_key"),
+            _columns("persona_shares", personas.PersonaShareRow),
+            personas.persona_shares,
+        ),
+        Dataset(
+            "benchmarks",
+            "one cohort in one measure of one release",
+            "read:benchmarks",
+            ("release_id", "cohort_id", "metric_key"),
+            ("period_id", "release_id", "cohort_id", "metric_key"),
+            _columns("benchmarks", benchmarks.BenchmarkRow),
+            benchmarks.benchmarks,
+        ),
+    )
+}

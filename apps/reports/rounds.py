@@ -1,0 +1,70 @@
+"""The organisation's rounds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.assessments.models import Round
+from apps.assessments.quarters import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One scored round as a whole."""
+
+    round_id: str
+    period_id: str  # such as 2026-Q3
+    starts_on: str
+    ends_on: str
+    closed_at: datetime
+    scored_at: datetime
+    respondents: int
+    set_aside: int
+    customers: int
+    maturity: float | None  # None where a dimension had too few answers
+    maturity_low: float | None
+    maturity_high: float | None
+    label_kind: str
+    label: str  # persona codes, joined by + in a blend; empty for balanced and none_fits
+    balance: float
+    fit_p: float
+    intensity: float
+    calibration: float | None
+    instrument_version: str
+    scoring_version: str
+    prototype_version: str
+    input_hash: str
+
+
+def rounds() -> list[RoundRow]:
+    """Return the organisation's scored rounds, oldest quarter first."""
+    return [_row(round_) for round_ in Round.objects.scored().select_related("result")]
+
+
+def _row(round_: Round) -> RoundRow:
+    result, quarter = round_.result, Quarter.parse(round_.quarter)
+    if round_.closed_at is None or round_.scored_at is None:
+        raise ValueError(f"{round_} is scored but lacks its times")
+    return RoundRow(
+        round_id=str(round_.pk),
+        period_id=round_.quarter,
+        starts_on=quarter.starts_at("UTC").date().isoformat(),
+        ends_on=quarter.last_day().isoformat(),
+        closed_at=round_.closed_at,
+        scored_at=round_.scored_at,
+        respondents=result.respondents,
+        set_aside=result.set_aside,
+        customers=result.customers,
+        maturity=result.maturity,
+        maturity_low=result.maturity_low,
+        maturity_high=result.maturity_high,
+        label_kind=result.label_kind,
+        label="+".join(result.label_personas),
+        balance=result.balance,
+        fit_p=result.fit_p,
+        intensity=result.intensity,
+        calibration=result.calibration,
+        instrument_version=result.instrument_version,
+        scoring_version=result.scoring_version,
+        prototype_version=result.prototype_version,
+        input_hash=result.input_hash,
+    )
