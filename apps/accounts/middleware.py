@@ -35,9 +35,7 @@ class ActForOrganisation(MiddlewareMixin):
             return redirect_to_login(request.get_full_path())
 
         with acting_as_user(request.user.pk):
-            memberships = list(
-                Membership.mine.select_related("organisation").order_by("organisation__name")
-            )
+            memberships = list(Membership.mine.with_organisation())
         membership = next((m for m in memberships if m.organisation.slug == kwargs["slug"]), None)
         if membership is None:
             raise Http404
@@ -45,7 +43,7 @@ class ActForOrganisation(MiddlewareMixin):
         request.membership = membership  # type: ignore[attr-defined]
         request.memberships = memberships  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]
-        with acting_for(membership.organisation_id):
+        with acting_for(membership.organisation.pk):
             response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
             return _finished(response)
 

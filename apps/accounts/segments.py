@@ -43,12 +43,15 @@ def business_models() -> list[tuple[str, str]]:
 
 def industry_group(industry: str) -> str:
     """Return the code of the group that the industry belongs to."""
-    return {row["code"]: row["group"] for row in segments()["industries"]}[industry]
+    groups: dict[str, str] = {row["code"]: row["group"] for row in segments()["industries"]}
+    return groups[industry]
 
 
 def size_class(size_band: str) -> str:
     """Return small, medium or large."""
-    return {row["code"]: row["size_class"] for row in segments()["company_size"]}[size_band]
+    bands = segments()["company_size"]
+    classes: dict[str, str] = {row["code"]: row["size_class"] for row in bands}
+    return classes[size_band]
 
 
 def _band(least: int, most: int | None) -> str:

@@ -12,7 +12,10 @@ LOGIN = {
     "tidemark_clock": "",  # beat: finds due work
     "tidemark_broker": "",  # owns the embedded queue's schema
 }
-GROUPS = ("tidemark_bench",)  # owns the views through which benchmarks read
+GROUPS = (
+    "tidemark_bench",  # owns the views through which benchmarks read
+    "tidemark_directory",  # owns the function that finds an organisation by its exact slug
+)
 LIMITS = {
     "tidemark_app": {
         "statement_timeout": "15s",
@@ -79,12 +82,12 @@ def _hand_over(cursor: Cursor[Any], database: str) -> None:
         "GRANT tidemark_owner TO CURRENT_USER",
         "ALTER DATABASE {} OWNER TO tidemark_owner",
         "ALTER SCHEMA public OWNER TO tidemark_owner",
-        "GRANT tidemark_bench TO tidemark_owner",
+        "GRANT tidemark_bench, tidemark_directory TO tidemark_owner",
         "REVOKE ALL ON DATABASE {} FROM PUBLIC",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         "GRANT CONNECT ON DATABASE {} TO tidemark_app, tidemark_pool, tidemark_clock,"
         " tidemark_broker",
         "GRANT USAGE ON SCHEMA public TO tidemark_app, tidemark_pool, tidemark_clock,"
-        " tidemark_bench",
+        " tidemark_bench, tidemark_directory",
     ):
         cursor.execute(sql.SQL(statement).format(name))

@@ -5,6 +5,16 @@ from django.db import models
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
+TERMS_VERSION = "2026-11"  # of the sentence that people agree to, on the page that asks
+
+
+class BenchmarkConsentQuerySet(models.QuerySet["BenchmarkConsent"]):
+    """What was said, in its order."""
+
+    def latest_first(self) -> "BenchmarkConsentQuerySet":
+        """Put what holds now at the top."""
+        return self.order_by("-at")
+
 
 class BenchmarkConsent(OwnedModel):
     """Consent given or withdrawn; the organisation's own column says what holds now."""
@@ -14,7 +24,7 @@ class BenchmarkConsent(OwnedModel):
     by_id = models.UUIDField()  # a user's id; the account may be gone
     terms_version = models.CharField(max_length=20)
 
-    objects: OwnedManager["BenchmarkConsent"] = OwnedManager()
+    objects = OwnedManager.from_queryset(BenchmarkConsentQuerySet)()
 
     class Meta(OwnedModel.Meta):
         constraints = [

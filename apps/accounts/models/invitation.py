@@ -1,10 +1,33 @@
 """An invitation of a colleague to an organisation."""
 
+from datetime import datetime
+
 from django.db import models
 
 from apps.accounts.models.membership import Role
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
+
+
+class Standing(models.TextChoices):
+    """What can be done with an invitation."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class ColleagueInvitationQuerySet(models.QuerySet["ColleagueInvitation"]):
+    """Invitations by what became of them."""
+
+    def pending(self) -> "ColleagueInvitationQuerySet":
+        """Keep those neither accepted nor withdrawn; some of them may have expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def expired(self, at: datetime) -> "ColleagueInvitationQuerySet":
+        """Keep those pending that waited too long."""
+        return self.pending().filter(expires_at__lte=at)
 
 
 class ColleagueInvitation(OwnedModel):
@@ -18,7 +41,7 @@ class ColleagueInvitation(OwnedModel):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects: OwnedManager["ColleagueInvitation"] = OwnedManager()
+    objects = OwnedManager.from_queryset(ColleagueInvitationQuerySet)()
 
     class Meta(OwnedModel.Meta):
         constraints = [
@@ -35,3 +58,11 @@ class ColleagueInvitation(OwnedModel):
 
     def __str__(self) -> str:
         return f"invitation of {self.email} as {self.role}"
+
+    def standing(self, at: datetime) -> Standing:
+        """Return what can be done with it at that time."""
+        if self.accepted_at is not None:
+            return Standing.ACCEPTED
+        if self.withdrawn_at is not None:
+            return Standing.WITHDRAWN
+        return Standing.EXPIRED if self.expires_at <= at else Standing.OPEN

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.constraints import LastOwner
 from apps.tenancy.constraints import APP, OrganisationIsolation, Policy
@@ -11,21 +12,29 @@ from apps.tenancy.models import OwnedManager, OwnedModel
 class Role(models.TextChoices):
     """What a member may do; each may do what the ones below may."""
 
-    OWNER = "owner"
-    ADMIN = "admin"
-    ANALYST = "analyst"
-    VIEWER = "viewer"
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Admin")
+    ANALYST = "analyst", _("Analyst")
+    VIEWER = "viewer", _("Viewer")
 
 
 RANK = {Role.VIEWER: 0, Role.ANALYST: 1, Role.ADMIN: 2, Role.OWNER: 3}
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships by role."""
+    """Memberships by role, and with what a page shows of them."""
 
     def owners(self) -> "MembershipQuerySet":
         """Keep the owners."""
         return self.filter(role=Role.OWNER)
+
+    def with_organisation(self) -> "MembershipQuerySet":
+        """Bring each one's organisation along, by its name."""
+        return self.select_related("organisation").order_by("organisation__name", "pk")
+
+    def with_person(self) -> "MembershipQuerySet":
+        """Bring each one's person along, by their address."""
+        return self.select_related("user").order_by("user__email")
 
 
 class Membership(OwnedModel):
@@ -39,7 +48,7 @@ class Membership(OwnedModel):
     joined_at = models.DateTimeField()
 
     objects = OwnedManager.from_queryset(MembershipQuerySet)()
-    mine = models.Manager["Membership"]()  # inside `acting_as_user`: the person's own
+    mine = models.Manager.from_queryset(MembershipQuerySet)()  # in `acting_as_user`: one's own
 
     class Meta(OwnedModel.Meta):
         constraints = [

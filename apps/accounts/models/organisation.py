@@ -36,6 +36,12 @@ class Organisation(models.Model):
         constraints = [
             OrganisationIsolation(name="organisation_isolation", column="id"),
             Policy(name="organisation_of_its_members", to=APP, using=MEMBERS_ONLY),
+            Policy(  # its id by its exact slug, through a function, for the command line
+                name="organisation_in_the_directory",
+                to="tidemark_directory",
+                using="true",
+                privileges="SELECT (id, slug)",
+            ),
             models.CheckConstraint(
                 condition=Q(domain_verified_at=None) | ~Q(domain=""),
                 name="organisation_verifies_a_domain_it_has",

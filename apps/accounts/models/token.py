@@ -1,7 +1,10 @@
 """A token with which a BI tool reads an organisation's facts."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
@@ -10,9 +13,17 @@ from apps.tenancy.models import OwnedManager, OwnedModel
 class Scope(models.TextChoices):
     """What a token may do."""
 
-    READ_SCORES = "read:scores"
-    READ_BENCHMARKS = "read:benchmarks"
-    READ_DICTIONARY = "read:dictionary"
+    READ_SCORES = "read:scores", _("Rounds, scores and personas")
+    READ_BENCHMARKS = "read:benchmarks", _("Benchmarks and your place in them")
+    READ_DICTIONARY = "read:dictionary", _("What each figure means")
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Tokens in the order that a page shows them."""
+
+    def latest_first(self) -> "ApiTokenQuerySet":
+        """Put the one made last at the top."""
+        return self.order_by("-created_at", "pk")
 
 
 class ApiToken(OwnedModel):
@@ -38,3 +49,7 @@ class ApiToken(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix})"
+
+    def is_expired(self, at: datetime) -> bool:
+        """Tell whether its time is over."""
+        return self.expires_at <= at

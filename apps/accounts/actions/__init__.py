@@ -1,0 +1,1 @@
+"""Everything that can happen to people and organisations: one function a verb."""

@@ -1,0 +1,67 @@
+"""What an organisation agrees to, and proves, before it counts in a benchmark."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+
+from apps.accounts import domains
+from apps.accounts.models import TERMS_VERSION, BenchmarkConsent, Organisation, User
+from apps.audit.record import record
+from apps.tenancy.context import current_organisation
+
+
+class FreeMailError(Exception):
+    """Anybody can have an address at that domain."""
+
+
+class NoSuchAddressError(Exception):
+    """The person has no verified address at that domain."""
+
+
+def give_consent(*, by: User, at: datetime) -> None:
+    """Let the organisation's rounds count in benchmarks from the next release on."""
+    _say(is_given=True, by=by, at=at)
+
+
+def withdraw_consent(*, by: User, at: datetime) -> None:
+    """Keep the organisation's rounds out of every later release; those published stay."""
+    _say(is_given=False, by=by, at=at)
+
+
+def verify_domain(*, domain: str, by: User, at: datetime) -> None:
+    """Take the registrable domain as the organisation's: the person has an address there.
+
+    Raises
+    ------
+    FreeMailError
+        If it is a mail provider's.
+    NoSuchAddressError
+        If none of the person's verified addresses is at that domain.
+    """
+    if domains.is_free_mail(domain):
+        raise FreeMailError
+    addresses = EmailAddress.objects.filter(user=by, verified=True).values_list("email", flat=True)
+    if domain not in {domains.of_address(email) for email in addresses}:
+        raise NoSuchAddressError
+
+    organisation = _locked()
+    organisation.domain, organisation.domain_verified_at = domain, at
+    organisation.save(update_fields=["domain", "domain_verified_at"])
+    record("domain verified", domain, by=by.pk, at=at)
+
+
+def _say(*, is_given: bool, by: User, at: datetime) -> None:
+    organisation = _locked()
+    if organisation.benchmark_consent == is_given:
+        return  # said already: a second click adds nothing to the history
+    organisation.benchmark_consent = is_given
+    organisation.save(update_fields=["benchmark_consent"])
+    BenchmarkConsent.objects.create(
+        is_given=is_given, at=at, by_id=by.pk, terms_version=TERMS_VERSION
+    )
+    verb = "benchmark consent given" if is_given else "benchmark consent withdrawn"
+    record(verb, TERMS_VERSION, by=by.pk, at=at)
+
+
+def _locked() -> Organisation:
+    return Organisation.objects.select_for_update(no_key=True).get(pk=current_organisation())
