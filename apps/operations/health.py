@@ -1,5 +1,6 @@
 """Tells an orchestrator whether this process lives, and whether it can serve."""
 
+from collections.abc import Callable
 from functools import cache
 from uuid import uuid4
 
@@ -28,13 +29,7 @@ def tell_liveness(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def tell_readiness(_request: HttpRequest) -> HttpResponse:
     """Answer 200 if a page would work, else 503 with what is missing; a lost broker only warns."""
-    checks = {"database": "ok", "role": "ok", "migrations": "ok", "tenancy": "ok"}
-    try:
-        checks["role"] = unsafe_role("default") or "ok"
-        checks["migrations"] = _missing_migrations() or "ok"
-        checks["tenancy"] = _tenancy_complaint() or "ok"
-    except DatabaseError as error:
-        checks["database"] = type(error).__name__  # its text may hold addresses
+    checks = {name: _finding(check) for name, check in CHECKS.items()}
     is_ready = all(finding == "ok" for finding in checks.values())
     answer = JsonResponse(
         {
@@ -47,6 +42,23 @@ def tell_readiness(_request: HttpRequest) -> HttpResponse:
     if not is_ready:
         answer["Retry-After"] = RETRY_AFTER
     return answer
+
+
+def _finding(check: Callable[[], str]) -> str:
+    try:
+        return check() or "ok"
+    except DatabaseError as error:
+        return type(error).__name__  # its text may hold addresses
+
+
+def _database_complaint() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def _role_complaint() -> str:
+    return unsafe_role("default")
 
 
 def _missing_migrations() -> str:
@@ -67,6 +79,14 @@ def _tenancy_complaint() -> str:
     with acting_for(organisation_id), connection.cursor() as cursor:
         cursor.execute("SELECT tenancy.organisation()")
         return "" if cursor.fetchone() == (organisation_id,) else "the setting does not hold"
+
+
+CHECKS = {  # each says what is wrong, and nothing if nothing is
+    "database": _database_complaint,
+    "role": _role_complaint,
+    "migrations": _missing_migrations,
+    "tenancy": _tenancy_complaint,
+}
 
 
 def _broker_warnings() -> list[str]:
