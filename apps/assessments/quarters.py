@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -74,3 +74,13 @@ def openable(moment: datetime, zone: str) -> list[Quarter]:
     """Return the quarters that a round may be opened for at that moment, the latest first."""
     current = Quarter.at(moment, zone)
     return [current.shifted(-back) for back in range(EARLIER_OPENABLE + 1)]
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """Return the moment in the zone at which the day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
+
+
+def last_day_before(moment: datetime, zone: str) -> date:
+    """Return the last whole day in the zone before that moment: what `end_of` was made from."""
+    return (moment.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()

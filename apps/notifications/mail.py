@@ -13,9 +13,7 @@ class MailNotSentError(Exception):
     """No mail server took the message."""
 
 
-def send_mail(
-    name: str, *, to: str, context: Mapping[str, object], message_id: str = ""
-) -> None:
+def send_mail(name: str, *, to: str, context: Mapping[str, object], message_id: str = "") -> None:
     """Send `templates/mail/<name>.txt` to the address.
 
     The same message id lets mail systems drop a mail that a crash had sent twice.

@@ -10,399 +10,819 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('instruments', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("instruments", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('quarter', models.CharField(max_length=7)),
-                ('time_zone', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Open'), ('closed', 'Closed'), ('scored', 'Scored')], default='draft', max_length=8)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('scored_at', models.DateTimeField(null=True)),
-                ('headcounts', models.JSONField(blank=True, default=dict)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('mirror_secret_hash', models.BinaryField(max_length=32, null=True)),
-                ('mirror_sealed', models.BinaryField(null=True)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='instruments.instrumentversion')),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("quarter", models.CharField(max_length=7)),
+                ("time_zone", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("scored", "Scored"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("scored_at", models.DateTimeField(null=True)),
+                ("headcounts", models.JSONField(blank=True, default=dict)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("mirror_secret_hash", models.BinaryField(max_length=32, null=True)),
+                ("mirror_sealed", models.BinaryField(null=True)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="instruments.instrumentversion",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('leader', 'Leader'), ('manager', 'Manager'), ('frontline', 'Frontline')], max_length=10)),
-                ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('predicted_csat', models.SmallIntegerField(null=True)),
-                ('is_submitted', models.BooleanField(default=False)),
-                ('is_too_fast', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("leader", "Leader"),
+                            ("manager", "Manager"),
+                            ("frontline", "Frontline"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None
+                    ),
+                ),
+                ("predicted_csat", models.SmallIntegerField(null=True)),
+                ("is_submitted", models.BooleanField(default=False)),
+                ("is_too_fast", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responses",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PersonaShare',
+            name="PersonaShare",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('persona', models.CharField(max_length=20)),
-                ('share', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('p_top', models.FloatField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='persona_shares', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("persona", models.CharField(max_length=20)),
+                ("share", models.FloatField()),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("p_top", models.FloatField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="persona_shares",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='MirrorTally',
+            name="MirrorTally",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('hour', models.DateTimeField()),
-                ('taken', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='mirror_tallies', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("hour", models.DateTimeField()),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mirror_tallies",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='MirrorResponse',
+            name="MirrorResponse",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=7)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='mirror_responses', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "answers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=7
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mirror_responses",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('group', models.CharField(choices=[('leader', 'Leader'), ('manager', 'Manager'), ('frontline', 'Frontline')], max_length=10)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('secret_hash', models.BinaryField(max_length=32)),
-                ('secret_sealed', models.BinaryField(null=True)),
-                ('mails_sent', models.PositiveSmallIntegerField(default=0)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('has_answered', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("leader", "Leader"),
+                            ("manager", "Manager"),
+                            ("frontline", "Frontline"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("secret_hash", models.BinaryField(max_length=32)),
+                ("secret_sealed", models.BinaryField(null=True)),
+                ("mails_sent", models.PositiveSmallIntegerField(default=0)),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                ("has_answered", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Gap',
+            name="Gap",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('dimension', models.CharField(max_length=3)),
-                ('value', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('is_called', models.BooleanField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='gaps', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("dimension", models.CharField(max_length=3)),
+                ("value", models.FloatField()),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("is_called", models.BooleanField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gaps",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DimensionScore',
+            name="DimensionScore",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('dimension', models.CharField(max_length=3)),
-                ('group', models.CharField(max_length=10)),
-                ('value', models.FloatField()),
-                ('low', models.FloatField()),
-                ('high', models.FloatField()),
-                ('standard_error', models.FloatField()),
-                ('degrees_of_freedom', models.FloatField()),
-                ('respondents', models.PositiveIntegerField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("dimension", models.CharField(max_length=3)),
+                ("group", models.CharField(max_length=10)),
+                ("value", models.FloatField()),
+                ("low", models.FloatField()),
+                ("high", models.FloatField()),
+                ("standard_error", models.FloatField()),
+                ("degrees_of_freedom", models.FloatField()),
+                ("respondents", models.PositiveIntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AnsweredInvitation',
+            name="AnsweredInvitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('invitation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assessments.invitation')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="assessments.invitation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='RoundResult',
+            name="RoundResult",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('maturity', models.FloatField()),
-                ('maturity_low', models.FloatField()),
-                ('maturity_high', models.FloatField()),
-                ('maturity_se', models.FloatField()),
-                ('degrees_of_freedom', models.FloatField()),
-                ('label_kind', models.CharField(max_length=12)),
-                ('label_personas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('balance', models.FloatField()),
-                ('fit_p', models.FloatField()),
-                ('misfitting', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), size=None)),
-                ('intensity', models.FloatField()),
-                ('calibration', models.FloatField(null=True)),
-                ('respondents', models.PositiveIntegerField()),
-                ('set_aside', models.PositiveIntegerField()),
-                ('customers', models.PositiveIntegerField(default=0)),
-                ('groups_shown', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
-                ('instrument_version', models.CharField(max_length=20)),
-                ('scoring_version', models.CharField(max_length=20)),
-                ('prototype_version', models.CharField(max_length=20)),
-                ('input_hash', models.CharField(max_length=64)),
-                ('detail', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('round', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='result', to='assessments.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("maturity", models.FloatField()),
+                ("maturity_low", models.FloatField()),
+                ("maturity_high", models.FloatField()),
+                ("maturity_se", models.FloatField()),
+                ("degrees_of_freedom", models.FloatField()),
+                ("label_kind", models.CharField(max_length=12)),
+                (
+                    "label_personas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("balance", models.FloatField()),
+                ("fit_p", models.FloatField()),
+                (
+                    "misfitting",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), size=None
+                    ),
+                ),
+                ("intensity", models.FloatField()),
+                ("calibration", models.FloatField(null=True)),
+                ("respondents", models.PositiveIntegerField()),
+                ("set_aside", models.PositiveIntegerField()),
+                ("customers", models.PositiveIntegerField(default=0)),
+                (
+                    "groups_shown",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
+                ("instrument_version", models.CharField(max_length=20)),
+                ("scoring_version", models.CharField(max_length=20)),
+                ("prototype_version", models.CharField(max_length=20)),
+                ("input_hash", models.CharField(max_length=64)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "round",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="result",
+                        to="assessments.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
+                "abstract": False,
+                "base_manager_name": "unscoped",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='round_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="round",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="round_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='round_within'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("organisation", "id"), name="round_within"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('organisation', 'quarter'), name='round_once_a_quarter'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "quarter"), name="round_once_a_quarter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__regex', '^20[0-9]{2}-Q[1-4]$')), name='round_quarter_code'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__regex", "^20[0-9]{2}-Q[1-4]$")),
+                name="round_quarter_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at', None), ('closes_at__gt', models.F('opened_at')), _connector='OR'), name='round_ends_after_it_opens'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_at", None), ("closes_at__gt", models.F("opened_at")), _connector="OR"
+                ),
+                name="round_ends_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('opened_at', None), ('scored_at', None), ('state', 'draft')), models.Q(('closes_at__isnull', False), ('opened_at__isnull', False), ('state', 'open'), ('closed_at', None), ('scored_at', None)), models.Q(('closed_at__isnull', False), ('scored_at', None), ('state', 'closed')), models.Q(('closed_at__isnull', False), ('scored_at__isnull', False), ('state', 'scored')), _connector='OR'), name='round_state_has_its_times'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at", None),
+                        ("opened_at", None),
+                        ("scored_at", None),
+                        ("state", "draft"),
+                    ),
+                    models.Q(
+                        ("closes_at__isnull", False),
+                        ("opened_at__isnull", False),
+                        ("state", "open"),
+                        ("closed_at", None),
+                        ("scored_at", None),
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False), ("scored_at", None), ("state", "closed")
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("scored_at__isnull", False),
+                        ("state", "scored"),
+                    ),
+                    _connector="OR",
+                ),
+                name="round_state_has_its_times",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=apps.tenancy.constraints.DueWork(columns=('closes_at',), condition="state = 'open'", due_at='closes_at', name='round_overdue'),
+            model_name="round",
+            constraint=apps.tenancy.constraints.DueWork(
+                columns=("closes_at",),
+                condition="state = 'open'",
+                due_at="closes_at",
+                name="round_overdue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='response_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="response",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="response_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='response_round_same_organisation'),
+            model_name="response",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="response_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('answers__contained_by', [-2, -1, 0, 1, 2, 3, 4, 5])), name='response_answers_on_scale'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answers__contained_by", [-2, -1, 0, 1, 2, 3, 4, 5])),
+                name="response_answers_on_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('predicted_csat', None), ('predicted_csat__range', (0, 100)), _connector='OR'), name='response_predicted_csat_percent'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("predicted_csat", None), ("predicted_csat__range", (0, 100)), _connector="OR"
+                ),
+                name="response_predicted_csat_percent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personashare',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='persona_share_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="personashare",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="persona_share_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personashare',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='persona_share_round_same_organisation'),
+            model_name="personashare",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="persona_share_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personashare',
-            constraint=models.UniqueConstraint(fields=('organisation', 'round', 'persona'), name='persona_share_once'),
+            model_name="personashare",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "round", "persona"), name="persona_share_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mirrortally',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='mirror_tally_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="mirrortally",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="mirror_tally_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mirrortally',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='mirror_tally_round_same_organisation'),
+            model_name="mirrortally",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="mirror_tally_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mirrortally',
-            constraint=models.UniqueConstraint(fields=('organisation', 'round', 'hour'), name='mirror_tally_once_an_hour'),
+            model_name="mirrortally",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "round", "hour"), name="mirror_tally_once_an_hour"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mirrorresponse',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='mirror_response_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="mirrorresponse",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="mirror_response_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mirrorresponse',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='mirror_response_round_same_organisation'),
+            model_name="mirrorresponse",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="mirror_response_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mirrorresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('answers__contained_by', [-2, -1, 0, 1, 2, 3, 4, 5])), name='mirror_response_on_scale'),
+            model_name="mirrorresponse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answers__contained_by", [-2, -1, 0, 1, 2, 3, 4, 5])),
+                name="mirror_response_on_scale",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='invitation_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="invitation",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="invitation_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='invitation_round_same_organisation'),
+            model_name="invitation",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="invitation_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'id'), name='invitation_within'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "id"), name="invitation_within"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_withdrawn', False)), fields=('organisation', 'round', 'email'), name='invitation_once_an_address'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_withdrawn", False)),
+                fields=("organisation", "round", "email"),
+                name="invitation_once_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'secret_hash'), name='invitation_secret'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "secret_hash"), name="invitation_secret"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gap',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='gap_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="gap",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="gap_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gap',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='gap_round_same_organisation'),
+            model_name="gap",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="gap_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gap',
-            constraint=models.UniqueConstraint(fields=('organisation', 'round', 'kind', 'dimension'), name='gap_once'),
+            model_name="gap",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "round", "kind", "dimension"), name="gap_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimensionscore',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='dimension_score_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="dimensionscore",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="dimension_score_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimensionscore',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='dimension_score_round_same_organisation'),
+            model_name="dimensionscore",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="dimension_score_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimensionscore',
-            constraint=models.UniqueConstraint(fields=('organisation', 'round', 'group', 'dimension'), name='dimension_score_once'),
+            model_name="dimensionscore",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "round", "group", "dimension"), name="dimension_score_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answeredinvitation',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='answered_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="answeredinvitation",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="answered_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answeredinvitation',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='answered_round_same_organisation'),
+            model_name="answeredinvitation",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="answered_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answeredinvitation',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='invitation', name='answered_invitation_same_organisation'),
+            model_name="answeredinvitation",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="invitation", name="answered_invitation_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answeredinvitation',
-            constraint=models.UniqueConstraint(fields=('organisation', 'invitation'), name='answered_once'),
+            model_name="answeredinvitation",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "invitation"), name="answered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answeredinvitation',
-            constraint=apps.tenancy.constraints.DueWork(columns=(), condition='true', due_at="'-infinity'::timestamptz", name='answered_waiting'),
+            model_name="answeredinvitation",
+            constraint=apps.tenancy.constraints.DueWork(
+                columns=(),
+                condition="true",
+                due_at="'-infinity'::timestamptz",
+                name="answered_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundresult',
-            constraint=apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='round_result_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'),
+            model_name="roundresult",
+            constraint=apps.tenancy.constraints.OrganisationIsolation(
+                column="organisation_id",
+                name="round_result_isolation",
+                privileges="SELECT, INSERT, UPDATE, DELETE",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundresult',
-            constraint=apps.tenancy.constraints.SameOrganisation(fk='round', name='round_result_round_same_organisation'),
+            model_name="roundresult",
+            constraint=apps.tenancy.constraints.SameOrganisation(
+                fk="round", name="round_result_round_same_organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundresult',
-            constraint=models.CheckConstraint(condition=models.Q(('respondents__gte', 5)), name='round_result_rests_on_five'),
+            model_name="roundresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("respondents__gte", 5)), name="round_result_rests_on_five"
+            ),
         ),
     ]

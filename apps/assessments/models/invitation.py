@@ -52,9 +52,7 @@ class Invitation(OwnedModel):
     group = models.CharField(max_length=10, choices=Group)
     language = models.CharField(max_length=10, default="en")
     secret_hash = models.BinaryField(max_length=32)
-    secret_sealed = models.BinaryField(
-        null=True
-    )  # to repeat the link; gone once answered or closed
+    secret_sealed = models.BinaryField(null=True)  # repeats the link; gone once answered or closed
     mails_sent = models.PositiveSmallIntegerField(default=0)
     is_withdrawn = models.BooleanField(default=False)
     has_answered = models.BooleanField(default=False)  # set in batches, see AnsweredInvitation

@@ -31,7 +31,7 @@ class Response(OwnedModel):
     round = models.ForeignKey(Round, models.CASCADE, db_constraint=False, related_name="responses")
     group = models.CharField(max_length=10, choices=Group)
     answers = ArrayField(models.SmallIntegerField())  # 1-5, or a code above
-    predicted_csat = models.SmallIntegerField(null=True)  # OUT3: of 100 customers, how many satisfied
+    predicted_csat = models.SmallIntegerField(null=True)  # OUT3: satisfied customers of 100
     is_submitted = models.BooleanField(default=False)
     is_too_fast = models.BooleanField(default=False)  # decided at submission; no time is kept
 

@@ -48,6 +48,8 @@ class Round(OwnedModel):
     scored_at = models.DateTimeField(null=True)
     headcounts = models.JSONField(default=dict, blank=True)
     facts = models.JSONField(default=dict, blank=True)
+    is_too_small = models.BooleanField(default=False)  # closed with too few answers to be scored
+    reminded_at = models.DateTimeField(null=True)
     mirror_secret_hash = models.BinaryField(max_length=32, null=True)  # None: mirror is not open
     mirror_sealed = models.BinaryField(null=True)  # the same secret, encrypted, to show the link
 
@@ -57,7 +59,9 @@ class Round(OwnedModel):
         constraints = [
             OrganisationIsolation(name="round_isolation"),
             models.UniqueConstraint(fields=["organisation", "id"], name="round_within"),
-            models.UniqueConstraint(fields=["organisation", "quarter"], name="round_once_a_quarter"),
+            models.UniqueConstraint(
+                fields=["organisation", "quarter"], name="round_once_a_quarter"
+            ),
             models.CheckConstraint(
                 condition=Q(quarter__regex=r"^20[0-9]{2}-Q[1-4]$"), name="round_quarter_code"
             ),

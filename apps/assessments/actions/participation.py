@@ -1,0 +1,29 @@
+"""Who has answered, counted in batches so that no count tells who did."""
+
+from apps.assessments.models import AnsweredInvitation, Invitation, Round
+from apps.assessments.models.round import State
+
+LEAST = 5  # invitations that are counted at once while a round is open
+STEP = 5  # of the counts that are shown
+
+
+def settle_participation() -> None:
+    """Count the invitations that wait, in every round of the organisation where enough do."""
+    waiting = AnsweredInvitation.objects.order_by().values_list("round_id", flat=True).distinct()
+    for round_ in Round.objects.filter(pk__in=list(waiting)).select_for_update():
+        settle(round_)
+
+
+def settle(round_: Round) -> None:
+    """Count the round's waiting invitations if they are enough, or if no more will come."""
+    waiting = AnsweredInvitation.objects.filter(round=round_)
+    answered = list(waiting.values_list("invitation_id", flat=True))
+    if len(answered) < LEAST and round_.state == State.OPEN:
+        return
+    Invitation.objects.filter(pk__in=answered).update(has_answered=True)
+    waiting.filter(invitation_id__in=answered).delete()
+
+
+def shown_count(count: int) -> int:
+    """Return a count as it is shown: the last full step."""
+    return count - count % STEP

@@ -1,0 +1,60 @@
+"""The mails that respondents get: an invitation, and reminders that repeat its link."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import translation
+
+from apps.assessments.models import Invitation
+from apps.assessments.quarters import Quarter, last_day_before
+from apps.notifications.mail import page_address, send_mail
+from apps.tenancy import links
+from apps.tenancy.context import current_organisation
+
+FIRST = 1  # the mail that is an invitation; later ones are reminders
+
+
+def send_link(invitation: Invitation, *, number: int) -> None:
+    """Mail the person their link; `number` counts the mails of this invitation.
+
+    Raises
+    ------
+    MailNotSentError
+        If no mail server takes it.
+    """
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    with translation.override(invitation.language):
+        send_mail(
+            "invitation" if number == FIRST else "reminder",
+            to=invitation.email,
+            context=_words(invitation),
+            message_id=f"{invitation.pk}.{number}@{host}",
+        )
+
+
+def survey_link(invitation: Invitation) -> str:
+    """Return the address at which the person answers.
+
+    Raises
+    ------
+    MangledLinkError
+        If there is no copy of the secret any more, or it was sealed under another key.
+    """
+    if invitation.secret_sealed is None:
+        raise links.MangledLinkError
+    secret = links.unseal(bytes(invitation.secret_sealed))
+    return page_address("assessments:start_survey", links.join(current_organisation(), secret))
+
+
+def _words(invitation: Invitation) -> dict[str, object]:
+    round_ = invitation.round
+    ends_at = round_.closes_at
+    return {
+        "name": invitation.name,
+        "organisation": invitation.organisation.name,
+        "quarter": Quarter.parse(round_.quarter).label,
+        "last_day": ends_at and last_day_before(ends_at, round_.time_zone),
+        "link": survey_link(invitation),
+        "questions": len(round_.instrument.words().questions),
+        "floor": round_.instrument.form().anonymity_floor,
+    }

@@ -1,0 +1,34 @@
+"""Work that the clock starts."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from apps.assessments.actions.participation import settle_participation
+from apps.assessments.actions.rounds import close_round
+from apps.assessments.models import Round
+from apps.jobs.tasks import WORK
+from apps.tenancy.context import acting_for, due_organisations
+
+
+@shared_task(queue=WORK)
+def close_overdue_rounds() -> None:
+    """Close every round that is past its end, one organisation at a time."""
+    at = now()
+    for organisation_id in due_organisations("round_overdue", at):
+        with acting_for(organisation_id):
+            for round_ in Round.objects.overdue(at):
+                close_round(round_=round_, by=None, at=at)
+
+
+@shared_task(queue=WORK)
+def count_participation() -> None:
+    """Count the invitations that were answered, where enough of them wait to hide one another."""
+    for organisation_id in due_organisations("answered_waiting", now()):
+        with acting_for(organisation_id):
+            settle_participation()
+
+
+BEAT = {
+    "close-overdue-rounds": {"task": close_overdue_rounds.name, "schedule": 60.0},
+    "count-participation": {"task": count_participation.name, "schedule": 60.0},
+}

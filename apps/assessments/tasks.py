@@ -1,0 +1,55 @@
+"""Work that an action hands to a worker: each task is one call, and safe to run twice."""
+
+from collections.abc import Iterable
+
+from django.utils.timezone import now
+
+from apps.assessments import mail, scoring
+from apps.assessments.models import Invitation, Round
+from apps.jobs.actions import enqueue
+from apps.jobs.tasks import job
+
+
+@job
+def score_round(*, round_id: str) -> None:
+    """Bring the round's results up to date with its responses."""
+    scoring.score_round(Round.objects.select_for_update().get(pk=round_id), at=now())
+
+
+@job
+def send_invitations(*, round_id: str) -> None:
+    """Hand on one job for each invitation that has had no mail."""
+    mail_each(Invitation.objects.unsent().filter(round_id=round_id))
+
+
+@job
+def send_reminders(*, round_id: str) -> None:
+    """Hand on one job for each invitation that is not known to be answered."""
+    mail_each(Invitation.objects.remindable().filter(round_id=round_id))
+
+
+@job
+def send_mail(*, invitation_id: str, number: str) -> None:
+    """Send one invitation its mail of that number, unless it has had it or needs none.
+
+    One job a mail: a worker that dies repeats the mail in its hands at most. The row is not locked
+    meanwhile, so the person can answer while the mail server is slow.
+    """
+    waiting = Invitation.objects.remindable().filter(pk=invitation_id, mails_sent__lt=int(number))
+    invitation = waiting.select_related("round__instrument", "organisation").first()
+    if invitation is None or not invitation.round.is_open(now()):
+        return
+    mail.send_link(invitation, number=int(number))
+    waiting.update(mails_sent=int(number))
+
+
+def mail_each(invitations: Iterable[Invitation]) -> None:
+    """Have each invitation's next mail sent."""
+    for invitation in invitations:
+        number = invitation.mails_sent + 1
+        enqueue(
+            send_mail,
+            key=f"mail:{invitation.pk}:{number}",
+            invitation_id=invitation.pk,
+            number=number,
+        )
