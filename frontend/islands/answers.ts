@@ -5,7 +5,7 @@
  * answer again changes nothing. What is said stands in the data attributes of the `[data-save-state]` element. */
 
 type Fields = Record<string, string>;
-type Drafts = Record<string, Fields>; // by the address that takes the answer
+type Drafts = Record<string, Fields>; // by the address that takes the answer; kept only until it has
 type Outcome = "saved" | "refused" | "waiting";
 type State = Outcome | "saving";
 
@@ -22,10 +22,12 @@ class AnswerKeeper {
   private readonly drafts: DraftStore;
   private sending: Promise<void> | undefined;
   private retryMs = RETRY_MS.first;
+  private retry: number | undefined;
   private isLeaving = false;
 
   constructor(private readonly form: HTMLFormElement) {
-    this.address = new URL(form.action, location.href).pathname;
+    const address = new URL(form.action, location.href);
+    this.address = address.pathname + address.search;
     this.drafts = new DraftStore(form.dataset.survey ?? "");
   }
 
@@ -47,6 +49,7 @@ class AnswerKeeper {
   /** Send what waits, one after the other, so that a later answer never arrives before an earlier one. */
   private send(): void {
     if (this.sending) return;
+    window.clearTimeout(this.retry);
     this.sending = this.sendAll().finally(() => {
       this.sending = undefined;
     });
@@ -55,11 +58,12 @@ class AnswerKeeper {
   private async sendAll(): Promise<void> {
     for (let draft = this.drafts.first(); draft; draft = this.drafts.first()) {
       const [address, fields] = draft;
-      say("saving");
+      if (address === this.address) say("saving");
       const outcome = await post(address, fields, this.csrfToken());
-      say(outcome);
+      // What is said is about the question on the screen, not about one left over from another page.
+      if (address === this.address) say(outcome);
       if (outcome === "waiting") {
-        window.setTimeout(() => this.send(), this.retryMs);
+        this.retry = window.setTimeout(() => this.send(), this.retryMs);
         this.retryMs = Math.min(this.retryMs * 2, RETRY_MS.last);
         return;
       }
