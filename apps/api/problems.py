@@ -2,10 +2,77 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import set_rollback
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class ProblemError(exceptions.APIException):
+    """A request that cannot be answered; the code names the kind of problem in its type."""
+
+    def __init__(self, code: str, detail: str, status_code: int = 400, **extra: Any) -> None:
+        super().__init__(detail, code)
+        self.status_code = status_code
+        self.extra = extra
 
 
 def problem_document(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Return the error as `application/problem+json`."""
-    return exception_handler(error, context)
+    """Return the error as `application/problem+json`; None for one that was not foreseen."""
+    error = _as_api_error(error)
+    if not isinstance(error, exceptions.APIException):
+        return None
+
+    set_rollback()
+    code = error.get_codes()
+    body = document(
+        code if isinstance(code, str) else "invalid",
+        error.status_code,
+        str(error.detail) if isinstance(error.detail, str) else "The request is not valid.",
+        **getattr(error, "extra", {}),
+    )
+    response = Response(body, status=error.status_code, content_type=CONTENT_TYPE)
+    if header := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    if (wait := getattr(error, "wait", None)) is not None:
+        response["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def document(code: str, status_code: int, detail: str, **extra: Any) -> dict[str, Any]:
+    """Return the members of a problem document."""
+    return {
+        "type": f"urn:tidemark:problem:{code.replace('_', '-')}",
+        "title": _TITLES.get(status_code, "Error"),
+        "status": status_code,
+        "detail": detail,
+        **extra,
+    }
+
+
+def not_found(request: HttpRequest, path: str = "") -> JsonResponse:
+    """Answer an address under /api/ that does not exist."""
+    body = document("not_found", 404, "There is nothing at this address.")
+    return JsonResponse(body, status=404, content_type=CONTENT_TYPE)
+
+
+def _as_api_error(error: Exception) -> Exception:
+    if isinstance(error, Http404):
+        return exceptions.NotFound("There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    return error
+
+
+_TITLES = {
+    status.HTTP_400_BAD_REQUEST: "Bad request",
+    status.HTTP_401_UNAUTHORIZED: "Not authenticated",
+    status.HTTP_403_FORBIDDEN: "Not allowed",
+    status.HTTP_404_NOT_FOUND: "Not found",
+    status.HTTP_405_METHOD_NOT_ALLOWED: "Method not allowed",
+    status.HTTP_406_NOT_ACCEPTABLE: "Not acceptable",
+    status.HTTP_429_TOO_MANY_REQUESTS: "Too many requests",
+}

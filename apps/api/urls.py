@@ -1,7 +1,21 @@
 """The addresses of the API."""
 
-from django.urls import URLPattern
+from django.urls import include, path, re_path
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.views import SpectacularAPIView
+
+from apps.api.problems import not_found
 
 app_name = "api"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("v1/", include("apps.api.v1.urls")),
+    path(
+        "openapi.json",
+        SpectacularAPIView.as_view(
+            renderer_classes=[OpenApiJsonRenderer], authentication_classes=[]
+        ),
+        name="openapi",
+    ),
+    re_path(r"^(?P<path>.*)$", not_found),
+]

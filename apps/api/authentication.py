@@ -1,0 +1,86 @@
+"""Who calls: a token, as Bearer or as the password of Basic; never a session, never the address."""
+
+import base64
+import binascii
+
+from django.http import HttpRequest
+from django.utils.timezone import now
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from apps.accounts.models import ApiToken
+from apps.accounts.tokens import Refusal, TokenRefusedError, authenticate
+
+CHALLENGE = 'Bearer realm="Tidemark", Basic realm="Tidemark"'
+
+_SENTENCES = {
+    Refusal.MANGLED: "This is not a Tidemark token: it was cut off or mistyped.",
+    Refusal.UNKNOWN: "This token is not known.",
+    Refusal.EXPIRED: "This token has expired: make a new one under Data and API.",
+    Refusal.REVOKED: "This token was revoked: make a new one under Data and API.",
+}
+
+
+class TokenCaller:
+    """The caller: an organisation's token, which stands where DRF expects a user."""
+
+    is_authenticated = True
+
+    def __init__(self, token: ApiToken) -> None:
+        self.token = token
+        self.pk = token.pk
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Believes the token that `held_token` read before the organisation's scope was opened."""
+
+    def authenticate(self, request: Request) -> tuple[TokenCaller, ApiToken] | None:
+        """Return the caller, or None where no token was sent."""
+        held = getattr(request._request, "held_token", None)
+        if isinstance(held, TokenRefusedError):
+            raise AuthenticationFailed(_SENTENCES[held.reason], code=f"token_{held.reason}")
+        return (TokenCaller(held), held) if held else None
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return what a 401 asks for: Excel and Tableau prompt only if Basic is named."""
+        return CHALLENGE
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Tells the OpenAPI document of both ways to send a token."""
+
+    target_class = "apps.api.authentication.TokenAuthentication"
+    name = ["token", "tokenAsPassword"]
+
+    def get_security_definition(self, auto_schema: object) -> list[dict[str, str]]:
+        """Return both schemes."""
+        return [
+            {"type": "http", "scheme": "bearer", "bearerFormat": "tdm_live_..."},
+            {"type": "http", "scheme": "basic", "description": "Any user name; token as password."},
+        ]
+
+
+def held_token(request: HttpRequest) -> ApiToken | TokenRefusedError | None:
+    """Return the token of the request's Authorization header, why it is refused, or None."""
+    text = _sent(request.headers.get("Authorization", ""))
+    if text is None:
+        return None
+    try:
+        return authenticate(text, now())
+    except TokenRefusedError as refused:
+        return refused
+
+
+def _sent(header: str) -> str | None:
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic":
+        return None
+    try:
+        pair = base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return pair.partition(":")[2]

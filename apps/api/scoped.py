@@ -1,0 +1,60 @@
+"""The base of every view: it runs inside the scope of the organisation whose token was sent."""
+
+from contextlib import nullcontext
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts.models import ApiToken
+from apps.api.authentication import TokenAuthentication, held_token
+from apps.api.permissions import HoldsScope
+from apps.api.problems import ProblemError
+from apps.api.throttles import OrganisationThrottle, TokenThrottle
+from apps.tenancy.context import acting_for
+
+
+class ScopedView(APIView):
+    """Reads for one organisation: which one is said by the token, and by nothing else."""
+
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (HoldsScope,)
+    throttle_classes = (TokenThrottle, OrganisationThrottle)
+    scope: str | None = None  # what the token needs to hold
+    parameters: tuple[str, ...] = ()  # the query parameters that are understood
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Open the organisation's scope around the whole request."""
+        held = held_token(request)
+        request.held_token = held  # type: ignore[attr-defined]
+        scope = acting_for(held.organisation.pk) if isinstance(held, ApiToken) else nullcontext()
+        with scope:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""
+        super().initial(request, *args, **kwargs)
+        for name, values in request.query_params.lists():
+            if name not in self.parameters:
+                raise ProblemError(
+                    "unknown_parameter", f"There is no parameter {name!r} here.", parameter=name
+                )
+            if len(values) > 1:
+                raise ProblemError(
+                    "repeated_parameter", f"Give {name!r} once only.", parameter=name
+                )
+            if not values[0]:
+                raise ProblemError(
+                    "empty_parameter", f"{name!r} is empty: leave it out.", parameter=name
+                )
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Keep answers out of shared caches: they are one organisation's."""
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        finished["Cache-Control"] = "private, no-cache"
+        finished["Vary"] = "Authorization"
+        return finished

@@ -1,0 +1,147 @@
+"""GET /api/v1/{dataset} - the rows of one dataset, page by page, and the dictionary of them all."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from apps.api.scoped import ScopedView
+from apps.api.v1.pages import DEFAULT_LIMIT, MOST, page
+from apps.api.v1.schemas import (
+    DATASET_ERRORS,
+    ERRORS,
+    DatasetListSerializer,
+    DatasetSerializer,
+    envelope_of,
+)
+from apps.reports.registry import DATASETS, Dataset
+
+
+class DatasetView(ScopedView):
+    """The rows of one dataset; subclasses name it."""
+
+    dataset: Dataset
+
+    def get(self, request: Request) -> Response:
+        """Answer with a page of rows; unchanged since the caller's ETag, with 304 and no body."""
+        found = page(self.dataset, request.query_params)
+        rows = [_as_json(row) for row in found.rows]
+        body = {
+            "data": rows,
+            "has_more": found.next_cursor is not None,
+            "next_cursor": found.next_cursor,
+        }
+        tag = _tag(self.dataset.name, request, rows)
+        if request.headers.get("If-None-Match") in {tag, "*"}:
+            return Response(status=304, headers={"ETag": tag})
+        response = Response(body, headers={"ETag": tag})
+        if found.next_cursor:
+            query = request.query_params.copy()
+            query["cursor"] = found.next_cursor
+            url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+            response["Link"] = f'<{url}>; rel="next"'
+        return response
+
+
+def view_of(dataset: Dataset) -> type[DatasetView]:
+    """Return the dataset's view, told to the OpenAPI document."""
+    filters = [
+        OpenApiParameter(name, OpenApiTypes.STR, description=f"Rows with this {name} only.")
+        for name in dataset.filters
+    ]
+    paging = [
+        OpenApiParameter(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
+            description="Rows in a page.",
+        ),
+        OpenApiParameter("cursor", OpenApiTypes.STR, description="`next_cursor` of a page."),
+    ]
+    view = type(
+        f"{dataset.name.title().replace('_', '')}View",
+        (DatasetView,),
+        {
+            "__doc__": f"{dataset.name}: {dataset.grain}.",
+            "dataset": dataset,
+            "scope": dataset.scope,
+            "parameters": (*dataset.filters, "limit", "cursor"),
+        },
+    )
+    described = extend_schema(
+        operation_id=f"list_{dataset.name}",
+        summary=f"List {dataset.name.replace('_', ' ')}: {dataset.grain}",
+        parameters=[*filters, *paging],
+        responses={200: envelope_of(dataset), 304: None} | DATASET_ERRORS,
+    )
+    decorated: type[DatasetView] = extend_schema_view(get=described)(view)
+    return decorated
+
+
+class ListDatasets(ScopedView):
+    """The dictionary: which datasets there are."""
+
+    scope = "read:dictionary"
+
+    @extend_schema(
+        operation_id="list_datasets",
+        summary="List the datasets with their columns",
+        responses={200: DatasetListSerializer} | ERRORS,
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with every dataset."""
+        return Response({"data": [_told(dataset, request) for dataset in DATASETS.values()]})
+
+
+class ShowDataset(ScopedView):
+    """The dictionary: one dataset."""
+
+    scope = "read:dictionary"
+
+    @extend_schema(
+        operation_id="show_dataset",
+        summary="Show one dataset with its columns",
+        responses={200: DatasetSerializer} | DATASET_ERRORS,
+    )
+    def get(self, request: Request, name: str) -> Response:
+        """Answer with the dataset of that name."""
+        if name not in DATASETS:
+            raise NotFound(f"There is no dataset {name!r}.")
+        return Response(_told(DATASETS[name], request))
+
+
+def _told(dataset: Dataset, request: Request) -> dict[str, Any]:
+    return {
+        "name": dataset.name,
+        "grain": dataset.grain,
+        "scope": dataset.scope,
+        "primary_key": list(dataset.primary_key),
+        "filters": list(dataset.filters),
+        "columns": [asdict(column) for column in dataset.columns],
+        "url": reverse(f"api:v1:{dataset.name}", request=request),
+    }
+
+
+def _as_json(row: Any) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in asdict(row).items()}
+
+
+def _plain(value: Any) -> Any:
+    """Return times in one form, RFC 3339 in UTC with six digits, whatever they are."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value
+
+
+def _tag(name: str, request: Request, rows: list[dict[str, Any]]) -> str:
+    """Return a strong ETag of what was asked and found; the token plays no part in it."""
+    asked = sorted(request.query_params.items())
+    content = json.dumps([name, asked, rows], sort_keys=True, separators=(",", ":"))
+    return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'

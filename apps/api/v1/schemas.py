@@ -1,0 +1,112 @@
+"""The shapes that the OpenAPI document promises: fields are added, never renamed or removed."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.reports.registry import Column, Dataset
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """An error, as a problem document (RFC 9457)."""
+
+    type = serializers.CharField(help_text="What kind of problem: urn:tidemark:problem:...")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What is wrong, and what to do.")
+    parameter = serializers.CharField(required=False, help_text="The parameter it is about.")
+
+
+class ColumnSerializer(serializers.Serializer[Any]):
+    """One column of a dataset."""
+
+    name = serializers.CharField()
+    type = serializers.ChoiceField(["string", "integer", "number", "boolean", "timestamp"])
+    unit = serializers.CharField(allow_blank=True)
+    is_nullable = serializers.BooleanField()
+    description = serializers.CharField()
+
+
+class DatasetSerializer(serializers.Serializer[Any]):
+    """One dataset, as the dictionary tells it."""
+
+    name = serializers.CharField()
+    grain = serializers.CharField(help_text="What one row is.")
+    scope = serializers.CharField(help_text="What a token needs to read it.")
+    primary_key = serializers.ListField(child=serializers.CharField())
+    filters = serializers.ListField(child=serializers.CharField())
+    columns = ColumnSerializer(many=True)
+    url = serializers.URLField()
+
+
+class DatasetListSerializer(serializers.Serializer[Any]):
+    """Every dataset."""
+
+    data = DatasetSerializer(many=True)  # type: ignore[assignment]
+
+
+class OrganisationSerializer(serializers.Serializer[Any]):
+    """The organisation that the token belongs to."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    is_sample = serializers.BooleanField()
+
+
+class TokenSerializer(serializers.Serializer[Any]):
+    """The token that was sent; its secret is shown nowhere."""
+
+    name = serializers.CharField()
+    prefix = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    expires_at = serializers.DateTimeField()
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    """Who is asking, for whom, and how often they may."""
+
+    organisation = OrganisationSerializer()
+    token = TokenSerializer()
+    limits = serializers.DictField(child=serializers.CharField())
+
+
+ERRORS = dict.fromkeys(
+    [(code, "application/problem+json") for code in (400, 401, 403, 429)], ProblemSerializer
+)
+DATASET_ERRORS = ERRORS | dict.fromkeys(
+    [(code, "application/problem+json") for code in (404, 410)], ProblemSerializer
+)
+
+
+def envelope_of(dataset: Dataset) -> type[serializers.Serializer[Any]]:
+    """Return the shape of a page of the dataset."""
+    name = "".join(part.title() for part in dataset.name.split("_"))
+    row: type[serializers.Serializer[Any]] = type(
+        f"{name}Row",
+        (serializers.Serializer,),
+        {"__doc__": f"{dataset.grain.capitalize()}."}
+        | {column.name: _field(column) for column in dataset.columns},
+    )
+    return type(
+        f"{name}Page",
+        (serializers.Serializer,),
+        {
+            "__doc__": f"Rows of {dataset.name}.",
+            "data": row(many=True),
+            "has_more": serializers.BooleanField(),
+            "next_cursor": serializers.CharField(allow_null=True),
+        },
+    )
+
+
+def _field(column: Column) -> serializers.Field[Any, Any, Any, Any]:
+    kinds: dict[str, type[serializers.Field[Any, Any, Any, Any]]] = {
+        "string": serializers.CharField,
+        "integer": serializers.IntegerField,
+        "number": serializers.FloatField,
+        "boolean": serializers.BooleanField,
+        "timestamp": serializers.DateTimeField,
+    }
+    text = f"{column.description} Unit: {column.unit}." if column.unit else column.description
+    return kinds[column.type](allow_null=column.is_nullable, help_text=text)

@@ -1,0 +1,16 @@
+"""The public API, version 1: the whole contract on one page."""
+
+from django.urls import path
+
+from apps.api.v1.datasets import ListDatasets, ShowDataset, view_of
+from apps.api.v1.me import ShowMe
+from apps.reports.registry import DATASETS
+
+app_name = "v1"
+
+urlpatterns = [
+    path("me", ShowMe.as_view(), name="me"),
+    path("datasets", ListDatasets.as_view(), name="datasets"),
+    path("datasets/<slug:name>", ShowDataset.as_view(), name="dataset"),
+    *(path(name, view_of(dataset).as_view(), name=name) for name, dataset in DATASETS.items()),
+]

@@ -1,0 +1,101 @@
+"""A caller of the API: a token of a company, and its results."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.timezone import now
+
+from apps.accounts import tokens
+from apps.assessments.models import DimensionScore, PersonaShare, Round, RoundResult
+from apps.instruments.models import InstrumentVersion
+from apps.tenancy.context import acting_for
+from tests.conftest import NOON, Company
+
+ALL_SCOPES = ("read:scores", "read:benchmarks", "read:dictionary")
+Call = Callable[..., HttpResponse]
+
+
+def token_of(company: Company, *scopes: str) -> str:
+    with acting_for(company.organisation.pk):
+        _, text = tokens.issue(
+            name="BI",
+            scopes=scopes or ALL_SCOPES,
+            expires_at=now() + timedelta(days=30),
+            at=now(),
+            by=None,
+        )
+    return text
+
+
+def caller(token: str) -> Call:
+    """Return a way to GET a path with the token."""
+
+    def get(path: str, **headers: Any) -> HttpResponse:
+        return Client().get(path, headers={"Authorization": f"Bearer {token}"} | headers)  # type: ignore[return-value]
+
+    return get
+
+
+def score(company: Company, quarter: str, maturity: float) -> Round:
+    """Give the company a scored round."""
+    with acting_for(company.organisation.pk):
+        round_ = Round.objects.create(
+            quarter=quarter,
+            time_zone="UTC",
+            instrument=InstrumentVersion.objects.current(),
+            state="scored",
+            opened_at=NOON - timedelta(days=20),
+            closes_at=NOON,
+            closed_at=NOON,
+            scored_at=NOON,
+        )
+        RoundResult.objects.create(
+            round=round_,
+            maturity=maturity,
+            maturity_low=maturity - 5,
+            maturity_high=maturity + 5,
+            maturity_se=3,
+            degrees_of_freedom=20,
+            label_kind="blend",
+            label_personas=["honcho", "selfie"],
+            balance=0.2,
+            fit_p=0.6,
+            misfitting=[],
+            intensity=22,
+            respondents=9,
+            set_aside=0,
+            groups_shown=[],
+            instrument_version="1.0.0",
+            scoring_version="1.0.0",
+            prototype_version="1.0.0",
+            input_hash="0" * 64,
+        )
+        DimensionScore.objects.bulk_create(
+            DimensionScore(
+                round=round_,
+                dimension=code,
+                group="all",
+                value=maturity,
+                low=maturity - 8,
+                high=maturity + 8,
+                standard_error=4.5,
+                degrees_of_freedom=16,
+                respondents=9,
+            )
+            for code in ("CUS", "TEC")
+        )
+        PersonaShare.objects.bulk_create(
+            PersonaShare(round=round_, persona=code, share=0.2, low=0, high=0.4, p_top=0.2)
+            for code in ("traditionalist", "honcho", "selfie", "casualist", "stickler")
+        )
+    return round_
+
+
+@pytest.fixture
+def call(acme: Company) -> Call:
+    """Call as a tool that holds the company's token."""
+    return caller(token_of(acme))
