@@ -88,13 +88,13 @@ def assess(
 
     Parameters
     ----------
-    answers : ndarray of shape (n_respondents, n_positions), integer
+    answers : ndarray of shape (n_respondents, n_positions), int
         Codes: 1 to 5 answered, 0 not answered, -1 don't know, -2 not applicable.
-    groups : ndarray of shape (n_respondents,), integer
+    groups : ndarray of shape (n_respondents,), int
         Each respondent's group, an index into `form.roles`.
     form : Form
         The instrument's form.
-    mirror : ndarray of shape (n_customers, n_mirror), integer, optional
+    mirror : ndarray of shape (n_customers, n_mirror), int, optional
         Customers' answers to the mirror, the same codes.
     predicted_csat : ndarray of shape (n_respondents,), float64, optional
         How many of 100 customers each respondent believes satisfied, 0-100; NaN where not answered.

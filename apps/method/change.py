@@ -55,12 +55,11 @@ def difference(
 
     Parameters
     ----------
-    value_before, value_after : float
-        The two scores, in points.
-    se_before, se_after : float
-        Their standard errors, in points, >= 0; without the misfit, which is the same in both.
-    df_before, df_after : float
-        Their degrees of freedom, > 0.
+    value_before, se_before, df_before : float
+        The earlier score and its standard error, in points, and its degrees of freedom, > 0. The
+        error is of sampling alone: the misfit is the same on both sides.
+    value_after, se_after, df_after : float
+        The later score, likewise.
 
     Returns
     -------

@@ -65,8 +65,9 @@ def posterior(
     personas : tuple of str
         The archetypes' codes, in the same order; the last may be left out.
     misfit_sd : float
-        Standard deviation of what no mix of archetypes explains, points, >= 0. Leave it out (0) to
-        compare an organisation with itself.
+        Standard deviation of what no mix of archetypes explains, points, >= 0. It also keeps V wide
+        enough for the lattice: with neither misfit nor sampling error to speak of, a single point
+        would carry all the mass and the intervals would be too narrow.
 
     Returns
     -------

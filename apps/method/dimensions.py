@@ -48,7 +48,7 @@ def score(
     ----------
     respondent_scores : ndarray of shape (n_respondents, D), float64
         Percent of maximum possible, 0-100; NaN where a respondent does not count.
-    groups : ndarray of shape (n_respondents,), integer
+    groups : ndarray of shape (n_respondents,), int
         Each respondent's group, an index into `form.roles`.
     form : Form
         The instrument's form.
@@ -104,7 +104,7 @@ def weigh(
     ----------
     columns : ndarray of shape (n_respondents, K), float64
         Points, 0-100; NaN where a respondent does not count.
-    groups : ndarray of shape (n_respondents,), integer
+    groups : ndarray of shape (n_respondents,), int
         Each respondent's group, an index into `form.roles`.
     form : Form
         The instrument's form: its roles, weights and prior degrees of freedom.
@@ -153,7 +153,7 @@ def mirror_score(mirror: NDArray[np.integer], form: Form) -> Estimates:
 
     Parameters
     ----------
-    mirror : ndarray of shape (n_customers, n_mirror), integer
+    mirror : ndarray of shape (n_customers, n_mirror), int
         Codes: 1 to 5 answered, 0 not answered, -1 don't know, -2 not applicable.
     form : Form
         The instrument's form.

@@ -12,9 +12,11 @@ LOWEST, HIGHEST = 1, 5  # ends of the answer scale, in raw scale points
 class Form:
     """One published version of the instrument, as arrays.
 
-    Positions are those of a response: the items in their order, then the outlook questions.
+    Positions are those of a response: the items in their order, then the outlook questions. Arrays
+    that differ in length where they speak of the same things are refused with a ValueError, and so
+    is a weight or a prior that is not positive.
 
-    Parameters
+    Attributes
     ----------
     dimensions : tuple of str
         Codes of the D dimensions.
@@ -54,12 +56,6 @@ class Form:
         deviation in points.
     anonymity_floor : int
         Respondents from which a group is shown.
-
-    Raises
-    ------
-    ValueError
-        If arrays differ in length where they speak of the same things, or a weight or a prior is
-        not positive.
 
     Examples
     --------
@@ -108,17 +104,35 @@ class Form:
 
     @property
     def items(self) -> NDArray[np.intp]:
-        """Positions of the items, the outlook questions left out; shape (n_items,), intp."""
+        """Where the items stand in a response, the outlook questions left out.
+
+        Returns
+        -------
+        ndarray of shape (n_items,), intp
+            Their positions, ascending.
+        """
         return np.flatnonzero(self.item_dimension >= 0)
 
     @property
     def coordinates(self) -> NDArray[np.float64]:
-        """Prototypes in dimensions, then outlook, in points; (n_archetypes, D + O), float64."""
+        """The archetypes in everything that tells them apart.
+
+        Returns
+        -------
+        ndarray of shape (n_archetypes, D + O), float64
+            Prototypes in the dimensions, then the outlook questions, in points, 0-100.
+        """
         return np.hstack([self.prototypes, self.outlook_prototypes])
 
     @property
     def mirrored(self) -> NDArray[np.intp]:
-        """Index of the dimension that each mirror statement is about; shape (n_mirror,), intp."""
+        """The dimension that each statement of the customer mirror is about.
+
+        Returns
+        -------
+        ndarray of shape (n_mirror,), intp
+            Indices into `dimensions`.
+        """
         return np.array([self.dimensions.index(code) for code in self.mirror], dtype=np.intp)
 
 

@@ -26,7 +26,13 @@ class Lattice:
 
     @property
     def weights(self) -> NDArray[np.float64]:
-        """The compositions themselves: (N, 6), proportions above 0 that sum to 1."""
+        """The compositions themselves.
+
+        Returns
+        -------
+        ndarray of shape (N, 6), float64
+            Proportions above 0 that sum to 1, one composition a row.
+        """
         return (self.counts.astype(np.float64) + HALF) / (STEPS + PARTS * HALF)
 
 

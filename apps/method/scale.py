@@ -63,7 +63,7 @@ def respondent_scores(answers: NDArray[np.integer], form: Form) -> NDArray[np.fl
 
     Parameters
     ----------
-    answers : ndarray of shape (n_respondents, n_positions), integer
+    answers : ndarray of shape (n_respondents, n_positions), int
         Codes: 1 to 5 answered, 0 not answered, -1 don't know, -2 not applicable.
     form : Form
         The instrument's form.
@@ -108,7 +108,7 @@ def outlook_scores(answers: NDArray[np.integer], form: Form) -> NDArray[np.float
 
     Parameters
     ----------
-    answers : ndarray of shape (n_respondents, n_positions), integer
+    answers : ndarray of shape (n_respondents, n_positions), int
         Codes as in `respondent_scores`.
     form : Form
         The instrument's form.
@@ -143,7 +143,7 @@ def straight_lines(answers: NDArray[np.integer], form: Form) -> NDArray[np.bool_
 
     Parameters
     ----------
-    answers : ndarray of shape (n_respondents, n_positions), integer
+    answers : ndarray of shape (n_respondents, n_positions), int
         Codes as in `respondent_scores`.
     form : Form
         The instrument's form.
@@ -187,7 +187,7 @@ def require_answers(answers: NDArray[np.integer], form: Form) -> None:
 
     Parameters
     ----------
-    answers : ndarray of shape (n_respondents, n_positions), integer
+    answers : ndarray of shape (n_respondents, n_positions), int
         Codes as in `respondent_scores`.
     form : Form
         The instrument's form.
