@@ -12,10 +12,15 @@ from apps.accounts.models import Membership, Organisation, Role, User
 P = ParamSpec("P")
 
 
-class MemberRequest(HttpRequest):
-    """A request for a page under `/o/<slug>/`, as the middleware hands it to the view."""
+class PersonRequest(HttpRequest):
+    """A request of somebody who is logged in, as `login_required` lets it through."""
 
     user: User
+
+
+class MemberRequest(PersonRequest):
+    """A request for a page under `/o/<slug>/`, as the middleware hands it to the view."""
+
     organisation: Organisation
     membership: Membership
     memberships: list[Membership]

@@ -1,7 +1,38 @@
 """The addresses of people and organisations."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.accounts.views import account, benchmarks, invitations, members, organisations, tokens
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+OWN = "o/<slug:slug>/"
+MEMBER = OWN + "members/<uuid:membership_id>/"
+
+urlpatterns = [
+    path("organisations/", organisations.list_organisations, name="list_organisations"),
+    path("organisations/new/", organisations.found_organisation, name="found_organisation"),
+    path("join/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("account/close/", account.close_account, name="close_account"),
+    path(OWN + "settings/", organisations.edit_organisation, name="edit_organisation"),
+    path(OWN + "settings/benchmarks/", benchmarks.show_consent, name="show_consent"),
+    path(OWN + "settings/benchmarks/give/", benchmarks.give_consent, name="give_consent"),
+    path(
+        OWN + "settings/benchmarks/withdraw/", benchmarks.withdraw_consent, name="withdraw_consent"
+    ),
+    path(OWN + "settings/domain/", benchmarks.verify_domain, name="verify_domain"),
+    path(OWN + "members/", members.list_members, name="list_members"),
+    path(OWN + "members/leave/", members.leave_organisation, name="leave_organisation"),
+    path(OWN + "members/invite/", invitations.invite_colleague, name="invite_colleague"),
+    path(
+        OWN + "members/invitations/<uuid:invitation_id>/withdraw/",
+        invitations.withdraw_colleague_invitation,
+        name="withdraw_colleague_invitation",
+    ),
+    path(MEMBER + "role/", members.change_role, name="change_role"),
+    path(MEMBER + "remove/", members.remove_member, name="remove_member"),
+    path(MEMBER + "hand-over/", members.hand_over_ownership, name="hand_over_ownership"),
+    path(OWN + "tokens/", tokens.list_tokens, name="list_tokens"),
+    path(OWN + "tokens/new/", tokens.create_token, name="create_token"),
+    path(OWN + "tokens/<uuid:token_id>/revoke/", tokens.revoke_token, name="revoke_token"),
+]

@@ -105,6 +105,12 @@ def find_invitation(token: str) -> ColleagueInvitation:
         return rows.get(secret_hash=links.fingerprint(secret))
 
 
+def refreshed(invitation: ColleagueInvitation) -> ColleagueInvitation:
+    """Return the invitation as it is now."""
+    with acting_for(invitation.organisation.pk):
+        return ColleagueInvitation.objects.select_related("organisation").get(pk=invitation.pk)
+
+
 def is_meant_for(invitation: ColleagueInvitation, person: User) -> bool:
     """Tell whether the person has verified the address that was invited."""
     addresses = EmailAddress.objects.filter(user=person, verified=True)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from secrets import choice
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -37,16 +37,29 @@ class Profile:
 
 
 def found_organisation(
-    *, profile: Profile, has_consented: bool, by: User, at: datetime
+    *,
+    profile: Profile,
+    has_consented: bool,
+    by: User,
+    at: datetime,
+    organisation_id: UUID | None = None,
+    sample_domain: str = "",
 ) -> Organisation:
-    """Make an organisation whose owner is the person who founds it."""
-    organisation_id = uuid4()
+    """Make an organisation whose owner is the person who founds it.
+
+    With a `sample_domain` it is a sample: of a population of its own, and verified at a domain that
+    nobody can own.
+    """
+    organisation_id = organisation_id or uuid4()
     with acting_for(organisation_id):
         organisation = _with_free_slug(
             Organisation(
                 id=organisation_id,
                 created_at=at,
                 benchmark_consent=has_consented,
+                is_sample=bool(sample_domain),
+                domain=sample_domain,
+                domain_verified_at=at if sample_domain else None,
                 **asdict(profile),
             )
         )

@@ -39,7 +39,7 @@ class ApiToken(OwnedModel):
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)  # written at most every five minutes
 
-    objects: OwnedManager["ApiToken"] = OwnedManager()
+    objects = OwnedManager.from_queryset(ApiTokenQuerySet)()
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -1,0 +1,192 @@
+"""What people type about themselves and their organisations; the database keeps the promises."""
+
+import unicodedata
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts import domains, segments
+from apps.accounts.models import Role, Scope
+
+PREFIXES = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/")
+CHOOSE = ("", _("Choose one"))
+UNSAID = ("", _("Rather not say"))
+LIFETIMES = [
+    (30, _("30 days")),
+    (90, _("90 days")),
+    (365, _("A year")),
+    (730, _("Two years")),
+]
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the time zones that people live in."""
+    places = {name for name in available_timezones() if name.startswith((*PREFIXES, "Pacific/"))}
+    return [(name, name.replace("_", " ")) for name in ("UTC", *sorted(places))]
+
+
+class LineField(forms.CharField):
+    """One line of text: nothing invisible in it, which could break out of a mail's line."""
+
+    def clean(self, value: Any) -> str:
+        """Refuse control characters."""
+        text: str = super().clean(value)
+        if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text):
+            raise forms.ValidationError(gettext("Write this on one line."))
+        return text
+
+
+class DomainField(LineField):
+    """A domain, cleaned to the part that was registered."""
+
+    def clean(self, value: Any) -> str:
+        """Find the registrable part."""
+        text = super().clean(value)
+        domain = domains.registrable(text)
+        if text and not domain:
+            raise forms.ValidationError(
+                gettext("Enter a domain such as example.com, without anything around it.")
+            )
+        return domain
+
+
+class ProfileForm(forms.Form):
+    """What an organisation says about itself."""
+
+    name = LineField(label=_("Name of the organisation"), max_length=120)
+    industry = forms.ChoiceField(
+        label=_("Industry"), choices=lambda: [CHOOSE, *segments.industries()]
+    )
+    size_band = forms.ChoiceField(
+        label=_("People employed"), choices=lambda: [CHOOSE, *segments.size_bands()]
+    )
+    business_model = forms.ChoiceField(
+        label=_("Business model"),
+        choices=lambda: [UNSAID, *segments.business_models()],
+        required=False,
+    )
+    region = forms.ChoiceField(
+        label=_("Region"), choices=lambda: [UNSAID, *segments.regions()], required=False
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones,
+        initial="UTC",
+        help_text=_("A quarter begins and ends at midnight here."),
+        widget=forms.Select(attrs={"data-time-zone": ""}),
+    )
+
+
+class FoundOrganisationForm(ProfileForm):
+    """An organisation's beginning."""
+
+    has_consented = forms.BooleanField(
+        label=_("Count our results in the anonymous benchmarks"),
+        required=False,
+        help_text=_(
+            "Each quarter your scores are counted together with other companies', with noise added"
+            " so that nobody can tell whether you are among them. Your answers, your name and your"
+            " exact scores are never part of it. You can withdraw at any time, and nothing after"
+            " that counts you."
+        ),
+    )
+
+
+class EditOrganisationForm(ProfileForm):
+    """What an organisation says about itself later on."""
+
+    corporate_group = DomainField(
+        label=_("Domain of the parent company"),
+        required=False,
+        max_length=253,
+        help_text=_(
+            "If you belong to a group, such as example.com: a group counts once in a benchmark."
+        ),
+    )
+
+
+class VerifyDomainForm(forms.Form):
+    """The organisation's business domain."""
+
+    domain = DomainField(
+        label=_("Your organisation's domain"),
+        max_length=253,
+        help_text=_("What stands after the @ in your work e-mail address, such as example.com."),
+    )
+
+
+class ChangeRoleForm(forms.Form):
+    """One of the roles that the person who fills this in may give."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, giver: Role, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        role.choices = roles_to_give(giver)  # type: ignore[attr-defined] # a ChoiceField
+
+    def clean_role(self) -> Role:
+        """Turn the word into the role."""
+        return Role(self.cleaned_data["role"])
+
+
+class InviteColleagueForm(ChangeRoleForm):
+    """Whom to ask, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    field_order = ("email", "role")
+
+
+class CreateTokenForm(forms.Form):
+    """What a tool may read, and for how long."""
+
+    name = LineField(
+        label=_("What is it for?"),
+        max_length=80,
+        help_text=_("Such as the name of the tool or dashboard that will use it."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it read?"),
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that it may read.")},
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long does it work?"), choices=LIFETIMES, coerce=int, initial=365
+    )
+
+
+class CloseAccountForm(forms.Form):
+    """The person's own address, typed: an account is not closed by a slip."""
+
+    email = forms.CharField(label=_("Type your e-mail address to confirm"), max_length=254)
+    deleting = forms.CharField(required=False)  # ids of what the page said would go
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_email(self) -> str:
+        """Compare with the person's address."""
+        email: str = self.cleaned_data["email"]
+        if email.strip().lower() != self.address.lower():
+            raise forms.ValidationError(gettext("This is not the address of this account."))
+        return email
+
+
+ROLE_MEANINGS = {
+    Role.OWNER: _("Owner: everything, including consent to benchmarks and the other owners"),
+    Role.ADMIN: _("Admin: people, settings, assessments and API tokens"),
+    Role.ANALYST: _("Analyst: runs assessments and answers the questions about facts"),
+    Role.VIEWER: _("Viewer: reads the results"),
+}
+
+
+def roles_to_give(giver: Role) -> list[tuple[str, str]]:
+    """Return the roles that somebody with that role may give, each with what it means."""
+    from_viewer_up = list(reversed(ROLE_MEANINGS))
+    upmost = from_viewer_up.index(giver)
+    return [(role.value, str(ROLE_MEANINGS[role])) for role in from_viewer_up[: upmost + 1]]

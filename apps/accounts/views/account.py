@@ -1,0 +1,46 @@
+"""The page on which a person closes their account."""
+
+from uuid import UUID
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.actions import account
+from apps.accounts.actions.members import LastOwnerError
+from apps.accounts.forms import CloseAccountForm
+from apps.accounts.permissions import PersonRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required  # type: ignore[untyped-decorator] # allauth's
+def close_account(request: PersonRequest) -> HttpResponse:
+    """Show what would go with the account; once confirmed in writing, delete it."""
+    form = CloseAccountForm(request.POST or None, address=request.user.email)
+    if form.is_valid():
+        try:
+            account.close_account(
+                person=request.user, deleting=_ids(form.cleaned_data["deleting"]), at=now()
+            )
+        except (LastOwnerError, account.ChangedMeanwhileError):
+            form.add_error(None, _("Your organisations have changed. Please read this page again."))
+        else:
+            logout(request)
+            messages.success(request, _("Your account is closed."))
+            return redirect("dashboards:home")
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "plan": account.departure(request.user)}
+    return render(request, "accounts/close_account.html", context, status=status)
+
+
+def _ids(text: str) -> set[UUID]:
+    """Return the ids that the page named; of what it could not have named, none."""
+    try:
+        return {UUID(part) for part in text.split(",") if part}
+    except ValueError:
+        return set()

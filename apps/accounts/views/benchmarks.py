@@ -1,0 +1,75 @@
+"""The pages on which an organisation agrees to benchmarks, and proves its domain."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.actions import benchmarks
+from apps.accounts.forms import VerifyDomainForm
+from apps.accounts.models import BenchmarkConsent, Role
+from apps.accounts.permissions import MemberRequest, requires
+
+PAGE = "accounts:show_consent"
+
+
+@require_safe
+@requires(Role.ADMIN)
+def show_consent(request: MemberRequest) -> HttpResponse:
+    """Show what holds, what it means, and what was said before."""
+    history = BenchmarkConsent.objects.latest_first()
+    return render(request, "accounts/show_consent.html", {"history": history})
+
+
+@require_POST
+@requires(Role.OWNER)
+def give_consent(request: MemberRequest) -> HttpResponse:
+    """Count the organisation's results from now on."""
+    benchmarks.give_consent(by=request.user, at=now())
+    messages.success(request, _("Your results count from the next benchmark on."))
+    return redirect(PAGE, request.organisation.slug)
+
+
+@require_POST
+@requires(Role.OWNER)
+def withdraw_consent(request: MemberRequest) -> HttpResponse:
+    """Count them no more."""
+    benchmarks.withdraw_consent(by=request.user, at=now())
+    messages.success(request, _("Your results count in no later benchmark."))
+    return redirect(PAGE, request.organisation.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.OWNER)
+def verify_domain(request: MemberRequest) -> HttpResponse:
+    """Ask for the domain, and compare it with the owner's verified addresses."""
+    form = VerifyDomainForm(request.POST or None, initial={"domain": request.organisation.domain})
+    if form.is_valid():
+        try:
+            benchmarks.verify_domain(by=request.user, at=now(), **form.cleaned_data)
+        except benchmarks.FreeMailError:
+            form.add_error("domain", _free_mail_sentence())
+        except benchmarks.NoSuchAddressError:
+            form.add_error("domain", _no_address_sentence(form.cleaned_data["domain"]))
+        else:
+            messages.success(request, _("The domain is verified."))
+            return redirect("accounts:verify_domain", request.organisation.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/verify_domain.html", {"form": form}, status=status)
+
+
+def _free_mail_sentence() -> str:
+    return _(
+        "Everybody can have an address there, so it does not tell companies apart. If your"
+        " organisation has a domain of its own, enter that one; without one you can use"
+        " everything but take no part in benchmarks."
+    )
+
+
+def _no_address_sentence(domain: str) -> str:
+    return _(
+        "None of your verified e-mail addresses is at %(domain)s. Add one to your account, confirm"
+        " it with the code we send, and come back."
+    ) % {"domain": domain}
