@@ -75,8 +75,8 @@ def _serve(state: Path, port: int, supervisor: Supervisor, progress: Progress) -
     deadline = time.monotonic() + READY_PATIENCE
     while not _is_ready(port):
         if time.monotonic() > deadline:
-            progress.say(f"Not ready after {READY_PATIENCE:.0f} s; see {state / 'logs'}")
-            return
+            progress.say(f"Still not ready, still trying; see {state / 'logs'} for what is wrong")
+            deadline += READY_PATIENCE
         supervisor.look()
         time.sleep(0.1)
 

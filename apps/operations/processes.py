@@ -142,8 +142,8 @@ class Supervisor:
             watched.wait = SHORTEST_WAIT
         watched.restart_at = now + watched.wait
         self._say(
-            f"{watched.child.name} has ended; starting it again in {watched.wait:g} s "
-            f"(see {watched.child.log})"
+            f"{watched.child.name} has ended; starting it again in {watched.wait:g} s. "
+            f"The end of {watched.child.log}: {_last_line(watched.child.log)}"
         )
         watched.wait = min(watched.wait * 2, LONGEST_WAIT)
 
@@ -154,6 +154,11 @@ class Supervisor:
             watched.child.start()
         except Exception as error:  # whatever it is, the others go on
             self._say(f"{watched.child.name} did not start: {error}")
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "(empty)")
 
 
 def _make_room(log: Path) -> None:

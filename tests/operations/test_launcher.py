@@ -10,7 +10,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,13 +53,13 @@ def _read(entry: Path, name: str) -> str:
         return ""
 
 
-def _environment(state: Path, port: int) -> dict[str, str]:
+def _environment(state: Path, port: int | str) -> dict[str, str]:
     ours = ("DATABASE_URL", "CELERY_BROKER_URL", "TIDEMARK_SECRET_KEY")
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"TIDEMARK_STATE": str(state), "PORT": str(port)}
 
 
-def _up(state: Path, port: int) -> subprocess.CompletedProcess[str]:
+def _up(state: Path, port: int | str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "up"],
         cwd=CHECKOUT,
@@ -84,14 +85,14 @@ def _until(run: Run, words: str) -> None:
         time.sleep(0.1)
 
 
-@pytest.fixture
-def run() -> Iterator[Run]:
+@contextmanager
+def _running() -> Iterator[Run]:
     """Start everything from nothing, and wait until it is ready."""
     state = Path(tempfile.mkdtemp(prefix="tidemark-up-"))
     state.chmod(0o755)
     port = _free_port()
     with (state / "said").open("wb") as said:
-        process = subprocess.Popen(  # noqa: S603 - the program under test
+        process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=CHECKOUT,
             env=_environment(state, port),
@@ -105,84 +106,84 @@ def run() -> Iterator[Run]:
     finally:
         process.kill()
         process.wait()
+        _wait_until(lambda: not run.processes())
         shutil.rmtree(state, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Return a run that the tests of this file share; the last one of them interrupts it."""
+    with _running() as run:
+        yield run
+
+
 class TestRun:
-    def test_serves_from_one_command_until_it_is_interrupted(self, run: Run) -> None:
+    def test_serves_when_it_says_so(self, run: Run) -> None:
         assert run.answer("/livez")[0] == 200
         assert run.answer("/readyz")[1]["warnings"] == []
-        commands = " ".join(run.processes().values())
-        assert all(program in commands for program in ("granian", " worker ", " beat "))
 
-        self._refuses_a_second_run(run)
-        self._refuses_a_taken_port(run)
-        self._brings_back_a_killed_web_process(run)
-        self._stops_in_order_and_leaves_nothing(run)
+    @pytest.mark.parametrize("program", ["postgres ", "granian ", " worker ", " beat "])
+    def test_runs_everything(self, run: Run, program: str) -> None:
+        assert any(program in command for command in run.processes().values())
 
-    def _refuses_a_second_run(self, run: Run) -> None:
+    def test_refuses_a_second_run_from_the_same_state_folder(self, run: Run) -> None:
         second = _up(run.state, _free_port())
 
         assert second.returncode != 0
         assert f"already runs from {run.state} (process {run.process.pid}" in second.stderr
         assert "Traceback" not in second.stderr
 
-    def _refuses_a_taken_port(self, run: Run) -> None:
-        with tempfile.TemporaryDirectory() as elsewhere:
-            second = _up(Path(elsewhere), run.port)
+    def test_refuses_a_taken_port(self, run: Run, tmp_path: Path) -> None:
+        second = _up(tmp_path, run.port)
 
         assert second.returncode != 0
         assert f"Port {run.port} is taken" in second.stderr
         assert "PORT=" in second.stderr
 
-    def _brings_back_a_killed_web_process(self, run: Run) -> None:
-        web = min(pid for pid, command in run.processes().items() if "granian" in command)
-
-        os.kill(web, signal.SIGKILL)
-
-        _until(run, "web has ended; starting it again")
-        deadline = time.monotonic() + PATIENCE
-        while not (serving := self._is_serving(run)) and time.monotonic() < deadline:
-            time.sleep(0.2)
-        assert serving
-
-    def _stops_in_order_and_leaves_nothing(self, run: Run) -> None:
-        run.process.send_signal(signal.SIGINT)
-
-        assert run.process.wait(30) == 0
-        stops = [line.split("Stopping ")[1] for line in run.said().splitlines() if "Stopp" in line]
-        assert stops[:4] == ["beat", "worker", "web", "PostgreSQL"]
-        assert run.processes() == {}
-
-    @staticmethod
-    def _is_serving(run: Run) -> bool:
-        try:
-            return run.answer("/readyz")[0] == 200
-        except OSError:
-            return False
-
     @pytest.mark.parametrize("port", ["0", "65536", "web"])
     def test_refuses_a_port_that_is_none(self, port: str, tmp_path: Path) -> None:
-        refused = subprocess.run(  # noqa: S603 - the program under test
-            [sys.executable, "manage.py", "up"],
-            cwd=CHECKOUT,
-            env=_environment(tmp_path, 1) | {"PORT": port},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        refused = _up(tmp_path, port)
 
         assert refused.returncode != 0
         assert f"not '{port}'" in refused.stderr
 
+    @pytest.mark.parametrize(("name", "program"), [("web", "granian"), ("PostgreSQL", "postgres")])
+    def test_brings_back_what_was_killed(self, run: Run, name: str, program: str) -> None:
+        first = min(pid for pid, command in run.processes().items() if program in command)
+
+        os.kill(first, signal.SIGKILL)
+
+        _until(run, f"{name} has ended; starting it again")
+        assert _wait_until(lambda: _is_ready(run))
+
+    def test_stops_in_order_when_interrupted_and_leaves_nothing(self, run: Run) -> None:
+        run.process.send_signal(signal.SIGINT)
+
+        assert run.process.wait(PATIENCE) == 0
+        said = run.said().splitlines()
+        stops = [line.split("Stopping ")[1] for line in said if "Stopping " in line]
+        assert stops == ["beat", "worker", "web", "PostgreSQL"]
+        assert run.processes() == {}
+
 
 class TestKilled:
-    def test_takes_everything_with_it_and_starts_again(self, run: Run) -> None:
-        run.process.kill()
-        run.process.wait()
+    def test_takes_everything_with_it(self) -> None:
+        with _running() as run:
+            run.process.kill()
+            run.process.wait()
 
-        deadline = time.monotonic() + PATIENCE
-        while run.processes() and time.monotonic() < deadline:
-            time.sleep(0.2)
+            assert _wait_until(lambda: not run.processes())
 
-        assert run.processes() == {}
+
+def _is_ready(run: Run) -> bool:
+    try:
+        return run.answer("/readyz")[0] == 200
+    except OSError:
+        return False
+
+
+def _wait_until(is_so: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return is_so()

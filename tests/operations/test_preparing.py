@@ -91,7 +91,7 @@ class TestPrepareDatabase:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 broker.execute("CREATE SCHEMA another")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                broker.execute("SELECT * FROM accounts_user")
+                broker.execute("SELECT * FROM public.accounts_user")
 
     def test_installs_another_version_of_the_queue_anew(self, prepared: str) -> None:
         with psycopg.connect(prepared, autocommit=True) as administrator:

@@ -53,6 +53,15 @@ def says(log: Path, word: str) -> bool:
 
 
 class TestLook:
+    def test_says_with_what_words_it_ended(
+        self, supervisor: Supervisor, said: list[str], tmp_path: Path
+    ) -> None:
+        supervisor.start(service(tmp_path, "raise SystemExit('no such port')"))
+
+        until(lambda: supervisor.look() or bool(said))
+
+        assert said[0].endswith("no such port")
+
     def test_brings_back_what_was_killed(self, supervisor: Supervisor, tmp_path: Path) -> None:
         web = service(tmp_path, WAITS)
         supervisor.start(web)
@@ -73,7 +82,7 @@ class TestLook:
 
         until(lambda: supervisor.look() or len(said) == 3)
 
-        assert [line.split(" again in ")[1].split(" (")[0] for line in said] == [
+        assert [line.split(" again in ")[1].split(". The")[0] for line in said] == [
             "0.5 s",
             "1 s",
             "2 s",
