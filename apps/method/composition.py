@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from apps.method.estimate import LEVEL
+from apps.method.estimate import DECIMALS, LEVEL, rounded
 from apps.method.lattice import PARTS, Lattice, lattice
 
 EDGE = 0.06  # a lower end below this is the lattice's edge, and printed as 0
-DECIMALS = 9  # results are rounded here, so that no order of additions shows in their bytes
 
 Composition = NDArray[np.float64]
 
@@ -114,16 +113,16 @@ def posterior(
     z = np.where(np.isnan(x), np.nan, residual / np.sqrt(np.diagonal(scale)))
     return Posterior(
         personas=tuple(personas[: PARTS - 1]),
-        shares=_rounded(marginals @ grid.ratio),
-        low=_rounded(np.where(low < EDGE, 0.0, low)),
-        high=_rounded(high),
-        p_top=_rounded(sums[(PARTS - 1) * bins :]),
-        mean_weights=_rounded(mean_weights),
+        shares=rounded(marginals @ grid.ratio),
+        low=rounded(np.where(low < EDGE, 0.0, low)),
+        high=rounded(high),
+        p_top=rounded(sums[(PARTS - 1) * bins :]),
+        mean_weights=rounded(mean_weights),
         balance=round(float(mean_weights[-1]), DECIMALS),
         fit_distance=round(distance, DECIMALS),
         fit_df=df,
         fit_p=round(float(special.chdtrc(df, distance)), DECIMALS) if df else 1.0,
-        residual_z=_rounded(z),
+        residual_z=rounded(z),
     )
 
 
@@ -357,8 +356,3 @@ def _quantile(
     below = (marginals.cumsum(axis=1) < level).sum(axis=1)
     quantile: NDArray[np.float64] = values[np.minimum(below, len(values) - 1)]
     return quantile
-
-
-def _rounded(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return the values to nine decimals."""
-    return np.asarray(np.round(values, DECIMALS), dtype=np.float64)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.method.estimate import Estimates, estimates
+from apps.method.estimate import Estimates, estimates, rounded
 from apps.method.form import HIGHEST, LOWEST, Form
 from apps.method.scale import NOT_APPLICABLE, pomp
 
@@ -232,12 +232,12 @@ def _weighted(
     group_se = np.where(present, np.sqrt(np.diagonal(covariances, axis1=1, axis2=2)), np.nan)
     group_df = np.where(present, form.prior_df + counts - 1, np.nan)
     return DimensionScores(
-        value=value,
-        se=se,
+        value=overall.value,
+        se=overall.se,
         df=df,
         low=overall.low,
         high=overall.high,
         n=overall.n,
-        covariance=np.where(np.outer(anyone, anyone), covariance, np.nan),
+        covariance=rounded(np.where(np.outer(anyone, anyone), covariance, np.nan)),
         by_group=estimates(means, group_se, group_df, counts),
     )

@@ -9,6 +9,7 @@ from scipy import special
 CONFIDENCE = 0.90  # of every interval, two-sided
 LEVEL = 1 - CONFIDENCE  # of every test
 TOP = 100.0  # a score's upper end, in points
+DECIMALS = 9  # results are rounded here: no processor's order of additions shows in their bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +116,28 @@ def estimates(
     """
     half = half_width(se, df)
     low, high = np.clip(value - half, 0.0, TOP), np.clip(value + half, 0.0, TOP)
-    return Estimates(value=value, se=se, df=df, low=low, high=high, n=n)
+    return Estimates(rounded(value), rounded(se), df, rounded(low), rounded(high), n)
+
+
+def rounded(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Round results to nine decimals, the precision that they are kept with.
+
+    Processors add in different orders, which shows in the last bits; results computed again
+    elsewhere are to be the same bytes.
+
+    Parameters
+    ----------
+    values : ndarray, float
+        Results in any unit.
+
+    Returns
+    -------
+    ndarray of the same shape, float64
+        The same, to nine decimals.
+
+    Examples
+    --------
+    >>> rounded(np.array([0.1 + 0.2])) == 0.3
+    array([ True])
+    """
+    return np.asarray(np.round(values, DECIMALS), dtype=np.float64)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from apps.method.change import holm
 from apps.method.dimensions import DimensionScores
-from apps.method.estimate import LEVEL, TOP, Estimates, half_width, two_sided_p
+from apps.method.estimate import LEVEL, TOP, Estimates, half_width, rounded, two_sided_p
 from apps.method.form import Form
 
 MEANINGFUL = 10.0  # points that a gap must reach to be called one
@@ -170,4 +170,5 @@ def _gaps(
     half = half_width(se, df)
     p = holm(two_sided_p(value, se, df))
     called = (p < LEVEL) & (np.abs(value) >= MEANINGFUL)
-    return Gaps(dimensions, value, se, df, value - half, value + half, p, called)
+    value, se, low, high, p = map(rounded, (value, se, value - half, value + half, p))
+    return Gaps(dimensions, value, se, df, low, high, p, called)

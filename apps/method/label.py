@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.method.composition import Posterior
+from apps.method.estimate import DECIMALS
 from apps.method.form import Form
 
 Kind = Literal["persona", "blend", "balanced", "none_fits"]
@@ -90,14 +91,16 @@ def intensity(values: NDArray[np.float64], form: Form) -> float:
     >>> from apps.method.form import miniature
     >>> intensity(np.array([82.5, 72.5]), miniature())
     0.0
-    >>> intensity(np.array([79.5, 68.5]), miniature()) == 12.5**0.5
+    >>> intensity(np.array([79.5, 68.5]), miniature()) == round(12.5**0.5, 9)
     True
     """
     if values.shape != form.prototypes[-1].shape:
         raise ValueError(f"{values.shape} values for {len(form.dimensions)} dimensions")
 
     difference = (values - form.prototypes[-1])[~np.isnan(values)]
-    return float(np.sqrt(np.mean(difference**2))) if difference.size else float("nan")
+    if not difference.size:
+        return float("nan")
+    return round(float(np.sqrt(np.mean(difference**2))), DECIMALS)
 
 
 def _misfits(z: NDArray[np.float64]) -> tuple[int, ...]:

@@ -74,7 +74,9 @@ def maturity(
     value = float(np.mean(_contributions(values, form)))
     se = np.sqrt(_variance(values, covariance, half_width(np.ones(1), np.array([lean]))[0], form))
     found = estimates(np.array([value]), np.array([se]), np.array([lean]), np.zeros(1, np.intp))
-    return Estimate(value, float(se), float(lean), float(found.low[0]), float(found.high[0]))
+    return Estimate(
+        *(float(part[0]) for part in (found.value, found.se, found.df, found.low, found.high))
+    )
 
 
 def _contributions(values: NDArray[np.float64], form: Form) -> NDArray[np.float64]:
