@@ -1,6 +1,7 @@
 """From a file of colleagues to people who can be invited, and the lines that cannot be used."""
 
 import csv
+import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -79,7 +80,7 @@ def read_people(content: bytes, *, invited: Collection[str]) -> Reading:
     if len(content) > MOST_BYTES:
         raise UnreadableFileError(_("The file is larger than 1 MB. Please split it."))
     text, was_guessed = _decoded(content)
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text, newline="").readlines()
     rows = _rows(lines)
     columns = _columns(next(rows, (1, []))[1])
 

@@ -18,11 +18,11 @@ def person(email: str, group: str = Group.FRONTLINE, name: str = "") -> Person:
     return Person(email=email, name=name, group=group, language="en")
 
 
-def start_round(company: Company, at: datetime = NOON) -> Round:
+def start_round(company: Company, at: datetime = NOON, quarter: Quarter | None = None) -> Round:
     organisation = company.organisation
     round_ = rounds.start_round(
         organisation=organisation,
-        quarter=Quarter.at(at, organisation.time_zone),
+        quarter=quarter or Quarter.at(at, organisation.time_zone),
         by=company.owner.pk,
         at=at,
     )

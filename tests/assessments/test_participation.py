@@ -1,0 +1,56 @@
+"""Who has answered, counted so that no count tells who did."""
+
+import pytest
+
+from apps.assessments.actions.participation import settle_participation, shown_count
+from apps.assessments.models import AnsweredInvitation, Invitation, Round
+from tests.assessments.steps import close_round, fill, invite, respond
+
+
+class TestSettleParticipation:
+    def test_waits_for_five(self, running: Round) -> None:
+        fill(running, frontline=4)
+
+        settle_participation()
+
+        assert not Invitation.objects.filter(has_answered=True).exists()
+        assert AnsweredInvitation.objects.count() == 4
+
+    def test_counts_five_at_once_and_only_them(self, running: Round) -> None:
+        fill(running, managers=2, frontline=3)
+        invite(running, "late@acme.example")
+
+        settle_participation()
+
+        assert Invitation.objects.filter(has_answered=True).count() == 5
+        assert not Invitation.objects.get(email="late@acme.example").has_answered
+        assert not AnsweredInvitation.objects.exists()
+
+    def test_counts_the_rest_when_the_round_closes(self, running: Round) -> None:
+        fill(running, frontline=1)
+
+        close_round(running)
+
+        assert Invitation.objects.get().has_answered
+
+
+def test_answers_stay_counted_when_an_invitation_is_withdrawn(running: Round) -> None:
+    fill(running, leaders=5)
+    settle_participation()
+    Invitation.objects.filter(email="leader.0@acme.example").update(is_withdrawn=True)
+
+    assert Invitation.objects.participation() == [("leader", 4, 5)]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10), (14, 10)])
+def test_counts_are_shown_in_full_steps_of_five(count: int, shown: int) -> None:
+    assert shown_count(count) == shown
+
+
+def test_answering_twice_counts_once(running: Round) -> None:
+    invitation = invite(running, "anna@acme.example")
+
+    for _click in range(2):
+        respond(invitation)
+
+    assert AnsweredInvitation.objects.count() == 1
