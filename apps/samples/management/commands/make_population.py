@@ -1,0 +1,57 @@
+"""Makes the sample population, with a progress bar."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import now
+from rich.progress import Progress
+
+from apps.samples import population
+
+MOST_ORGANISATIONS = 10_000
+MOST_QUARTERS = 40
+
+
+class Command(BaseCommand):
+    """Sample organisations are marked as such, and never counted with real ones."""
+
+    help = "Write sample organisations with rounds and results, and draw their releases."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the size and the seed; the same three make the same population."""
+        parser.add_argument("--organisations", type=int, default=320)
+        parser.add_argument("--quarters", type=int, default=8)
+        parser.add_argument("--seed", type=int, default=2014)
+
+    def handle(
+        self, *_args: Any, organisations: int, quarters: int, seed: int, **_options: Any
+    ) -> None:
+        """Write the population unless it is there, and tell how to look at it."""
+        if not 1 <= organisations <= MOST_ORGANISATIONS or not 1 <= quarters <= MOST_QUARTERS:
+            raise CommandError(
+                f"--organisations is 1 to {MOST_ORGANISATIONS}, --quarters 1 to {MOST_QUARTERS}"
+            )
+        if population.is_complete():
+            self.stdout.write("The sample population is there already.")
+            return
+
+        password = secrets.token_urlsafe(9)
+        owners = population.make_accounts(password)
+        codes = population.quarters_until(quarters, now())
+        with Progress() as progress:
+            filling = progress.add_task("Sample organisations", total=organisations)
+            for _ in population.write_companies(organisations, codes, seed, owners):
+                progress.advance(filling)
+            releasing = progress.add_task("Benchmark releases", total=len(codes))
+            for _ in population.draw_releases(codes):
+                progress.advance(releasing)
+        self._tell(password)
+
+    def _tell(self, password: str) -> None:
+        login = f"Demo login: {population.DEMO_EMAIL} with the password {password}"
+        kept = settings.STATE / "demo_login"
+        kept.touch(mode=0o600)
+        kept.write_text(f"{login}\n")
+        self.stdout.write(login)
