@@ -49,7 +49,7 @@ class MirrorForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={
                     "required": _("Choose an answer to statement %(number)d.") % {"number": number},
-                    "invalid_choice": _("Statement %(number)d has no such answer.")
+                    "invalid_choice": _("Choose one of the answers to statement %(number)d.")
                     % {"number": number},
                 },
             )
@@ -71,7 +71,7 @@ def words_of(question: Question, answer: int | None) -> str:
 
 def _choice(question: Question) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=question.text,
+        label=_("Your answer"),
         choices=[*enumerate(question.labels, start=1), *APART],
         coerce=int,
         widget=forms.RadioSelect,
@@ -85,6 +85,7 @@ def _choice(question: Question) -> forms.TypedChoiceField:
 def _percent() -> forms.IntegerField:
     words = _("Enter a whole number from 0 to 100, or skip this question.")
     return forms.IntegerField(
+        label=_("Your answer"),
         min_value=0,
         max_value=100,
         error_messages={

@@ -161,7 +161,7 @@ def spoken(moment: datetime | None, zone: str) -> str:
     if moment is None:
         return ""
     local = (moment - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
-    return f"{formats.date_format(local, 'DATE_FORMAT')}, {formats.time_format(local, 'H:i')}"
+    return f"{formats.date_format(local, 'j F Y')}, {formats.time_format(local, 'H:i')}"
 
 
 def _answer(request: HttpRequest, visit: Visit, page: Page, kwargs: dict[str, Any]) -> HttpResponse:

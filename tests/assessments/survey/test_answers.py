@@ -32,7 +32,7 @@ def at_once(work: list[Callable[[], None]]) -> list[BaseException]:
         barrier.wait()
         try:
             piece()
-        except BaseException as error:  # noqa: BLE001 - reported to the test
+        except BaseException as error:
             failures.append(error)
         finally:
             connections.close_all()
@@ -202,7 +202,7 @@ class TestSubmitResponse:
         ("seconds", "is_too_fast"), [(10, True), (19, True), (20, False), (None, False)]
     )
     def test_flags_answers_that_came_faster_than_reading(
-        self, respondent: Respondent, seconds: int | None, is_too_fast: bool
+        self, respondent: Respondent, seconds: int | None, *, is_too_fast: bool
     ) -> None:
         response = begun(respondent)
         with acting_for(respondent.company.organisation.pk):
