@@ -1,0 +1,7 @@
+"""What the clock starts, and how often: each app says it in its `schedule`."""
+
+from apps.assessments import schedule as assessments
+from apps.benchmarks import schedule as benchmarks
+from apps.jobs import schedule as jobs
+
+SCHEDULE = {**jobs.BEAT, **assessments.BEAT, **benchmarks.BEAT}
