@@ -64,7 +64,7 @@ check-templates:
 	@$(BIN)/djlint --quiet --check templates
 check-docstrings:
 	@echo "== numpydoc: docstrings of the method"
-	@$(BIN)/python -m numpydoc.hooks.validate_docstrings $$(find apps/method -name '*.py' -not -name '__init__.py')
+	@$(BIN)/numpydoc lint $$(find apps/method -name '*.py' -not -name '__init__.py')
 check-migrations:
 	@echo "== django: models and migrations agree"
 	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
@@ -130,7 +130,7 @@ $(STAMPS)/node: requirements/node.txt | $(STAMPS)/venv
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json $(STAMPS)/node
 	@echo "Installing what the front end is built with ..."
-	@$(NODE) npm --prefix frontend ci --silent --no-audit --no-fund
+	@$(NODE) npm --prefix frontend ci --loglevel error --no-audit --no-fund >/dev/null
 	@touch $@
 
 dist/manifest.json: $(SOURCES) frontend/node_modules/.package-lock.json
