@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.test import Client
+from django.test import Client, override_settings
 
 from apps.accounts.models import Membership, Organisation, Role, User
 from apps.instruments.models import InstrumentVersion
@@ -69,6 +69,13 @@ def found(name: str, domain: str) -> Company:
         )
         Membership.objects.create(user=owner, role=Role.OWNER, joined_at=NOON)
     return Company(organisation, owner)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords in no time: the real hash is slow because it has to be."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

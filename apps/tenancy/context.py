@@ -101,6 +101,8 @@ def _scope(*, organisation: UUID | None = None, user: UUID | None = None) -> Ite
         tokens = _organisation.set(organisation), _user.set(user)
         try:
             yield
+            if _outlives_scope():
+                connection.check_constraints()  # as the commit would have, inside the scope
         finally:
             _organisation.reset(tokens[0])
             _user.reset(tokens[1])
