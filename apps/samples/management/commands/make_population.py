@@ -1,12 +1,14 @@
 """Makes the sample population, with a progress bar."""
 
 import secrets
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import now
-from rich.progress import Progress
+from rich.progress import track
 
 from apps.samples import population
 
@@ -40,14 +42,21 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(9)
         owners = population.make_accounts(password)
         codes = population.quarters_until(quarters, now())
-        with Progress() as progress:
-            filling = progress.add_task("Sample organisations", total=organisations)
-            for _ in population.write_companies(organisations, codes, seed, owners):
-                progress.advance(filling)
-            releasing = progress.add_task("Benchmark releases", total=len(codes))
-            for _ in population.draw_releases(codes):
-                progress.advance(releasing)
+        written = population.write_companies(organisations, codes, seed, owners)
+        self._follow("Sample organisations", written, organisations)
+        self._follow("Benchmark releases", population.draw_releases(codes), len(codes))
         self._tell(password)
+
+    def _follow(self, what: str, steps: Iterable[object], total: int) -> None:
+        """Show a bar on a terminal, and elsewhere a line for every tenth of the way."""
+        if sys.stdout.isatty():
+            for _ in track(steps, what, total=total):
+                pass
+            return
+        for done, _ in enumerate(steps, start=1):
+            if done * 10 // total > (done - 1) * 10 // total:
+                self.stdout.write(f"{what}: {done} of {total}")
+                self.stdout.flush()
 
     def _tell(self, password: str) -> None:
         login = f"Demo login: {population.DEMO_EMAIL} with the password {password}"
