@@ -1,7 +1,14 @@
-"""The addresses of pages of results."""
+"""The addresses of the start page and of pages of results."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.dashboards import views
 
 app_name = "dashboards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("o/<slug:slug>/", views.results, name="results"),
+    path("o/<slug:slug>/results/<str:quarter>/", views.round_results, name="round_results"),
+    path("o/<slug:slug>/history/", views.history, name="history"),
+]

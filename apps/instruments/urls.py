@@ -1,7 +1,9 @@
-"""The addresses of the public method page."""
+"""The address of the public method page."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from apps.instruments import views
 
 app_name = "instruments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("method/", views.method, name="method")]

@@ -1,0 +1,270 @@
+"""The cards of a results page: a finding, its sentence, its picture, its table and its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.dashboards import drawing, findings, tables, wording
+from apps.dashboards.drawing import Chart
+from apps.dashboards.findings import Finding
+from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
+from apps.dashboards.tables import Table
+from apps.reports.results import GapPart, GroupPart, RoundReport
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a card leads to."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card, as `components/_card.html` shows it."""
+
+    slug: str
+    finding: str
+    sentence: str
+    source: str
+    links: tuple[Link, ...]
+    span: int = 6
+    chart: Chart | None = None
+    table: Table | None = None
+    body: str = ""  # a template that is shown where the chart would end
+    content: Mapping[str, Any] = field(default_factory=dict)  # what the body needs
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """One round in the list of rounds, in words."""
+
+    code: str
+    quarter: str
+    maturity: str
+    interval: str
+    label: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One dimension as two views see it."""
+
+    dimension: str
+    first: str
+    second: str
+    difference: str
+    interval: str
+    is_called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapTable:
+    """Two views of the same dimensions."""
+
+    caption: str
+    first: str
+    second: str
+    rows: tuple[GapRow, ...]
+
+
+def cards(report: RoundReport) -> list[Card]:
+    """Return the cards of the page, in their order."""
+    return [mix(report), dimensions(report), maturity(report), history(report), gaps(report)]
+
+
+def mix(report: RoundReport) -> Card:
+    """Return the card of the personas, with what is strong and what is risky in the largest."""
+    return _card(
+        "mix",
+        findings.mix(report),
+        source=_source(report),
+        method="personas",
+        chart=drawing.persona_mix(report),
+        table=tables.persona_mix(report),
+        body="dashboards/_strength_and_trap.html",
+        content={"parts": report.named or (report.top,), "is_named": bool(report.named)},
+    )
+
+
+def dimensions(report: RoundReport) -> Card:
+    """Return the card of the eight dimensions."""
+    return _card(
+        "dimensions",
+        findings.dimensions(report),
+        source=_source(report),
+        method="dimensions",
+        chart=drawing.dimension_strips(report),
+        table=tables.dimensions(report),
+        body="dashboards/_strip_key.html",
+        content={"has_peers": any(p.peers and p.peers.summary.is_shown for p in report.dimensions)},
+    )
+
+
+def maturity(report: RoundReport) -> Card:
+    """Return the card of the maturity and of the place among peers."""
+    peers = report.maturity_peers
+    has_place = peers is not None and peers.place is not None
+    row = report.row
+    content: dict[str, Any] = {"value": None}
+    if row.maturity is not None and row.maturity_low is not None and row.maturity_high is not None:
+        content = {
+            "value": wording.points(row.maturity),
+            "interval": wording.interval(row.maturity_low, row.maturity_high),
+        }
+    if peers is not None and has_place:
+        content |= {"place": findings.ahead(peers), "chart": drawing.maturity_place(peers)}
+        content |= {"peers": _typical(report), "is_widened": peers.is_widened}
+    else:
+        content["no_place"] = findings.no_place(report)
+    return _card(
+        "maturity",
+        findings.maturity(report),
+        source=_peer_source(report),
+        method="maturity",
+        body="dashboards/_maturity.html",
+        content=content,
+    )
+
+
+def history(report: RoundReport) -> Card:
+    """Return the card of the maturity over time."""
+    has_points = report.row.maturity is not None
+    return _card(
+        "history",
+        findings.history(report),
+        source=_("{rounds} on record").format(rounds=_rounds(len(report.history))),
+        method="changes",
+        chart=drawing.maturity_history(report) if has_points else None,
+        table=tables.history(report),
+    )
+
+
+def gaps(report: RoundReport) -> Card:
+    """Return the card of the gaps between groups, and between the company and its customers."""
+    found = [table for kind in (ROLES, MIRROR) if (table := _gap_table(report, kind))]
+    return _card(
+        "gaps",
+        findings.gaps(report),
+        source=_views(report),
+        method="gaps",
+        span=12,
+        body="dashboards/_gaps.html",
+        content={"tables": found, "missing": view_missing(report)},
+    )
+
+
+def rounds(report: RoundReport) -> list[RoundLine]:
+    """Return the lines of the list of rounds, the latest first."""
+    return [
+        RoundLine(past.row.period_id, *tables.past_row(past, report))
+        for past in reversed(report.history)
+    ]
+
+
+def _card(slug: str, finding: Finding, *, method: str, **others: Any) -> Card:
+    page = reverse("instruments:method")
+    links = (Link(_("How this is worked out"), f"{page}#{method}"),)
+    return Card(slug, finding.title, finding.sentence, links=links, **others)
+
+
+def _source(report: RoundReport) -> str:
+    return _("{answers} · questionnaire {version}").format(
+        answers=_answers(report.row.respondents), version=report.row.instrument_version
+    )
+
+
+def _answers(number: int) -> str:
+    return ngettext("{number} answer", "{number} answers", number).format(number=number)
+
+
+def _rounds(number: int) -> str:
+    return ngettext("{number} round", "{number} rounds", number).format(number=number)
+
+
+def _peer_source(report: RoundReport) -> str:
+    """Return what the place rests on: the answers, and the release if there is one."""
+    told = _answers(report.row.respondents)
+    if report.benchmark is None:
+        return told
+    return _("{answers} · release of {quarter}, noise that hides single companies included").format(
+        answers=told, quarter=wording.quarter(report.benchmark.quarter)
+    )
+
+
+def _typical(report: RoundReport) -> str:
+    """Return the peers' middle half and median, with the doubt that noise adds."""
+    peers = report.maturity_peers
+    if peers is None:
+        return ""
+    told = peers.summary
+    numbers = (told.p25, told.p75, told.p50, told.median_low, told.median_high)
+    p25, p75, p50, low, high = (0.0 if number is None else number for number in numbers)
+    return _("Typical half of them {half}, median {median} (90% range {interval}).").format(
+        half=wording.between(p25, p75),
+        median=wording.points(p50),
+        interval=wording.between(low, high),
+    )
+
+
+def _gap_table(report: RoundReport, kind: str) -> GapTable | None:
+    """Return the two views side by side; None where one of them is not shown."""
+    rows = [gap for gap in report.gaps if gap.kind == kind]
+    if not rows:
+        return None
+    by_code = {group.code: group for group in report.groups}
+    if kind == ROLES:
+        first, second = by_code["leader"], by_code["frontline"]
+        names = wording.group("leader"), wording.group("frontline")
+        caption = _("Leaders and frontline")
+        told = tuple(_gap_row(gap, _of(first, gap), _of(second, gap)) for gap in rows)
+    else:
+        own = {part.code: part.row.score for part in report.dimensions if part.row}
+        names = _("Your people"), wording.group("customer")
+        caption = _("Your people and your customers")
+        told = tuple(
+            _gap_row(gap, own.get(gap.dimension), _of(report.customers, gap)) for gap in rows
+        )
+    return GapTable(caption, *names, rows=tuple(sorted(told, key=lambda row: not row.is_called)))
+
+
+def _of(group: GroupPart | None, gap: GapPart) -> float | None:
+    score = group.scores.get(gap.dimension) if group else None
+    return score.score if score else None
+
+
+def _gap_row(gap: GapPart, first: float | None, second: float | None) -> GapRow:
+    return GapRow(
+        dimension=gap.name,
+        first=tables.NONE if first is None else wording.points(first),
+        second=tables.NONE if second is None else wording.points(second),
+        difference=wording.signed(gap.value),
+        interval=wording.differences(gap.low, gap.high),
+        is_called=gap.is_called,
+    )
+
+
+def _views(report: RoundReport) -> str:
+    """Return how many people each view rests on, where that may be told."""
+    shown = [group for group in report.groups if group.status == "shown"]
+    told = [f"{wording.group(group.code)} {group.respondents}" for group in shown]
+    if report.customers:
+        told.append(_customers(report))
+    return " · ".join(told)
+
+
+def _customers(report: RoundReport) -> str:
+    """Return how many customers answered, and the weight of doubt of a public link."""
+    number = report.row.customers
+    told = ngettext("{number} customer", "{number} customers", number).format(number=number)
+    if report.refused:
+        return _("{customers} through a public link, {refused} more refused").format(
+            customers=told, refused=report.refused
+        )
+    return _("{customers} through a public link").format(customers=told)

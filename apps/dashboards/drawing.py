@@ -1,0 +1,234 @@
+"""From a report to its pictures: what each chart is told, and its three widths."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from apps.assessments.quarters import Quarter
+from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
+from apps.charts.marks import Estimate
+from apps.charts.place import PlaceBar, place_bar
+from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, persona_ribbons
+from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
+from apps.charts.svg import Caption
+from apps.charts.theme import WEB, Theme
+from apps.dashboards import findings, wording
+from apps.reports.changes import Comparison, ShareVerdict
+from apps.reports.peers import PeerScores
+from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
+
+WIDTHS = (340, 540, 1000)
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing in the widths between which its card chooses."""
+
+    narrow: str
+    medium: str
+    wide: str
+
+
+def persona_mix(report: RoundReport) -> Chart:
+    """Draw the mix of personas, round after round, beside the labels of the peers."""
+    axis = _axis(report)
+    compared = report.drift or report.previous
+    peers = report.benchmark.labels if report.benchmark else None
+    found = findings.mix(report)
+    ribbons = PersonaRibbons(
+        caption=Caption("mix", found.title, found.sentence),
+        words=RibbonWords(
+            percent=_("{share}%"),
+            interval=f"{{low}}{wording.EN_DASH}{{high}}%",
+            peers=_("Peers"),
+            balance=_("Balance"),
+            balance_note=_("How much also resembles the balanced reference"),
+        ),
+        quarters=_quarters(axis),
+        personas=tuple(
+            _persona(part, place, axis, compared) for place, part in enumerate(report.personas)
+        ),
+        peers=tuple(
+            PeerPart(_label_name(report, label.code), 100 * label.share) for label in peers.labels
+        )
+        if peers
+        else (),
+        balance=tuple(None if past is None else 100 * past.row.balance for _q, past in axis),
+    )
+    return _drawn(persona_ribbons, ribbons)
+
+
+def dimension_strips(report: RoundReport) -> Chart:
+    """Draw the eight dimensions, beside the peers where the release shows them."""
+    found = findings.dimensions(report)
+    since = report.previous.since if report.previous else ""
+    rows = tuple(_strip(part, since) for part in report.dimensions if part.row)
+    caption = Caption("dimensions", found.title, found.sentence)
+    return _drawn(benchmark_strips, DimensionStrips(caption, rows))
+
+
+def maturity_place(peers: PeerScores) -> Chart:
+    """Draw the own place among the peers as the range that is known of it."""
+    if peers.place is None:
+        raise ValueError("there is no place to draw")
+    said = _("Ahead of {range} of {peers}").format(
+        range=wording.range_of(peers.place), peers=wording.cohort(peers)
+    )
+    bar = PlaceBar(
+        caption=Caption("place", _("Place among peers"), said),
+        low=peers.place.low,
+        high=peers.place.high,
+        tip=said,
+        percent=_("{share}%"),
+        first=_("behind all peers"),
+        last=_("ahead of all peers"),
+    )
+    return _drawn(place_bar, bar)
+
+
+def maturity_history(report: RoundReport) -> Chart:
+    """Draw maturity round after round, over the middle half of the same peers."""
+    axis = _axis(report)
+    found = findings.history(report)
+    cohort = report.maturity_peers.cohort_id if report.maturity_peers else None
+    peers = tuple(None if past is None else _middle_half(past, cohort) for _q, past in axis)
+    has_peers = sum(half is not None for half in peers) > 1
+    history = ScoreHistory(
+        caption=Caption("history", found.title, found.sentence),
+        words=HistoryWords(
+            latest=wording.points(report.row.maturity or 0),
+            notes=_history_notes(report, has_peers=has_peers),
+        ),
+        quarters=_quarters(axis),
+        points=tuple(None if past is None else _maturity(past) for _q, past in axis),
+        tips=tuple("" if past is None else _maturity_tip(past) for _q, past in axis),
+        peers=peers if has_peers else (),
+    )
+    return _drawn(score_history, history)
+
+
+def _drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:
+    return Chart(*(draw(told, WEB, width) for width in WIDTHS))
+
+
+def _axis(report: RoundReport) -> list[tuple[Quarter, PastRound | None]]:
+    """Return every quarter from the window's first round to this one, with its round if any."""
+    by_quarter = {Quarter.parse(past.row.period_id): past for past in report.window}
+    first, last = min(by_quarter), max(by_quarter)
+    quarters = [first.shifted(by) for by in range(last.ordinal - first.ordinal + 1)]
+    return [(quarter, by_quarter.get(quarter)) for quarter in quarters]
+
+
+def _quarters(axis: list[tuple[Quarter, PastRound | None]]) -> tuple[str, ...]:
+    return tuple(quarter.label for quarter, _past in axis)
+
+
+def _persona(
+    part: PersonaPart,
+    place: int,
+    axis: list[tuple[Quarter, PastRound | None]],
+    compared: Comparison | None,
+) -> Persona:
+    change = compared.shares.get(part.code) if compared else None
+    return Persona(
+        name=part.short_name,
+        shares=tuple(None if past is None else 100 * past.shares[place] for _q, past in axis),
+        low=100 * part.row.share_low,
+        high=100 * part.row.share_high,
+        change=share_verdict(change.verdict) if change else "",
+    )
+
+
+def share_verdict(verdict: ShareVerdict) -> str:
+    """Return what became of a share, in words."""
+    words: dict[ShareVerdict, str] = {
+        "clearly more": _("clearly more"),
+        "clearly less": _("clearly less"),
+        "no clear change": _("no clear change"),
+    }
+    return words[verdict]
+
+
+def _label_name(report: RoundReport, code: str) -> str:
+    names = {part.code: part.short_name for part in report.personas}
+    return {**names, "blend": _("Blend of two"), "balanced": _("Balanced")}[code]
+
+
+def _strip(part: DimensionPart, since: str) -> DimensionStrip:
+    row = part.row
+    if row is None:
+        raise ValueError(f"{part.code} has no score to draw")
+    clear = part.change is not None and part.change.verdict != "no clear change"
+    place = part.peers.place if part.peers else None
+    interval = wording.interval(row.score_low, row.score_high)
+    return DimensionStrip(
+        name=part.name,
+        value=row.score,
+        low=row.score_low,
+        high=row.score_high,
+        change=wording.moved(part.change, since),
+        moved_from=row.score - part.change.delta if part.change and clear else None,
+        peers=_band(part.peers),
+        position=_("above {range} of peers").format(range=wording.range_of(place)) if place else "",
+        optimum=part.optimum,
+        optimum_name=""
+        if part.optimum is None
+        else _("best near {value}").format(value=f"{part.optimum:g}"),
+        tip=f"{part.name}: {wording.points(row.score)}, {interval}",
+    )
+
+
+def _band(peers: PeerScores | None) -> PeerBand | None:
+    """Return the peers' quantiles, or None where they are not shown."""
+    if peers is None:
+        return None
+    told = peers.summary
+    quantiles = [told.p10, told.p25, told.p50, told.p75, told.p90]
+    known = [quantile for quantile in quantiles if quantile is not None]
+    return PeerBand(*known) if len(known) == len(quantiles) else None
+
+
+def _middle_half(past: PastRound, cohort: str | None) -> MiddleHalf | None:
+    """Return the peers' quartiles, if they are those of the same cohort as today's."""
+    if past.peers is None or past.peers.cohort_id != cohort:
+        return None
+    told = past.peers.summary
+    if told.p25 is None or told.p50 is None or told.p75 is None:
+        return None
+    return MiddleHalf(told.p25, told.p50, told.p75)
+
+
+def _maturity(past: PastRound) -> Estimate | None:
+    row = past.row
+    if row.maturity is None:
+        return None
+    return Estimate(row.maturity, row.maturity_low, row.maturity_high)
+
+
+def _maturity_tip(past: PastRound) -> str:
+    row = past.row
+    if row.maturity is None or row.maturity_low is None or row.maturity_high is None:
+        return ""
+    return _("{quarter}: maturity {value}, {interval}").format(
+        quarter=wording.quarter(row.period_id),
+        value=wording.points(row.maturity),
+        interval=wording.interval(row.maturity_low, row.maturity_high),
+    )
+
+
+def _history_notes(report: RoundReport, *, has_peers: bool) -> tuple[str, ...]:
+    row, notes = report.row, []
+    if row.maturity_low is not None and row.maturity_high is not None:
+        notes.append(wording.interval(row.maturity_low, row.maturity_high))
+    compared = report.drift or report.previous
+    if compared and compared.maturity:
+        moved = wording.moved(compared.maturity, compared.since)
+        clear = compared.maturity.verdict != "no clear change"
+        since = _("since {quarter}").format(quarter=wording.quarter(compared.since))
+        notes.append(moved if clear else f"{moved} {since}")
+    if has_peers:
+        notes.append(_("Band: middle half of your peers"))
+    return tuple(notes)

@@ -1,0 +1,68 @@
+"""Where leaders and frontline, or the company and its customers, see another care."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.dashboards import wording
+from apps.dashboards.findings.finding import Finding
+from apps.reports.results import GapPart, RoundReport
+
+ROLES, MIRROR = "leader_frontline", "self_customer"
+
+
+def gaps(report: RoundReport) -> Finding:
+    """Return what the card of the gaps says."""
+    if not report.gaps:
+        return Finding(
+            _("No two views to compare yet"),
+            _("Groups and customers are shown when five people of each have answered."),
+        )
+    called = [gap for gap in report.gaps if gap.is_called]
+    if not called:
+        return Finding(
+            _("No gap is large and sure enough to be called one"),
+            _("A gap is called from 10 points on, if chance can be ruled out over all dimensions."),
+        )
+    widest = max(called, key=lambda gap: abs(gap.value))
+    title = ngettext("{number} gap stands out", "{number} gaps stand out", len(called)).format(
+        number=len(called)
+    )
+    return Finding(title, _widest(widest))
+
+
+def _widest(gap: GapPart) -> str:
+    """Return the widest gap with its interval."""
+    values = {
+        "dimension": gap.name,
+        "points": wording.points(abs(gap.value)),
+        "interval": wording.between(*sorted((abs(gap.low), abs(gap.high)))),
+    }
+    if gap.kind == ROLES and gap.value > 0:
+        said = _("Leaders score {dimension} about {points} points higher than the frontline does")
+    elif gap.kind == ROLES:
+        said = _("The frontline scores {dimension} about {points} points higher than leaders do")
+    elif gap.value > 0:
+        said = _("Your people score {dimension} about {points} points higher than customers do")
+    else:
+        said = _("Customers score {dimension} about {points} points higher than your people do")
+    return said.format(**values) + " " + _("(90% interval {interval}).").format(**values)
+
+
+def view_missing(report: RoundReport) -> list[str]:
+    """Return why a view is not shown, one sentence each."""
+    said = []
+    hidden = [wording.group(group.code) for group in report.groups if group.status == "hidden"]
+    absent = [wording.group(group.code) for group in report.groups if group.status == "absent"]
+    if hidden:
+        said.append(
+            _(
+                "{groups}: shown when five people have answered, and no other group is given away."
+            ).format(groups=wording.listed(hidden))
+        )
+    if absent:
+        said.append(_("{groups}: nobody answered.").format(groups=wording.listed(absent)))
+    if report.customers is None:
+        said.append(_("Customers: none answered the mirror survey."))
+    elif report.customers.status == "hidden":
+        said.append(_("Customers: shown when five have answered."))
+    return said

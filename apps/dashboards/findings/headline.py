@@ -1,0 +1,139 @@
+"""The finding of the whole page: its heading, and what stands under it."""
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import wording
+from apps.dashboards.findings.finding import ahead, obstacle
+from apps.reports.changes import Comparison
+from apps.reports.results import RoundReport
+
+SURE = 0.9  # probability from which a persona is said to lead without "most likely"
+HALF = 0.5  # share from which, if the whole interval lies above, care is "mostly" one persona
+EVEN = 0.05  # difference of shares that still reads as "as much"
+NEAR = 0.15  # probability of leading from which a third persona may be "as large"
+
+
+def headline(report: RoundReport) -> str:
+    """Return the quarter's finding."""
+    names = {"first": "", "second": ""} | dict(
+        zip(("first", "second"), (part.short_name for part in report.named), strict=False)
+    )
+    match report.row.label_kind:
+        case "none_fits":
+            return _("No persona fits your care")
+        case "balanced":
+            return _("Your care looks balanced")
+        case "blend":
+            first, second = report.named
+            if first.row.share - second.row.share <= EVEN:
+                return _("Your care is about as much {first} as {second}").format(**names)
+            return _("Your care is a blend, above all of {first} and {second}").format(**names)
+        case _kind:
+            return _leading(report)
+
+
+def _leading(report: RoundReport) -> str:
+    """Return how surely the one persona of the label leads."""
+    top = report.named[0]
+    if top.row.share_low > HALF:
+        return _("Your care is mostly {persona}").format(persona=top.short_name)
+    if top.row.p_top >= SURE:
+        return _("Your care resembles {persona} most").format(persona=top.name)
+    return _("Your care most likely resembles {persona} most").format(persona=top.name)
+
+
+def lede(report: RoundReport) -> str:
+    """Return what stands under the headline: its doubt, how good the care is, what moved."""
+    parts = (_about_label(report), _about_maturity(report), _about_change(report))
+    return " ".join(part for part in parts if part)
+
+
+def _about_label(report: RoundReport) -> str:
+    row = report.row
+    match row.label_kind:
+        case "none_fits":
+            return _no_fit(report)
+        case "balanced":
+            return _(
+                "It lies closer to the balanced reference than to the five personas together: "
+                "by our best estimate, {share} of it."
+            ).format(share=wording.percent(row.balance))
+        case "blend":
+            return _no_leader(report)
+        case _kind:
+            top = report.named[0]
+            return _("The probability that it leads is {probability}.").format(
+                probability=_probability(top.row.p_top)
+            )
+
+
+def _no_fit(report: RoundReport) -> str:
+    said = _("The answers differ from every mix of the five by more than chance.")
+    if report.misfits:
+        what = wording.listed(list(report.misfits))
+        said += " " + _("What does not fit: {dimensions}.").format(dimensions=what)
+    return said
+
+
+def _no_leader(report: RoundReport) -> str:
+    named = {part.code for part in report.named}
+    near = [p.short_name for p in report.personas if p.code not in named and p.row.p_top >= NEAR]
+    if near:
+        return _("No persona leads by more than chance; {others} may be as large.").format(
+            others=wording.listed(near)
+        )
+    return _("Neither of the two leads by more than chance.")
+
+
+def _probability(value: float) -> str:
+    """Return a probability without claiming certainty."""
+    if value > 0.99:  # noqa: PLR2004
+        return _("above 99%")
+    return wording.percent(value)
+
+
+def _about_maturity(report: RoundReport) -> str:
+    row = report.row
+    if row.maturity is None or row.maturity_low is None or row.maturity_high is None:
+        return ""
+    said = _("Maturity is {value} of 100 ({interval})").format(
+        value=wording.points(row.maturity),
+        interval=wording.interval(row.maturity_low, row.maturity_high),
+    )
+    peers = report.maturity_peers
+    if peers is None or peers.place is None:
+        return f"{said}."
+    return f"{said}, {ahead(peers)}."
+
+
+def _about_change(report: RoundReport) -> str:
+    previous = report.previous
+    if previous is None:
+        return ""
+    since = wording.quarter(previous.since)
+    if previous.obstacle:
+        return obstacle(previous)
+    if previous.headline is None:
+        return _("No single change since {quarter} stands out among the eight dimensions.").format(
+            quarter=since
+        )
+    return _headline_change(report, previous)
+
+
+def _headline_change(report: RoundReport, previous: Comparison) -> str:
+    code = previous.headline or ""
+    change = previous.dimensions[code]
+    name = next(part.name for part in report.dimensions if part.code == code)
+    values = {
+        "dimension": name,
+        "points": wording.points(abs(change.delta)),
+        "quarter": wording.quarter(previous.since),
+        "interval": wording.differences(change.low, change.high),
+    }
+    if change.verdict == "up":
+        return _(
+            "{dimension} rose by about {points} points since {quarter} (90% interval {interval})."
+        ).format(**values)
+    return _(
+        "{dimension} fell by about {points} points since {quarter} (90% interval {interval})."
+    ).format(**values)

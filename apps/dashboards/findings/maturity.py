@@ -1,0 +1,92 @@
+"""What maturity says, beside the round before, the peers and the past."""
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import wording
+from apps.dashboards.findings.finding import Finding, obstacle
+from apps.reports.changes import Comparison
+from apps.reports.results import RoundReport
+
+
+def maturity(report: RoundReport) -> Finding:
+    """Return what the maturity card says."""
+    row, previous = report.row, report.previous
+    if row.maturity is None:
+        return Finding(
+            _("Maturity has no number this quarter"),
+            _("It is the mean of all eight dimensions, and one of them has too few answers."),
+        )
+    title = _("Maturity is {value} of 100").format(value=wording.points(row.maturity))
+    if previous is None:
+        return Finding(title, _("Your first round: changes are shown from the second one."))
+    if previous.obstacle:
+        return Finding(title, obstacle(previous))
+    if previous.maturity is None:
+        return Finding(title, _("The round before has no number to compare it with."))
+    return Finding(_maturity_moved(previous), _maturity_doubt(previous))
+
+
+def _maturity_moved(previous: Comparison) -> str:
+    since = wording.quarter(previous.since)
+    if previous.maturity is None or previous.maturity.verdict == "no clear change":
+        return _("Maturity shows no clear change since {quarter}").format(quarter=since)
+    if previous.maturity.verdict == "up":
+        return _("Maturity has risen since {quarter}").format(quarter=since)
+    return _("Maturity has fallen since {quarter}").format(quarter=since)
+
+
+def _maturity_doubt(previous: Comparison) -> str:
+    change = previous.maturity
+    if change is None:
+        return ""
+    return _("The difference is {delta} points, 90% interval {interval}.").format(
+        delta=wording.signed(change.delta), interval=wording.differences(change.low, change.high)
+    )
+
+
+def no_place(report: RoundReport) -> Finding:
+    """Return why the company has no place among its peers, and what would change that."""
+    quarter = wording.quarter(report.row.period_id)
+    if report.benchmark is None:
+        return Finding(
+            _("No benchmark for {quarter} yet").format(quarter=quarter),
+            _("A quarter's release is drawn some 30 days after the quarter has ended."),
+        )
+    peers = report.maturity_peers
+    if peers is None or report.row.maturity is None:
+        return Finding(_("No place among peers"), _("It needs a maturity of your own."))
+    if peers.summary.why_not == "too_uncertain":
+        return Finding(
+            _("Not enough companies yet"),
+            _("The noise that hides single companies still drowns the middle of so few."),
+        )
+    return Finding(
+        _("Not enough companies yet"),
+        _("Peers are shown from about 25 companies on, so that none can be recognised."),
+    )
+
+
+def history(report: RoundReport) -> Finding:
+    """Return what the card of the history says."""
+    drift = report.drift
+    if len(report.history) == 1:
+        return Finding(
+            _("Your first point"), _("The next round shows whether care is getting better.")
+        )
+    if drift is None or drift.maturity is None:
+        return Finding(
+            _("Maturity, round by round"),
+            _("Each point is a round, its whisker the 90% interval."),
+        )
+    since = wording.quarter(drift.since)
+    titles = {
+        "up": _("Maturity is higher than in {quarter}"),
+        "down": _("Maturity is lower than in {quarter}"),
+        "no clear change": _("Maturity shows no clear change since {quarter}"),
+    }
+    sentence = _("The difference to {quarter} is {delta} points, 90% interval {interval}.").format(
+        quarter=since,
+        delta=wording.signed(drift.maturity.delta),
+        interval=wording.differences(drift.maturity.low, drift.maturity.high),
+    )
+    return Finding(titles[drift.maturity.verdict].format(quarter=since), sentence)

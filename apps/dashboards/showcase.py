@@ -1,0 +1,179 @@
+"""A report of nobody: the sample figures that the start page draws, marked as a sample there."""
+
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import numpy as np
+
+from apps.assessments.quarters import Quarter
+from apps.method import budget
+from apps.method.change import difference
+from apps.method.histogram import Cohort, summary
+from apps.method.place import own_place
+from apps.reports.changes import Comparison, ShareChange
+from apps.reports.peers import Benchmark, PeerLabel, PeerLabels, PeerScores
+from apps.reports.personas import PersonaShareRow
+from apps.reports.results import PastRound, PersonaPart, RoundReport
+from apps.reports.rounds import RoundRow
+
+FIRST, LAST = Quarter(2024, 4), Quarter(2026, 3)
+QUARTERS = tuple(FIRST.shifted(by) for by in range(LAST.ordinal - FIRST.ordinal + 1))
+CLOSED = datetime(2026, 10, 12, 12, tzinfo=UTC)
+ANSWERS, QUESTIONNAIRE = 143, "1.0.0"
+
+# Code, name, strength, trap, then the share of each quarter; intervals 7 points to either side.
+PERSONAS = (
+    (
+        "traditionalist",
+        "The Traditionalist",
+        "Loyalty earned by lasting relationships",
+        "Leans on its people for everything, and every contact costs a person",
+        (44, 43, 39, 38, 33, 30, 27, 25),
+    ),
+    (
+        "honcho",
+        "The Honcho",
+        "Leaders' commitment, service as part of strategy",
+        "Words ahead of practice: technology is bought, but hardly used",
+        (19, 19, 21, 18, 19, 21, 21, 22),
+    ),
+    (
+        "selfie",
+        "The Selfie",
+        "A lead in technology and innovation",
+        "New things serve the company first, and customers see less of the benefit",
+        (10, 11, 13, 16, 18, 21, 23, 26),
+    ),
+    (
+        "casualist",
+        "The Casualist",
+        "Adaptability, good intent, at ease with surprises",
+        "Nobody in charge: cases stay unresolved",
+        (17, 14, 14, 12, 11, 11, 9, 6),
+    ),
+    (
+        "stickler",
+        "The Stickler",
+        "Reliability and clear policy",
+        "Policy before the person: each customer gets the same procedure",
+        (10, 13, 13, 16, 19, 17, 20, 21),
+    ),
+)
+LEADING = (0.38, 0.14, 0.41, 0.0, 0.07)  # probability of being the largest
+PEER_LABELS = (18, 12, 17, 15, 11, 22, 5)  # percent: the five, blend, balanced
+REACH = 7  # points to either side of a share
+MATURITY = (41, 43, 42, 47, 46, 51, 55, 58)
+BALANCE = (12, 14, 13, 18, 21, 20, 24, 26)
+ERROR, FREEDOM = 3.0, 24.0  # standard error of a maturity, and its degrees of freedom
+PEERS = (1, 4, 13, 31, 62, 84, 71, 38, 13, 3)  # companies in bins of ten points, noise included
+
+
+def report() -> RoundReport:
+    """Return the sample's report, with personas, maturity, peers and two years of rounds."""
+    rows = [_row(place) for place in range(len(QUARTERS))]
+    peers = _peers()
+    return RoundReport(
+        row=rows[-1],
+        time_zone="UTC",
+        personas=tuple(_part(place) for place in range(len(PERSONAS))),
+        misfits=(),
+        straight_lines=0,
+        too_fast=0,
+        blank=0,
+        dimensions=(),
+        groups=(),
+        customers=None,
+        refused=0,
+        gaps=(),
+        benchmark=_benchmark(peers),
+        previous=_comparison(-2),
+        drift=_comparison(0),
+        history=tuple(
+            PastRound(row, tuple(shares[place] / 100 for *_told, shares in PERSONAS), peers)
+            for place, row in enumerate(rows)
+        ),
+        quarters=tuple(quarter.code for quarter in QUARTERS),
+    )
+
+
+def _row(place: int) -> RoundRow:
+    value, half = float(MATURITY[place]), 1.71 * ERROR
+    return RoundRow(
+        round_id=f"sample-{place}",
+        period_id=QUARTERS[place].code,
+        starts_on=QUARTERS[place].starts_at("UTC").date().isoformat(),
+        ends_on=QUARTERS[place].last_day().isoformat(),
+        closed_at=CLOSED,
+        scored_at=CLOSED,
+        respondents=ANSWERS,
+        set_aside=0,
+        customers=0,
+        maturity=value,
+        maturity_low=value - half,
+        maturity_high=value + half,
+        label_kind="blend",
+        label="selfie+traditionalist",
+        balance=BALANCE[place] / 100,
+        fit_p=0.4,
+        intensity=18.0,
+        calibration=None,
+        instrument_version=QUESTIONNAIRE,
+        scoring_version=QUESTIONNAIRE,
+        prototype_version=QUESTIONNAIRE,
+        input_hash="",
+    )
+
+
+def _part(place: int) -> PersonaPart:
+    code, name, strength, trap, shares = PERSONAS[place]
+    share = shares[-1] / 100
+    row = PersonaShareRow(
+        round_id="sample",
+        period_id=LAST.code,
+        persona_key=code,
+        share=share,
+        share_low=max(share - REACH / 100, 0.0),
+        share_high=share + REACH / 100,
+        p_top=LEADING[place],
+    )
+    return PersonaPart(code, name, name.removeprefix("The "), strength, trap, row, None)
+
+
+def _comparison(with_: int) -> Comparison:
+    """Return the last round beside an earlier one, compared as real rounds are."""
+    shares = {code: _share_change(all_[with_], all_[-1]) for code, *_told, all_ in PERSONAS}
+    before, now = float(MATURITY[with_]), float(MATURITY[-1])
+    return Comparison(
+        since=QUARTERS[with_].code,
+        obstacle=None,
+        maturity=difference(before, ERROR, FREEDOM, now, ERROR, FREEDOM),
+        shares=shares,
+    )
+
+
+def _share_change(before: int, now: int) -> ShareChange:
+    """Return what became of a share, in percent; clear where the two intervals are apart."""
+    if abs(now - before) <= 2 * REACH:
+        return ShareChange(before / 100, "no clear change")
+    return ShareChange(before / 100, "clearly more" if now > before else "clearly less")
+
+
+def _peers() -> PeerScores:
+    cohort = Cohort(np.array(PEERS), Fraction(1))
+    return PeerScores("all", "", False, summary(cohort), own_place(cohort, MATURITY[-1]))  # noqa: FBT003
+
+
+def _benchmark(peers: PeerScores) -> Benchmark:
+    codes = (*(code for code, *_told in PERSONAS), "blend", "balanced")
+    labels = tuple(
+        PeerLabel(code, share / 100, max(share - 5, 0) / 100, (share + 5) / 100)
+        for code, share in zip(codes, PEER_LABELS, strict=True)
+    )
+    return Benchmark(
+        release_id="sample",
+        quarter=LAST.code,
+        population="sample",
+        published_at=CLOSED,
+        scores={budget.OVERALL: peers},
+        labels=PeerLabels("all", "", peers.summary.n_about, labels),
+    )

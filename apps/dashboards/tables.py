@@ -1,0 +1,132 @@
+"""What a picture shows, as a table: the same figures, for those who read rather than look."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import wording
+from apps.dashboards.drawing import share_verdict
+from apps.method.histogram import CohortSummary
+from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
+
+NONE = "\u2013"  # in a cell that has nothing to say
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A caption, the names of the columns, and rows that begin with their name."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def persona_mix(report: RoundReport) -> Table:
+    """Return each persona's share with its interval, its chance of leading, and the peers'."""
+    compared = report.drift or report.previous
+    peers = report.benchmark.labels if report.benchmark else None
+    head = [_("Persona"), _("Share"), _("90% interval"), _("Chance that it leads")]
+    if compared and not compared.obstacle:
+        head.append(_("Since {quarter}").format(quarter=wording.quarter(compared.since)))
+    if peers:
+        head.append(_("Peers with this label"))
+    labels = {label.code: label for label in peers.labels} if peers else {}
+    rows = []
+    for part in report.personas:
+        row = list(_persona_row(part))
+        if compared and not compared.obstacle:
+            change = compared.shares.get(part.code)
+            row.append(share_verdict(change.verdict) if change else NONE)
+        if peers:
+            row.append(_peer_label(labels[part.code].low, labels[part.code].high))
+        rows.append(tuple(row))
+    return Table(
+        _("Personas in {quarter}").format(quarter=_quarter(report)), tuple(head), tuple(rows)
+    )
+
+
+def dimensions(report: RoundReport) -> Table:
+    """Return each dimension's score with its interval, its change, its groups and its peers."""
+    groups = [group for group in report.groups if group.scores]
+    head = [_("Dimension"), _("Score"), _("90% interval"), _("Answers"), _("Change")]
+    head += [wording.group(group.code) for group in groups]
+    head += [_("Peers: middle half"), _("Peers: median")]
+    rows = []
+    for part in report.dimensions:
+        row = [*_dimension_row(part, report)]
+        for group in groups:
+            score = group.scores.get(part.code)
+            row.append(wording.points(score.score) if score else NONE)
+        rows.append((*row, *_peer_cells(part.peers.summary if part.peers else None)))
+    caption = _("Dimensions in {quarter}, 0 to 100").format(quarter=_quarter(report))
+    return Table(caption, tuple(head), tuple(rows))
+
+
+def history(report: RoundReport) -> Table:
+    """Return maturity and label of every round up to this one, the latest first."""
+    head = (_("Quarter"), _("Maturity"), _("90% interval"), _("Label"), _("Answers"))
+    rows = tuple(past_row(past, report) for past in reversed(report.history))
+    return Table(_("Your rounds"), head, rows)
+
+
+def label_name(past: PastRound, report: RoundReport) -> str:
+    """Return a round's label in words."""
+    names = {part.code: part.short_name for part in report.personas}
+    if past.row.label:
+        return " + ".join(names[code] for code in past.row.label.split("+"))
+    return _("Balanced") if past.row.label_kind == "balanced" else _("None fits")
+
+
+def _quarter(report: RoundReport) -> str:
+    return wording.quarter(report.row.period_id)
+
+
+def _persona_row(part: PersonaPart) -> tuple[str, ...]:
+    row = part.row
+    return (
+        part.short_name,
+        wording.percent(row.share),
+        wording.percents(row.share_low, row.share_high),
+        wording.percent(row.p_top),
+    )
+
+
+def _peer_label(low: float, high: float) -> str:
+    return wording.percents(low, high)
+
+
+def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
+    row = part.row
+    if row is None:
+        return (part.name, NONE, NONE, NONE, NONE)
+    since = report.previous.since if report.previous else ""
+    return (
+        part.name,
+        wording.points(row.score),
+        wording.between(row.score_low, row.score_high),
+        str(row.respondents),
+        wording.moved(part.change, since) or NONE,
+    )
+
+
+def _peer_cells(summary: CohortSummary | None) -> tuple[str, str]:
+    """Return the peers' middle half, and their median with its interval."""
+    if summary is None or not summary.is_shown:
+        return NONE, NONE
+    known = [summary.p25, summary.p75, summary.p50, summary.median_low, summary.median_high]
+    p25, p75, p50, low, high = (0.0 if number is None else number for number in known)
+    return wording.between(p25, p75), f"{wording.points(p50)} ({wording.between(low, high)})"
+
+
+def past_row(past: PastRound, report: RoundReport) -> tuple[str, ...]:
+    """Return a round as a row: quarter, maturity, its interval, label, answers."""
+    row = past.row
+    if row.maturity is None or row.maturity_low is None or row.maturity_high is None:
+        numbers = (NONE, NONE)
+    else:
+        numbers = (
+            wording.points(row.maturity),
+            wording.between(row.maturity_low, row.maturity_high),
+        )
+    label = label_name(past, report)
+    return (wording.quarter(row.period_id), *numbers, label, str(row.respondents))

@@ -1,0 +1,68 @@
+"""The start page, and the pages of results."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.accounts.models import Role
+from apps.accounts.permissions import MemberRequest, requires
+from apps.dashboards import cards, findings, showcase, wording
+from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what Tidemark is, with pictures of a sample result."""
+    report = showcase.report()
+    sample = [cards.mix(report), cards.maturity(report)]
+    return render(request, "dashboards/home.html", {"sample": sample, "report": report})
+
+
+@requires(Role.VIEWER)
+def results(request: MemberRequest) -> HttpResponse:
+    """Show what the latest round says, or what is missing for there to be results."""
+    return _results(request, None)
+
+
+@requires(Role.VIEWER)
+def round_results(request: MemberRequest, quarter: str) -> HttpResponse:
+    """Show what one quarter's round says."""
+    return _results(request, quarter)
+
+
+@requires(Role.VIEWER)
+def history(request: MemberRequest) -> HttpResponse:
+    """List the rounds that have results."""
+    try:
+        report = round_report(None)
+    except NoResultsError as missing:
+        return render(request, "dashboards/waiting.html", {"standing": missing.standing})
+
+    context = {"report": report, "card": cards.history(report), "rounds": cards.rounds(report)}
+    return render(request, "dashboards/history.html", context)
+
+
+def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
+    try:
+        report = round_report(quarter)
+    except NoResultsError as missing:
+        if quarter and missing.standing is None:
+            raise Http404 from missing
+        return render(request, "dashboards/waiting.html", {"standing": missing.standing})
+    return render(request, "dashboards/results.html", _page(report, is_latest=quarter is None))
+
+
+def _page(report: RoundReport, *, is_latest: bool) -> dict[str, Any]:
+    place = report.quarters.index(report.row.period_id)
+    return {
+        "report": report,
+        "quarter": wording.quarter(report.row.period_id),
+        "closed_on": wording.day(report.row.closed_at, report.time_zone),
+        "computed_on": wording.day(report.row.scored_at, report.time_zone),
+        "headline": findings.headline(report),
+        "lede": findings.lede(report),
+        "cards": cards.cards(report),
+        "earlier": report.quarters[place - 1] if place else None,
+        "later": report.quarters[place + 1] if place + 1 < len(report.quarters) else None,
+        "under_way": under_way() if is_latest else None,
+    }

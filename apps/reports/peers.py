@@ -1,0 +1,136 @@
+"""Where the organisation stands among its peers: what a release lets be said, and what not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.accounts.models import Organisation
+from apps.accounts.segments import segments
+from apps.benchmarks import cohorts
+from apps.benchmarks.models import Release
+from apps.benchmarks.plan import LABELS
+from apps.method import budget, leaves
+from apps.method.histogram import CohortSummary
+from apps.method.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class PeerScores:
+    """The peers' scores in one measure; figures only where the gate lets them be shown."""
+
+    cohort_id: str
+    cohort_name: str  # of the industry group; empty for everyone
+    is_widened: bool  # from the organisation's own leaf, where too few companies are
+    summary: CohortSummary
+    place: Place | None  # own place; None where the peers are not shown or there is no own score
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLabel:
+    """The share of companies that carry one label."""
+
+    code: str  # a persona, blend or balanced
+    share: float  # 0-1
+    low: float  # ends of the 90% interval
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLabels:
+    """The labels of a cohort that is shown."""
+
+    cohort_id: str
+    cohort_name: str
+    n_about: int
+    labels: tuple[PeerLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What the quarter's release says to this organisation."""
+
+    release_id: str
+    quarter: str
+    population: str  # real, sample
+    published_at: datetime
+    scores: Mapping[str, PeerScores]  # by measure: overall, and the quarter's two dimensions
+    labels: PeerLabels | None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Codes of the dimensions that the release measured."""
+        return tuple(measure for measure in self.scores if measure != budget.OVERALL)
+
+
+def benchmark(
+    quarter: str, organisation: Organisation, own: Mapping[str, float | None]
+) -> Benchmark | None:
+    """Return the quarter's release as this organisation sees it; None if it is not drawn.
+
+    `own` holds the organisation's own score by measure.
+    """
+    release = _release(quarter, organisation)
+    if release is None:
+        return None
+    measures = cohorts.measures_of(release)
+    return Benchmark(
+        release_id=str(release.pk),
+        quarter=release.quarter,
+        population=release.population,
+        published_at=release.published_at,
+        scores={
+            measure: _scores(release, measure, organisation, own.get(measure))
+            for measure in measures
+            if measure != budget.PERSONA
+        },
+        labels=_labels(release, organisation) if budget.PERSONA in measures else None,
+    )
+
+
+def maturity_of_peers(quarter: str, organisation: Organisation) -> PeerScores | None:
+    """Return the peers' maturity in an earlier quarter; None if it had no release."""
+    release = _release(quarter, organisation)
+    if release is None or budget.OVERALL not in cohorts.measures_of(release):
+        return None
+    return _scores(release, budget.OVERALL, organisation, None)
+
+
+def cohort_name(code: str) -> str:
+    """Return the words for a cohort's code: names of industry, group and size; empty for all."""
+    if code == leaves.EVERYONE:
+        return ""
+    document = segments()
+    rows = [*document["industry_groups"], *document["industries"]]
+    names = {row["code"]: str(row["name"]) for row in rows}
+    return ", ".join(names.get(part, part) for part in code.split(leaves.SEPARATOR))
+
+
+def _release(quarter: str, organisation: Organisation) -> Release | None:
+    return cohorts.release_for(quarter, cohorts.population_of(organisation.is_sample))
+
+
+def _scores(
+    release: Release, measure: str, organisation: Organisation, own: float | None
+) -> PeerScores:
+    found = cohorts.peers(
+        release, measure, industry=organisation.industry, size_band=organisation.size_band
+    )
+    return PeerScores(
+        cohort_id=found.cohort_code,
+        cohort_name=cohort_name(found.cohort_code),
+        is_widened=found.is_widened,
+        summary=found.summary,
+        place=None if own is None else cohorts.own_place(found, own),
+    )
+
+
+def _labels(release: Release, organisation: Organisation) -> PeerLabels | None:
+    code, found = cohorts.labels(
+        release, industry=organisation.industry, size_band=organisation.size_band
+    )
+    if not found.is_shown:
+        return None
+    parts = zip(LABELS, found.shares, found.lows, found.highs, strict=True)
+    return PeerLabels(
+        code, cohort_name(code), found.n_about, tuple(PeerLabel(*part) for part in parts)
+    )

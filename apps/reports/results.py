@@ -1,0 +1,365 @@
+"""One round's results: everything that its page shows, in numbers and codes, taken as stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from apps.accounts.models import Organisation
+from apps.assessments.models import Gap, MirrorTally, Round, RoundResult
+from apps.assessments.models.round import State
+from apps.assessments.quarters import Quarter
+from apps.instruments.definition import Definition
+from apps.method import budget
+from apps.method.change import Change
+from apps.reports import personas, rounds, scores
+from apps.reports.changes import Comparison, RoundFacts, ShareChange, compare
+from apps.reports.peers import Benchmark, PeerScores, benchmark, maturity_of_peers
+from apps.reports.personas import PersonaShareRow
+from apps.reports.rounds import RoundRow
+from apps.reports.scores import DimensionScoreRow
+from apps.tenancy.context import current_organisation
+
+WINDOW = 8  # quarters that a picture of the past shows: two years
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the round stands that has no results yet."""
+
+    quarter: str
+    state: str  # draft, open, closed
+    is_too_small: bool
+    closes_at: datetime | None
+    closed_at: datetime | None
+    time_zone: str
+
+
+class NoResultsError(Exception):
+    """There are no results to report.
+
+    Parameters
+    ----------
+    standing : Standing or None
+        Where the round stands; None if there is no such round.
+    """
+
+    def __init__(self, standing: Standing | None) -> None:
+        super().__init__("no such round" if standing is None else f"{standing.quarter} has none")
+        self.standing = standing
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaPart:
+    """One persona's part in the organisation's care."""
+
+    code: str
+    name: str
+    short_name: str
+    strength: str
+    trap: str
+    row: PersonaShareRow
+    change: ShareChange | None  # since the previous round
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionPart:
+    """One dimension, over all respondents."""
+
+    code: str
+    name: str
+    optimum: float | None  # best score where it lies inside the range
+    row: DimensionScoreRow | None  # None where fewer than five answered
+    change: Change | None  # since the previous round
+    peers: PeerScores | None  # None where the quarter's release does not have the dimension
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
+    """One group of respondents, or the customers."""
+
+    code: str  # leader, manager, frontline, customer
+    status: str  # shown, hidden, absent
+    respondents: int | None  # None while hidden
+    scores: Mapping[str, DimensionScoreRow]  # by dimension
+
+
+@dataclass(frozen=True, slots=True)
+class GapPart:
+    """How far two views of one dimension lie apart."""
+
+    kind: str  # leader_frontline, self_customer
+    dimension: str
+    name: str
+    value: float  # points, first view minus second
+    low: float  # ends of the 90% interval
+    high: float
+    is_called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """A scored round as a point of the history."""
+
+    row: RoundRow
+    shares: tuple[float, ...]  # of the personas, in their order
+    peers: PeerScores | None  # the peers' maturity in that quarter
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """Everything that the page of one round shows."""
+
+    row: RoundRow
+    time_zone: str
+    personas: tuple[PersonaPart, ...]  # in the instrument's order
+    misfits: tuple[str, ...]  # names of the dimensions that fit no mix, the worst first
+    straight_lines: int  # set aside: the same answer throughout
+    too_fast: int  # set aside: faster than one can read
+    blank: int  # set aside: not enough answers
+    dimensions: tuple[DimensionPart, ...]  # in the instrument's order
+    groups: tuple[GroupPart, ...]
+    customers: GroupPart | None
+    refused: int  # answers to the customers' link that were refused
+    gaps: tuple[GapPart, ...]
+    benchmark: Benchmark | None  # None where the quarter has no release
+    previous: Comparison | None  # with the round before; None in the first
+    drift: Comparison | None  # with the first round of the last two years, if another one
+    history: tuple[PastRound, ...]  # up to this round, oldest first
+    quarters: tuple[str, ...]  # of all scored rounds, oldest first
+
+    @property
+    def top(self) -> PersonaPart:
+        """The persona with the largest share."""
+        return max(self.personas, key=lambda part: part.row.share)
+
+    @property
+    def named(self) -> tuple[PersonaPart, ...]:
+        """The personas of the label, the larger share first; none if it names none."""
+        by_code = {part.code: part for part in self.personas}
+        return tuple(by_code[code] for code in self.row.label.split("+") if code)
+
+    @property
+    def maturity_peers(self) -> PeerScores | None:
+        """The peers' maturity in the quarter; None where it was not released."""
+        return self.benchmark.scores.get(budget.OVERALL) if self.benchmark else None
+
+    @property
+    def window(self) -> tuple[PastRound, ...]:
+        """The rounds of the last two years."""
+        return tuple(past for past in self.history if _age(past.row, self.row) < WINDOW)
+
+
+def round_report(quarter: str | None) -> RoundReport:
+    """Return the report of the quarter's round, or of the latest one.
+
+    Raises
+    ------
+    NoResultsError
+        If there is no such round, or it has no results.
+    """
+    facts = _facts()
+    if quarter is None and facts:
+        quarter = list(facts)[-1]
+    if quarter not in facts:
+        raise NoResultsError(_standing(quarter))
+
+    organisation = Organisation.objects.get(pk=current_organisation())
+    past = [facts[code] for code in facts if code <= quarter]
+    return _report(organisation, past, tuple(facts))
+
+
+def under_way() -> Standing | None:
+    """Return where the latest round stands; None if it is scored or there is none."""
+    latest = Round.objects.newest_first().first()
+    return None if latest is None or latest.state == State.SCORED else _standing(latest.quarter)
+
+
+def _facts() -> dict[str, RoundFacts]:
+    """Return what is stored of every scored round by its quarter, oldest first."""
+    results = {
+        str(result.round_id): result
+        for result in RoundResult.objects.select_related("round__instrument")
+    }
+    scored = scores.dimension_scores()
+    shares = personas.persona_shares()
+    return {
+        row.period_id: RoundFacts(
+            row=row,
+            result=results[row.round_id],
+            scores={(s.group, s.dimension_key): s for s in scored if s.round_id == row.round_id},
+            shares={s.persona_key: s for s in shares if s.round_id == row.round_id},
+        )
+        for row in rounds.rounds()
+    }
+
+
+def _standing(quarter: str | None) -> Standing | None:
+    """Return where the quarter's round stands, or the latest one; None if there is none."""
+    wanted = Round.objects.newest_first()
+    round_ = (wanted if quarter is None else wanted.filter(quarter=quarter)).first()
+    if round_ is None:
+        return None
+    return Standing(
+        quarter=round_.quarter,
+        state=round_.state,
+        is_too_small=round_.is_too_small,
+        closes_at=round_.closes_at,
+        closed_at=round_.closed_at,
+        time_zone=round_.time_zone,
+    )
+
+
+def _report(
+    organisation: Organisation, past: list[RoundFacts], quarters: tuple[str, ...]
+) -> RoundReport:
+    """Return the report of the last of these rounds."""
+    now = past[-1]
+    round_, detail = now.result.round, now.result.detail
+    words = round_.instrument.words()
+    peers = benchmark(now.row.period_id, organisation, _own_values(now))
+    previous = compare(past[-2], now) if len(past) > 1 else None
+    return RoundReport(
+        row=now.row,
+        time_zone=round_.time_zone,
+        personas=_personas(words, now, previous),
+        misfits=_names(words, now.result.misfitting),
+        straight_lines=detail.get("straight_lines", 0),
+        too_fast=detail.get("too_fast", 0),
+        blank=detail.get("blank", 0),
+        dimensions=_dimensions(words, now, previous, peers),
+        groups=tuple(_group(code, now) for code in words.roles),
+        customers=_customers(now),
+        refused=_refused(round_),
+        gaps=_gaps(round_, words),
+        benchmark=peers,
+        previous=previous,
+        drift=_drift(past),
+        history=_history(organisation, past, words),
+        quarters=quarters,
+    )
+
+
+def _own_values(facts: RoundFacts) -> dict[str, float | None]:
+    """Return the organisation's own score by what a release measures."""
+    own: dict[str, float | None] = {code: row.score for code, row in facts.overall().items()}
+    return own | {budget.OVERALL: facts.row.maturity}
+
+
+def _names(words: Definition, codes: list[str]) -> tuple[str, ...]:
+    names = {dimension.code: dimension.name for dimension in words.dimensions}
+    return tuple(names[code] for code in codes)
+
+
+def _personas(
+    words: Definition, now: RoundFacts, previous: Comparison | None
+) -> tuple[PersonaPart, ...]:
+    return tuple(
+        PersonaPart(
+            code=persona.code,
+            name=persona.name,
+            short_name=persona.short_name,
+            strength=persona.strength,
+            trap=persona.trap,
+            row=now.shares[persona.code],
+            change=previous.shares.get(persona.code) if previous else None,
+        )
+        for persona in words.personas
+    )
+
+
+def _dimensions(
+    words: Definition, now: RoundFacts, previous: Comparison | None, peers: Benchmark | None
+) -> tuple[DimensionPart, ...]:
+    overall = now.overall()
+    return tuple(
+        DimensionPart(
+            code=dimension.code,
+            name=dimension.name,
+            optimum=words.scoring["optimum"].get(dimension.code),
+            row=overall.get(dimension.code),
+            change=previous.dimensions.get(dimension.code) if previous else None,
+            peers=peers.scores.get(dimension.code) if peers else None,
+        )
+        for dimension in words.dimensions
+    )
+
+
+def _group(code: str, facts: RoundFacts) -> GroupPart:
+    detail = facts.result.detail
+    status = detail.get("groups", {}).get(code, "hidden")
+    return GroupPart(
+        code=code,
+        status=status,
+        respondents=None if status == "hidden" else detail.get("counts", {}).get(code, 0),
+        scores={key: row for (group, key), row in facts.scores.items() if group == code},
+    )
+
+
+def _customers(facts: RoundFacts) -> GroupPart | None:
+    """Return what customers say; None if none was asked or answered."""
+    if not facts.row.customers:
+        return None
+    told = {key: row for (group, key), row in facts.scores.items() if group == "customer"}
+    status = "shown" if told else "hidden"
+    return GroupPart("customer", status, facts.row.customers, told)
+
+
+def _refused(round_: Round) -> int:
+    tallies = MirrorTally.objects.filter(round=round_)
+    return int(tallies.aggregate(refused=Sum("refused"))["refused"] or 0)
+
+
+def _gaps(round_: Round, words: Definition) -> tuple[GapPart, ...]:
+    """Return the gaps by kind, the dimensions in the instrument's order."""
+    names = {dimension.code: dimension.name for dimension in words.dimensions}
+    order = list(names)
+    rows = sorted(
+        Gap.objects.filter(round=round_), key=lambda row: (row.kind, order.index(row.dimension))
+    )
+    return tuple(
+        GapPart(
+            row.kind,
+            row.dimension,
+            names[row.dimension],
+            row.value,
+            row.low,
+            row.high,
+            row.is_called,
+        )
+        for row in rows
+    )
+
+
+def _drift(past: list[RoundFacts]) -> Comparison | None:
+    """Compare with the first round of the last two years that can be compared at all."""
+    now = past[-1]
+    for earlier in past[:-2]:
+        if _age(earlier.row, now.row) < WINDOW:
+            found = compare(earlier, now)
+            if found.obstacle is None:
+                return found
+    return None
+
+
+def _history(
+    organisation: Organisation, past: list[RoundFacts], words: Definition
+) -> tuple[PastRound, ...]:
+    """Return the rounds with the peers of those that a picture shows."""
+    now = past[-1]
+    return tuple(
+        PastRound(
+            row=facts.row,
+            shares=tuple(facts.shares[persona.code].share for persona in words.personas),
+            peers=maturity_of_peers(facts.row.period_id, organisation)
+            if _age(facts.row, now.row) < WINDOW
+            else None,
+        )
+        for facts in past
+    )
+
+
+def _age(earlier: RoundRow, later: RoundRow) -> int:
+    """Return how many quarters lie between two rounds."""
+    return Quarter.parse(later.period_id).ordinal - Quarter.parse(earlier.period_id).ordinal
