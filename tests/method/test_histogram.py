@@ -148,6 +148,11 @@ class TestQuantile:
 
         assert evenly.halfwidth == pytest.approx(100 * 1.645 * error)
 
+    def test_carries_the_noise_of_the_bins_on_either_side(self) -> None:
+        found = histogram.noise_variance(HUNDRED, 0.1, below=2)
+
+        assert found == pytest.approx(noise.variance(1) * (0.81 * 2 + 0.01 * 8))
+
     @pytest.mark.parametrize("p", [-0.01, 1.01, float("nan")])
     def test_refuses_what_is_no_proportion(self, p: float) -> None:
         with pytest.raises(ValueError, match="p is not from 0 to 1"):
@@ -289,6 +294,11 @@ class TestShares:
             for low, share, high in zip(mix.lows, mix.shares, mix.highs, strict=True)
         )
 
+    def test_are_the_nearest_that_are_possible(self) -> None:
+        mix = histogram.shares(cohort(50, 40, 30, -20, 0, 0, 0, epsilon=Fraction(1, 2)))
+
+        assert mix.shares == pytest.approx((13 / 30, 10 / 30, 7 / 30, 0, 0, 0, 0))
+
     @unhurried
     @given(st.lists(st.integers(-40, 300), min_size=7, max_size=7))
     def test_are_all_or_nothing_for_any_counts(self, counts: list[int]) -> None:
@@ -302,6 +312,7 @@ class TestShares:
         few = cohort(9, 9, 6, 0, 0, 0, 0, epsilon=Fraction(1, 2))
 
         assert histogram.shares(few) == histogram.LabelShares(25, is_shown=False, why_not="too_few")
+        assert histogram.shares(cohort(9, 9, 7, 0, 0, 0, 0)).why_not != "too_few"
 
     def test_are_withheld_where_noise_drowns_them(self) -> None:
         drowned = cohort(9, 9, 9, 3, 3, 3, 3, epsilon=Fraction(1, 2), leaves=8)

@@ -63,10 +63,12 @@ class TestDiscreteLaplace:
         assert abs(mean) < STANDARD_ERRORS * noise.sd(epsilon) / math.sqrt(DRAWS)
 
     def test_is_exact_where_floats_have_gaps(self) -> None:
-        draws = [noise.discrete_laplace(Fraction(1, 10**30)) for _ in range(60)]
+        draws = [noise.discrete_laplace(Fraction(1, 2**100)) for _ in range(60)]
 
         assert min(abs(draw) for draw in draws) > 2**53
-        assert any(draw % 2 for draw in draws)  # every float of this size is even
+        assert any(
+            draw % 2 for draw in draws
+        )  # every float of this size, and every scaled one, is even
 
     @pytest.mark.parametrize("refused", [0.5, True, None])
     def test_refuses_what_is_not_exact(self, refused: object) -> None:
