@@ -16,7 +16,12 @@ from typing import IO
 
 from apps.operations.binaries import NoPostgreSQLError
 from apps.operations.embedded import EmbeddedError, EmbeddedPostgreSQL
-from apps.operations.preparing import PreparationError, prepare_database, run_management
+from apps.operations.preparing import (
+    PreparationError,
+    prepare_database,
+    run_management,
+    show_management,
+)
 from apps.operations.processes import Service, Supervisor
 from apps.operations.progress import Progress
 from apps.operations.state import make_state
@@ -64,7 +69,7 @@ def _prepare(state: Path, supervisor: Supervisor, progress: Progress, *, demo: b
     run_management(["collectstatic", "--no-input", "--clear", "--verbosity", "0"], progress.say)
     if demo:
         progress.say("Making the sample population, unless it is there")
-        run_management(list(DEMO), lambda line: progress.say(f"  {line}"))
+        show_management(list(DEMO), lambda line: progress.say(f"  {line}"))
 
 
 def _serve(state: Path, port: int, supervisor: Supervisor, progress: Progress) -> None:

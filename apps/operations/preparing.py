@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,7 @@ from apps.operations.state import CHECKOUT, database_url
 from apps.tenancy import grants, keys, roles
 
 LOCK = 74_336_251  # any number, the same for every preparation
+SIGN_OF_LIFE = 10.0  # seconds
 OWNER = "tidemark_owner"
 BROKER = "tidemark_broker"
 
@@ -50,7 +52,9 @@ def prepare_database(say: Say, *, url: str = "") -> None:
             roles.create_roles(cursor, passwords=_passwords(), database=database)
         if settings.CELERY_BROKER_URL.startswith("pgmq"):
             _install_queue(admin, say)
-        run_management(["prepare_database", "--as-owner"], say, DATABASE_URL=url)
+        run_management(
+            ["prepare_database", "--as-owner"], say, DATABASE_URL=url, TIDEMARK_DATABASE_ROLE=OWNER
+        )
 
 
 def prepare_as_owner(say: Say) -> None:
@@ -69,36 +73,70 @@ def prepare_as_owner(say: Say) -> None:
 
 
 def run_management(arguments: list[str], say: Say, **environment: str) -> None:
-    """Run a management command as the owner in a process of its own, and repeat what it says.
+    """Run a management command in a process of its own, and repeat what it says.
 
     Raises
     ------
     PreparationError
         If it fails.
     """
-    process = subprocess.Popen(  # noqa: S603 - our own command line
-        [sys.executable, str(CHECKOUT / "manage.py"), *arguments],
-        cwd=CHECKOUT,
-        env=os.environ | {"TIDEMARK_DATABASE_ROLE": OWNER, "PYTHONUNBUFFERED": "1"} | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one C call, no thread
-    )
     lines: list[str] = []
-    try:
+    with _management(arguments, environment, stdout=subprocess.PIPE) as process:
         for line in process.stdout or ():
             lines.append(line)
             if not line.startswith((" ", "Traceback")):
                 say(line.rstrip())
+    _require_success(process, arguments, "".join(lines[-40:]))
+
+
+def show_management(arguments: list[str], say: Say) -> None:
+    """Run a management command that draws its own progress, and give signs of life where it cannot.
+
+    Raises
+    ------
+    PreparationError
+        If it fails.
+    """
+    started = time.monotonic()
+    with _management(arguments, {}, stdout=None) as process:
+        while True:
+            try:
+                process.wait(SIGN_OF_LIFE)
+                break
+            except subprocess.TimeoutExpired:
+                if not sys.stdout.isatty():
+                    say(f"still at it, for {time.monotonic() - started:.0f} s")
+    _require_success(process, arguments, "see above")
+
+
+@contextmanager
+def _management(
+    arguments: list[str], environment: dict[str, str], *, stdout: int | None
+) -> Iterator[subprocess.Popen[str]]:
+    """Start a management command; it ends with this block, or with this process."""
+    process = subprocess.Popen(  # noqa: S603 - our own command line
+        [sys.executable, str(CHECKOUT / "manage.py"), *arguments],
+        cwd=CHECKOUT,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.STDOUT if stdout else None,
+        text=True,
+        start_new_session=True,  # a terminal's Ctrl-C is for the launcher, which then ends this one
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one C call, no thread
+    )
+    try:
+        yield process
     except BaseException:
         process.terminate()
         raise
     finally:
         process.wait()
+
+
+def _require_success(process: subprocess.Popen[str], arguments: list[str], said: str) -> None:
     if process.returncode:
-        raise PreparationError(f"manage.py {' '.join(arguments)} failed:\n{''.join(lines[-40:])}")
+        raise PreparationError(f"`manage.py {' '.join(arguments)}` failed:\n{said}")
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def server(state: Path) -> Iterator[EmbeddedPostgreSQL]:
 
 def ask(server: EmbeddedPostgreSQL, question: str) -> object:
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        row = connection.execute(question).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(question).fetchone()
     return row[0] if row else None
 
 

@@ -48,6 +48,14 @@ def until(is_so: Callable[[], bool], seconds: float = 20) -> bool:
     return is_so()
 
 
+def look_until(supervisor: Supervisor, is_so: Callable[[], bool]) -> None:
+    def looked() -> bool:
+        supervisor.look()
+        return is_so()
+
+    assert until(looked)
+
+
 def says(log: Path, word: str) -> bool:
     return log.exists() and word in log.read_text()
 
@@ -58,7 +66,7 @@ class TestLook:
     ) -> None:
         supervisor.start(service(tmp_path, "raise SystemExit('no such port')"))
 
-        until(lambda: supervisor.look() or bool(said))
+        look_until(supervisor, lambda: bool(said))
 
         assert said[0].endswith("no such port")
 
@@ -80,7 +88,7 @@ class TestLook:
     ) -> None:
         supervisor.start(service(tmp_path, ENDS_AT_ONCE))
 
-        until(lambda: supervisor.look() or len(said) == 3)
+        look_until(supervisor, lambda: len(said) == 3)
 
         assert [line.split(" again in ")[1].split(". The")[0] for line in said] == [
             "0.5 s",
