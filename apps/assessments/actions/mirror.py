@@ -118,14 +118,15 @@ def mirror_identity(round_id: UUID, browser: str) -> UUID:
 def doubt(round_: Round) -> MirrorDoubt:
     """Return how many customers answered and how much doubt goes with it."""
     hours = MirrorTally.objects.filter(round=round_).aggregate(
-        taken=Sum("taken", default=0),
-        refused=Sum("refused", default=0),
+        taken_in_all=Sum("taken", default=0),
+        refused_in_all=Sum("refused", default=0),
         most=Max("taken", default=0),
     )
+    taken = hours["taken_in_all"]
     return MirrorDoubt(
         answers=MirrorResponse.objects.filter(round=round_).count(),
-        refused=hours["refused"],
-        busiest_hour_share=hours["most"] / hours["taken"] if hours["taken"] else 0.0,
+        refused=hours["refused_in_all"],
+        busiest_hour_share=hours["most"] / taken if taken else 0.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,7 +12,12 @@ from apps.assessments.models import Invitation, Response, Round
 from apps.instruments.models import InstrumentVersion
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
+from tests.browser import browser_type_launch_args
 from tests.conftest import Company, found
+
+__all__ = ["browser_type_launch_args"]  # a fixture
+
+Reply = Any  # what the test client returns: a response with more to it
 
 
 @dataclass

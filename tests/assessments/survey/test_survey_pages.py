@@ -5,19 +5,18 @@ from html import unescape
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.utils.timezone import now
 
 from apps.assessments.models import AnsweredInvitation, Invitation, Response
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
-from tests.assessments.survey.conftest import Respondent, Survey
+from tests.assessments.survey.conftest import Reply, Respondent, Survey
 
 JSON = "application/json"
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Reply) -> str:
     """Return what a page says, its markup and spare space left out."""
     body = response.content.decode().split('tabindex="-1">')[1]
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body)))
@@ -406,7 +405,7 @@ class TestAClosedRound:
 
 
 class TestPrivacy:
-    def every_page(self, client: Client, respondent: Respondent) -> list[HttpResponse]:
+    def every_page(self, client: Client, respondent: Respondent) -> list[Reply]:
         steps = [
             client.get(respondent.url()),
             client.post(respondent.url()),
@@ -480,5 +479,5 @@ class TestPrivacy:
         assert "sessionid" not in page
 
 
-def _without_csrf(response: HttpResponse) -> str:
+def _without_csrf(response: Reply) -> str:
     return re.sub(r'value="\w{64}"', "", response.content.decode())

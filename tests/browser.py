@@ -1,0 +1,31 @@
+"""A real Chromium for the tests that need one: Debian's, never a download.
+
+Import `browser_type_launch_args` into a `conftest.py`, mark the tests `browser`, and use `page` or
+`new_context` of pytest-playwright. Where no Chromium is installed these tests are skipped and say
+so; with TIDEMARK_REQUIRE_BROWSER=1 they fail instead.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PHONE = {"width": 390, "height": 844}  # CSS pixels
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> Iterator[dict[str, Any]]:
+    """Say which browser is started, and how."""
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
+        reason = "no Chromium is installed (Debian: apt install chromium)"
+        if os.environ.get("TIDEMARK_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright's event loop runs in the test's own thread; its queries share nothing with it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield {"executable_path": executable, "args": ["--no-sandbox", "--disable-gpu"]}
