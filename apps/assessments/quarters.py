@@ -82,5 +82,5 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def last_day_before(moment: datetime, zone: str) -> date:
-    """Return the last whole day in the zone before that moment: what `end_of` was made from."""
+    """Return the last day in the zone that begins before that moment; undoes `end_of`."""
     return (moment.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()

@@ -1,7 +1,31 @@
 """The addresses of rounds and surveys."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from apps.assessments.views import invitations, rounds
 
 app_name = "assessments"
 
-urlpatterns: list[URLPattern] = []
+ROUNDS = "o/<slug:slug>/rounds/"
+ROUND = f"{ROUNDS}<uuid:round_id>/"
+INVITATION = f"{ROUND}invitations/<uuid:invitation_id>/"
+
+urlpatterns = [
+    path(ROUNDS, rounds.list_rounds, name="list_rounds"),
+    path(f"{ROUNDS}start/", rounds.start_round, name="start_round"),
+    path(ROUND, rounds.show_round, name="show_round"),
+    path(f"{ROUND}edit/", rounds.edit_round, name="edit_round"),
+    path(f"{ROUND}facts/", rounds.answer_facts, name="answer_facts"),
+    path(f"{ROUND}open/", rounds.open_round, name="open_round"),
+    path(f"{ROUND}extend/", rounds.extend_round, name="extend_round"),
+    path(f"{ROUND}close/", rounds.close_round, name="close_round"),
+    path(f"{ROUND}mirror/open/", rounds.open_mirror, name="open_mirror"),
+    path(f"{ROUND}mirror/close/", rounds.close_mirror, name="close_mirror"),
+    path(f"{ROUND}remind/", invitations.remind, name="remind"),
+    path(f"{ROUND}invitations/", invitations.list_invitations, name="list_invitations"),
+    path(f"{ROUND}invitations/new/", invitations.invite, name="invite"),
+    path(f"{ROUND}invitations/import/", invitations.import_invitations, name="import_invitations"),
+    path(INVITATION, invitations.correct_invitation, name="correct_invitation"),
+    path(f"{INVITATION}withdraw/", invitations.withdraw_invitation, name="withdraw_invitation"),
+    path("", include("apps.assessments.survey_urls")),
+]

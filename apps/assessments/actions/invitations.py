@@ -145,10 +145,15 @@ def remind(*, round_: Round, by: UUID | None, at: datetime) -> None:
     enqueue(tasks.send_reminders, key=f"remind:{round_.pk}:{at:%Y%m%dT%H%M%S}", round_id=round_.pk)
 
 
+def takes_people(round_: Round, at: datetime) -> bool:
+    """Tell whether people can still be invited."""
+    return round_.state == State.DRAFT or round_.is_open(at)
+
+
 def _inviting(round_: Round, at: datetime) -> Round:
     """Return the round, locked, if people can still be invited to it."""
     round_ = locked(round_)
-    if round_.state != State.DRAFT and not round_.is_open(at):
+    if not takes_people(round_, at):
         raise RoundOverError
     return round_
 

@@ -27,3 +27,8 @@ def settle(round_: Round) -> None:
 def shown_count(count: int) -> int:
     """Return a count as it is shown: the last full step."""
     return count - count % STEP
+
+
+def is_enough(round_: Round) -> bool:
+    """Tell whether enough people have handed in for results to be shown; never how many."""
+    return round_.responses.submitted()[:LEAST].count() == LEAST

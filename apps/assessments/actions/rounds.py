@@ -47,7 +47,12 @@ class RoundScoredError(Exception):
 
 
 def start_round(
-    *, organisation: Organisation, quarter: Quarter, by: UUID | None, at: datetime
+    *,
+    organisation: Organisation,
+    quarter: Quarter,
+    by: UUID | None,
+    at: datetime,
+    closes_at: datetime | None = None,
 ) -> Round:
     """Begin to set up the quarter's round, with the current instrument and the organisation's zone.
 
@@ -57,14 +62,19 @@ def start_round(
         If it is not the current quarter or one of the four before it.
     QuarterTakenError
         If the quarter has a round.
+    EndRefusedError
+        If an end is given that does not lie ahead, or too far.
     """
     if quarter not in openable(at, organisation.time_zone):
         raise QuarterNotOpenableError
+    if closes_at is not None:
+        _require_ahead(closes_at, at)
     round_, is_new = Round.objects.get_or_create(
         quarter=quarter.code,
         defaults={
             "time_zone": organisation.time_zone,
             "instrument": InstrumentVersion.objects.current(),
+            "closes_at": closes_at,
         },
     )
     if not is_new:
@@ -88,8 +98,7 @@ def edit_round(
     round_ = locked(round_)
     if round_.state != State.DRAFT:
         raise RoundNotDraftError
-    if not at < closes_at <= at + LONGEST:
-        raise EndRefusedError
+    _require_ahead(closes_at, at)
     round_.closes_at = closes_at
     round_.headcounts = headcounts
     round_.save(update_fields=["closes_at", "headcounts"])
@@ -127,8 +136,7 @@ def open_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
         return
     if round_.state != State.DRAFT:
         raise RoundNotDraftError
-    if round_.closes_at is None or not at < round_.closes_at <= at + LONGEST:
-        raise EndRefusedError
+    _require_ahead(round_.closes_at, at)
     round_.state = State.OPEN
     round_.opened_at = at
     round_.save(update_fields=["state", "opened_at"])
@@ -151,8 +159,9 @@ def extend_round(*, round_: Round, closes_at: datetime, by: UUID | None, at: dat
         raise RoundNotOpenError
     if closes_at == round_.closes_at:
         return
-    if not round_.closes_at < closes_at <= at + LONGEST:
+    if closes_at < round_.closes_at:
         raise EndRefusedError
+    _require_ahead(closes_at, at)
     round_.closes_at = closes_at
     round_.save(update_fields=["closes_at"])
     record("round extended", round_, by=by, at=at)
@@ -217,3 +226,8 @@ def close_mirror(*, round_: Round, by: UUID | None, at: datetime) -> None:
 def locked(round_: Round) -> Round:
     """Return the round as it is now, waiting for whoever changes it or answers it."""
     return Round.objects.select_for_update().get(pk=round_.pk)
+
+
+def _require_ahead(closes_at: datetime | None, at: datetime) -> None:
+    if closes_at is None or not at < closes_at <= at + LONGEST:
+        raise EndRefusedError
