@@ -1,0 +1,24 @@
+"""The Tidemarks that the journeys go through, each started once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.served import Served, serving
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """Return an empty Tidemark, for companies that sign up."""
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def sample() -> Iterator[Served]:
+    """Return a Tidemark with a sample population just large enough for a benchmark."""
+    with serving() as served:
+        served.manage(
+            *("make_population", "--organisations", "60", "--quarters", "3", "--seed", "7")
+        )
+        yield served
