@@ -6,9 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from apps.accounts.models import Role
 from apps.assessments.models import Round
@@ -17,6 +15,7 @@ from apps.assessments.scoring import score_round
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.models import Job
 from apps.tenancy.context import acting_for
+from tests.assessments.pages.browsing import address, text
 from tests.assessments.steps import LATER, close_round, fill, open_round, start_round
 from tests.conftest import NOON, Company
 
@@ -47,17 +46,9 @@ def opened(acme: Company, drafted: Round) -> Round:
         return open_round(drafted)
 
 
-def address(company: Company, verb: str, *args: object) -> str:
-    return reverse(f"assessments:{verb}", args=[company.slug, *args])
-
-
 def now_in(company: Company, round_: Round) -> Round:
     with acting_for(company.organisation.pk):
         return Round.objects.get(pk=round_.pk)
-
-
-def text(response: HttpResponse) -> str:
-    return " ".join(response.content.decode().split())
 
 
 class TestAccess:

@@ -1,0 +1,74 @@
+"""What the clock does with rounds."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from apps.assessments.models import Invitation, Round
+from apps.assessments.models.round import State
+from apps.assessments.schedule import BEAT, close_overdue_rounds, count_participation
+from apps.instruments.models import InstrumentVersion
+from apps.jobs.models import Job
+from apps.tenancy.context import acting_for
+from tests.assessments.steps import END, fill, open_round, start_round
+from tests.conftest import NOON, Company
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "clock"])
+
+
+@pytest.fixture(autouse=True)
+def _noon(instrument: InstrumentVersion) -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def opened(company: Company) -> Round:
+    with acting_for(company.organisation.pk):
+        return open_round(start_round(company))
+
+
+def state_of(company: Company) -> str:
+    with acting_for(company.organisation.pk):
+        return Round.objects.get().state
+
+
+class TestCloseOverdueRounds:
+    def test_closes_at_the_end_and_not_before(self, acme: Company, borealis: Company) -> None:
+        for company in (acme, borealis):
+            opened(company)
+
+        with time_machine.travel(END - timedelta(seconds=1), tick=False):
+            close_overdue_rounds()
+        assert [state_of(acme), state_of(borealis)] == [State.OPEN, State.OPEN]
+
+        with time_machine.travel(END, tick=False):
+            close_overdue_rounds()
+            close_overdue_rounds()
+        assert [state_of(acme), state_of(borealis)] == [State.CLOSED, State.CLOSED]
+        with acting_for(acme.organisation.pk):
+            assert Job.objects.filter(kind__endswith="score_round").count() == 1
+
+
+class TestCountParticipation:
+    def test_counts_where_enough_wait_and_nowhere_else(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        for company, people in ((acme, 5), (borealis, 4)):
+            round_ = opened(company)
+            with acting_for(company.organisation.pk):
+                fill(round_, frontline=people)
+
+        count_participation()
+
+        for company, counted in ((acme, 5), (borealis, 0)):
+            with acting_for(company.organisation.pk):
+                assert Invitation.objects.filter(has_answered=True).count() == counted
+
+
+def test_the_clock_runs_both() -> None:
+    assert {entry["task"] for entry in BEAT.values()} == {
+        "apps.assessments.schedule.close_overdue_rounds",
+        "apps.assessments.schedule.count_participation",
+    }
