@@ -173,6 +173,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # of 300 a flood of addresses would push out the counts
     }
 }
 
@@ -202,6 +203,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser's window: respondents are not to be recognised
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = env.number("TIDEMARK_TRUSTED_PROXIES", 0)
@@ -258,6 +260,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "config.logs.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.text("TIDEMARK_LOG_LEVEL", "INFO")},
 }

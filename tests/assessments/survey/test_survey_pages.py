@@ -1,5 +1,6 @@
 """The survey through HTTP: what a respondent sees, sends, and is told."""
 
+import logging
 import re
 from html import unescape
 
@@ -11,6 +12,7 @@ from django.utils.timezone import now
 from apps.assessments.models import AnsweredInvitation, Invitation, Response
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
+from config.logs import WithoutSecrets
 from tests.assessments.survey.conftest import Reply, Respondent, Survey
 
 JSON = "application/json"
@@ -62,9 +64,8 @@ class TestStartSurvey:
         other_device = Client()
 
         assert other_device.get(respondent.url())["Location"] == respondent.url("4/")
-        assert 'value="2" id="id_answer_1" checked' in (
-            other_device.get(respondent.url("3/")).content.decode()
-        )
+        page = other_device.get(respondent.url("3/")).content.decode()
+        assert re.search(r'value="2"\s+id="id_answer_1"\s+checked', page)
 
     def test_speaks_no_language_that_it_does_not_have(self, client: Client, survey: Survey) -> None:
         response = client.get(survey.invite(language="tlh").url(), HTTP_ACCEPT_LANGUAGE="de")
@@ -440,6 +441,7 @@ class TestPrivacy:
         assert stamp["max-age"] <= 300
         assert stamp["httponly"]
         assert stamp["samesite"] == "Lax"
+        assert not client.cookies[settings.CSRF_COOKIE_NAME]["max-age"]
 
     def test_forgets_the_stamp_when_the_answers_are_handed_in(
         self, client: Client, respondent: Respondent
@@ -457,6 +459,27 @@ class TestPrivacy:
             self.every_page(client, respondent)
 
         assert respondent.secret not in caplog.text
+
+    def test_blanks_the_secret_where_the_framework_logs_the_address(
+        self, respondent: Respondent
+    ) -> None:
+        record = logging.LogRecord(
+            "django.security.csrf",
+            logging.WARNING,
+            "",
+            0,
+            "Forbidden: %s",
+            (respondent.url(),),
+            None,
+        )
+
+        assert WithoutSecrets().filter(record)
+        assert record.getMessage() == "Forbidden: /s/[link]/"
+        assert any(
+            isinstance(guard, WithoutSecrets)
+            for handler in logging.getLogger().handlers
+            for guard in handler.filters
+        )
 
     def test_refuses_a_form_that_another_site_made(self, respondent: Respondent) -> None:
         guarded = Client(enforce_csrf_checks=True)
