@@ -57,12 +57,17 @@ def _row(release: Release, found: Peers) -> BenchmarkRow:
         is_shown=summary.is_shown,
         why_not=summary.why_not,
         n_about=summary.n_about,
-        p10=summary.p10,
-        p25=summary.p25,
-        p50=summary.p50,
-        p75=summary.p75,
-        p90=summary.p90,
-        p50_low=summary.median_low,
-        p50_high=summary.median_high,
+        p10=_rounded(summary.p10),
+        p25=_rounded(summary.p25),
+        p50=_rounded(summary.p50),
+        p75=_rounded(summary.p75),
+        p90=_rounded(summary.p90),
+        p50_low=_rounded(summary.median_low),
+        p50_high=_rounded(summary.median_high),
         noisy_counts=" ".join(str(count) for count in found.cohort.counts),
     )
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return three decimals: more would promise what noise does not keep."""
+    return None if value is None else round(value, 3)

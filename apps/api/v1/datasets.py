@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -23,6 +22,9 @@ from apps.api.v1.schemas import (
     envelope_of,
 )
 from apps.reports.registry import DATASETS, Dataset
+
+
+TEXT = {"type": "string", "minLength": 1}
 
 
 class DatasetView(ScopedView):
@@ -54,7 +56,7 @@ class DatasetView(ScopedView):
 def view_of(dataset: Dataset) -> type[DatasetView]:
     """Return the dataset's view, told to the OpenAPI document."""
     filters = [
-        OpenApiParameter(name, OpenApiTypes.STR, description=f"Rows with this {name} only.")
+        OpenApiParameter(name, TEXT, description=f"Rows with this {name} only.")
         for name in dataset.filters
     ]
     paging = [
@@ -63,7 +65,7 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
             {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
             description="Rows in a page.",
         ),
-        OpenApiParameter("cursor", OpenApiTypes.STR, description="`next_cursor` of a page."),
+        OpenApiParameter("cursor", TEXT, description="`next_cursor` of a page."),
     ]
     view = type(
         f"{dataset.name.title().replace('_', '')}View",

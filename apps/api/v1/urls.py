@@ -11,6 +11,6 @@ app_name = "v1"
 urlpatterns = [
     path("me", ShowMe.as_view(), name="me"),
     path("datasets", ListDatasets.as_view(), name="datasets"),
-    path("datasets/<slug:name>", ShowDataset.as_view(), name="dataset"),
+    path("datasets/<str:name>", ShowDataset.as_view(), name="dataset"),
     *(path(name, view_of(dataset).as_view(), name=name) for name, dataset in DATASETS.items()),
 ]

@@ -1,0 +1,75 @@
+"""A client that none of us wrote reads the contract and tries what it allows."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from apps.reports.registry import DATASETS
+from tests.api.conftest import score, token_of
+from tests.conftest import Company
+
+PATHS = ["/api/v1/me", "/api/v1/datasets", "/api/v1/datasets/{name}"]
+PATHS += [f"/api/v1/{name}" for name in DATASETS]
+EXAMPLES = 6  # a path and mode; `schemathesis run` against a served instance tries more
+
+
+@pytest.fixture
+def contract(acme: Company) -> Iterator[Any]:
+    score(acme, "2026-Q2", 40.0)
+    score(acme, "2026-Q3", 55.0)
+    # As Django's own client does: the test's transaction must outlive a request.
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_every_path_of_the_contract_is_tried(contract: Any) -> None:
+    assert set(contract) == set(PATHS)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+@pytest.mark.parametrize("path", PATHS)
+def test_answers_as_the_contract_says(
+    acme: Company, contract: Any, path: str, mode: GenerationMode
+) -> None:
+    headers = {"Authorization": f"Bearer {token_of(acme)}"}
+
+    def ask(case: Any) -> None:
+        # A made-up cursor is well-formed, and refused all the same: only the API can make one.
+        unfit = [positive_data_acceptance] if "cursor" in (case.query or {}) else []
+        case.call_and_validate(headers=headers, excluded_checks=unfit)
+
+    _try(contract[path]["GET"].as_strategy(generation_mode=mode), ask)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_asks_a_stranger_for_a_token(contract: Any, path: str) -> None:
+    def ask(case: Any) -> None:
+        assert case.call().status_code == 401
+
+    _try(contract[path]["GET"].as_strategy(), ask)
+
+
+def _try(cases: Any, ask: Callable[[Any], None]) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases)
+    def run(case: Any) -> None:
+        ask(case)
+
+    run()
