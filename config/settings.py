@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.TellRefusedForms",
     "apps.accounts.middleware.ActForOrganisation",
 ]
 ROOT_URLCONF = "config.urls"

@@ -1,10 +1,13 @@
-"""Opens the organisation's scope for every page under `/o/<slug>/`."""
+"""Opens the organisation's scope for pages under `/o/<slug>/`; answers 422 to refused forms."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.deprecation import MiddlewareMixin
 
 from apps.accounts.models import Membership
@@ -46,6 +49,20 @@ class ActForOrganisation(MiddlewareMixin):
         with acting_for(membership.organisation.pk):
             response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
             return _finished(response)
+
+
+class TellRefusedForms(MiddlewareMixin):
+    """Answer 422 where a form comes back with errors: the log-in pages' library answers 200."""
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """Look at the form that the page is about to show."""
+        form = (response.context_data or {}).get("form")
+        is_refused = request.method == "POST" and isinstance(form, BaseForm) and form.errors
+        if is_refused and response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
 
 def _finished(response: HttpResponse) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Who may open which page: every role at every address, a stranger, and nobody."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -56,9 +56,9 @@ def address(name: str, company: Company) -> str:
     return with_ids(name, company.slug, ids)
 
 
-def with_ids(name: str, slug: str, ids: dict[str, object]) -> str:
+def with_ids(name: str, slug: str, ids: dict[str, UUID]) -> str:
     pattern = next(each for each in urlpatterns if each.name == name)
-    taken = {key: value for key, value in ids.items() if key in str(pattern.pattern)}
+    taken = {key: str(value) for key, value in ids.items() if key in str(pattern.pattern)}
     return reverse(f"accounts:{name}", kwargs={"slug": slug} | taken)
 
 
