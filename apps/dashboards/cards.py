@@ -79,6 +79,11 @@ def cards(report: RoundReport) -> list[Card]:
     return [mix(report), dimensions(report), maturity(report), history(report), gaps(report)]
 
 
+def overview(report: RoundReport) -> list[Card]:
+    """Return the cards that tell the most: the mix, maturity among peers, and its history."""
+    return [mix(report), maturity(report), history(report)]
+
+
 def mix(report: RoundReport) -> Card:
     """Return the card of the personas, with what is strong and what is risky in the largest."""
     return _card(

@@ -38,7 +38,7 @@ def persona_mix(report: RoundReport) -> Table:
             change = compared.shares.get(part.code)
             row.append(share_verdict(change.verdict) if change else NONE)
         if peers:
-            row.append(_peer_label(labels[part.code].low, labels[part.code].high))
+            row.append(wording.percents(labels[part.code].low, labels[part.code].high))
         rows.append(tuple(row))
     return Table(
         _("Personas in {quarter}").format(quarter=_quarter(report)), tuple(head), tuple(rows)
@@ -48,16 +48,19 @@ def persona_mix(report: RoundReport) -> Table:
 def dimensions(report: RoundReport) -> Table:
     """Return each dimension's score with its interval, its change, its groups and its peers."""
     groups = [group for group in report.groups if group.scores]
+    has_peers = any(part.peers and part.peers.summary.is_shown for part in report.dimensions)
     head = [_("Dimension"), _("Score"), _("90% interval"), _("Answers"), _("Change")]
     head += [wording.group(group.code) for group in groups]
-    head += [_("Peers: middle half"), _("Peers: median")]
+    head += [_("Peers: middle half"), _("Peers: median")] if has_peers else []
     rows = []
     for part in report.dimensions:
-        row = [*_dimension_row(part, report)]
+        row = list(_dimension_row(part, report))
         for group in groups:
             score = group.scores.get(part.code)
             row.append(wording.points(score.score) if score else NONE)
-        rows.append((*row, *_peer_cells(part.peers.summary if part.peers else None)))
+        if has_peers:
+            row += _peer_cells(part.peers.summary if part.peers else None)
+        rows.append(tuple(row))
     caption = _("Dimensions in {quarter}, 0 to 100").format(quarter=_quarter(report))
     return Table(caption, tuple(head), tuple(rows))
 
@@ -87,12 +90,8 @@ def _persona_row(part: PersonaPart) -> tuple[str, ...]:
         part.short_name,
         wording.percent(row.share),
         wording.percents(row.share_low, row.share_high),
-        wording.percent(row.p_top),
+        wording.probability(row.p_top),
     )
-
-
-def _peer_label(low: float, high: float) -> str:
-    return wording.percents(low, high)
 
 
 def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:

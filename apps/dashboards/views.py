@@ -14,8 +14,8 @@ from apps.reports.results import NoResultsError, RoundReport, round_report, unde
 def home(request: HttpRequest) -> HttpResponse:
     """Say what Tidemark is, with pictures of a sample result."""
     report = showcase.report()
-    sample = [cards.mix(report), cards.maturity(report)]
-    return render(request, "dashboards/home.html", {"sample": sample, "report": report})
+    context = {"headline": findings.headline(report), "sample": cards.overview(report)}
+    return render(request, "dashboards/home.html", context)
 
 
 @requires(Role.VIEWER)
@@ -36,9 +36,9 @@ def history(request: MemberRequest) -> HttpResponse:
     try:
         report = round_report(None)
     except NoResultsError as missing:
-        return render(request, "dashboards/waiting.html", {"standing": missing.standing})
+        return _waiting(request, missing)
 
-    context = {"report": report, "card": cards.history(report), "rounds": cards.rounds(report)}
+    context = {"cards": [cards.mix(report), cards.history(report)], "rounds": cards.rounds(report)}
     return render(request, "dashboards/history.html", context)
 
 
@@ -48,11 +48,26 @@ def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
     except NoResultsError as missing:
         if quarter and missing.standing is None:
             raise Http404 from missing
-        return render(request, "dashboards/waiting.html", {"standing": missing.standing})
-    return render(request, "dashboards/results.html", _page(report, is_latest=quarter is None))
+        return _waiting(request, missing)
+
+    context = _page(report) | {
+        "under_way": None if quarter else under_way(),
+        "may_start": request.membership.may(Role.ADMIN),
+    }
+    return render(request, "dashboards/results.html", context)
 
 
-def _page(report: RoundReport, *, is_latest: bool) -> dict[str, Any]:
+def _waiting(request: MemberRequest, missing: NoResultsError) -> HttpResponse:
+    """Say what is missing for results, over a sample of what they will look like."""
+    context = {
+        "standing": missing.standing,
+        "may_start": request.membership.may(Role.ADMIN),
+        "sample": cards.overview(showcase.report()),
+    }
+    return render(request, "dashboards/waiting.html", context)
+
+
+def _page(report: RoundReport) -> dict[str, Any]:
     place = report.quarters.index(report.row.period_id)
     return {
         "report": report,
@@ -64,5 +79,4 @@ def _page(report: RoundReport, *, is_latest: bool) -> dict[str, Any]:
         "cards": cards.cards(report),
         "earlier": report.quarters[place - 1] if place else None,
         "later": report.quarters[place + 1] if place + 1 < len(report.quarters) else None,
-        "under_way": under_way() if is_latest else None,
     }

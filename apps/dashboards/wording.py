@@ -11,6 +11,7 @@ from apps.method.change import Change
 from apps.method.place import Place
 from apps.reports.peers import PeerLabels, PeerScores
 
+NEARLY_ONE = 0.99
 MINUS, EN_DASH = "\u2212", "\u2013"
 
 
@@ -50,6 +51,15 @@ def differences(low: float, high: float) -> str:
 def percent(share: float) -> str:
     """Return a proportion as a whole percentage."""
     return _("{share}%").format(share=f"{100 * share:.0f}")
+
+
+def probability(value: float) -> str:
+    """Return a probability as a percentage that never claims certainty."""
+    if value > NEARLY_ONE:
+        return _("above 99%")
+    if value < 1 - NEARLY_ONE:
+        return _("below 1%")
+    return percent(value)
 
 
 def percents(low: float, high: float) -> str:

@@ -28,6 +28,7 @@ WINDOW = 8  # quarters that a picture of the past shows: two years
 class Standing:
     """Where the round stands that has no results yet."""
 
+    round_id: str
     quarter: str
     state: str  # draft, open, closed
     is_too_small: bool
@@ -202,6 +203,7 @@ def _standing(quarter: str | None) -> Standing | None:
     if round_ is None:
         return None
     return Standing(
+        round_id=str(round_.pk),
         quarter=round_.quarter,
         state=round_.state,
         is_too_small=round_.is_too_small,

@@ -63,7 +63,7 @@ def _about_label(report: RoundReport) -> str:
         case _kind:
             top = report.named[0]
             return _("The probability that it leads is {probability}.").format(
-                probability=_probability(top.row.p_top)
+                probability=wording.probability(top.row.p_top)
             )
 
 
@@ -83,13 +83,6 @@ def _no_leader(report: RoundReport) -> str:
             others=wording.listed(near)
         )
     return _("Neither of the two leads by more than chance.")
-
-
-def _probability(value: float) -> str:
-    """Return a probability without claiming certainty."""
-    if value > 0.99:  # noqa: PLR2004
-        return _("above 99%")
-    return wording.percent(value)
 
 
 def _about_maturity(report: RoundReport) -> str:
