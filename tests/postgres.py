@@ -20,7 +20,7 @@ from apps.operations.preparing import prepare_database
 from apps.operations.state import make_state
 
 TEMPLATE = "tidemark_template"
-SECRET_KEY = "only-for-tests-and-the-same-in-every-process"  # noqa: S105
+SECRET_KEY = "only-for-tests-and-the-same-in-every-process"
 KEPT = "TIDEMARK_TEST_KEPT_TABLES"
 LONGEST_FLUSH = "10s"  # a test that leaves a transaction open is told, not waited for
 
@@ -56,7 +56,7 @@ class TestServer:
             for statement in (
                 "REVOKE ALL ON DATABASE {} FROM PUBLIC",
                 "GRANT CONNECT ON DATABASE {} TO tidemark_app, tidemark_pool, tidemark_clock,"
-                " tidemark_broker",
+                " tidemark_broker, tidemark_backup",
             ):
                 admin.execute(sql.SQL(statement).format(sql.Identifier(self.database)))
 
@@ -71,10 +71,18 @@ class TestServer:
         with psycopg.connect(url) as admin:
             os.environ[KEPT] = " ".join(t for t in _tables(admin) if _has_rows(admin, t))
 
+    def administrator(self) -> psycopg.Connection[Any]:
+        """Connect to this process's database as the one who may do anything."""
+        return self.connect(self.database, role="postgres")
+
+    def connect(self, database: str, *, role: str) -> psycopg.Connection[Any]:
+        """Connect to a database of this server as a role; no password is asked for."""
+        return psycopg.connect(self._server.url(database, role=role))
+
     def flush(self) -> None:
         """Empty every table, and every queue, but those that the preparation filled."""
         kept = os.environ[KEPT].split()
-        with psycopg.connect(self._server.url(self.database)) as admin:
+        with self.administrator() as admin:
             tables = sql.SQL(", ").join(sql.SQL(t) for t in _tables(admin) if t not in kept)
             admin.execute("SET session_replication_role = replica")  # no trigger that refuses it
             admin.execute(sql.SQL("SET lock_timeout = {}").format(LONGEST_FLUSH))

@@ -48,8 +48,8 @@ def create_roles(cursor: Cursor[Any], *, passwords: Mapping[str, str], database:
                     sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
                 )
             )
-    _create_backup_role(cursor, passwords[BACKUP])
     _hand_over(cursor, database)
+    _create_backup_role(cursor, passwords[BACKUP], database)
 
 
 def _create(cursor: Cursor[Any], role: str, attributes: str) -> None:
@@ -63,7 +63,7 @@ def _create(cursor: Cursor[Any], role: str, attributes: str) -> None:
         )
 
 
-def _create_backup_role(cursor: Cursor[Any], password: str) -> None:
+def _create_backup_role(cursor: Cursor[Any], password: str, database: str) -> None:
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     row = cursor.fetchone()
     if row is None or not row[0]:
@@ -73,6 +73,11 @@ def _create_backup_role(cursor: Cursor[Any], password: str) -> None:
         sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(BACKUP), sql.Literal(password))
     )
     cursor.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(sql.Identifier(BACKUP)))
+    cursor.execute(
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+            sql.Identifier(database), sql.Identifier(BACKUP)
+        )
+    )
 
 
 def _hand_over(cursor: Cursor[Any], database: str) -> None:

@@ -1,0 +1,149 @@
+"""What was decided by hand about roles, policies, functions and schemas: the rest is in models.
+
+A change here is a decision: it is read by whoever reviews who may see what.
+"""
+
+OWNER, APP, POOL, CLOCK = "tidemark_owner", "tidemark_app", "tidemark_pool", "tidemark_clock"
+BENCH, DIRECTORY = "tidemark_bench", "tidemark_directory"
+BROKER, BACKUP = "tidemark_broker", "tidemark_backup"
+
+OURS = ("public", "tenancy", "bench")  # the queue's schema is its broker's alone
+
+# name: superuser, bypasses policies, makes roles, makes databases, replicates, logs in, inherits
+ROLES = {
+    OWNER: (False, False, False, False, False, True, False),
+    APP: (False, False, False, False, False, True, True),
+    POOL: (False, False, False, False, False, True, True),
+    CLOCK: (False, False, False, False, False, True, True),
+    BROKER: (False, False, False, False, False, True, True),
+    BENCH: (False, False, False, False, False, False, True),
+    DIRECTORY: (False, False, False, False, False, False, True),
+    BACKUP: (False, True, False, False, False, True, True),  # the only one
+}
+LIMITED = {  # no role that serves may hold a lock, or the server, for long
+    APP: {"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"},
+    CLOCK: {"statement_timeout"},
+}
+MEMBERS = {(BENCH, OWNER), (DIRECTORY, OWNER), ("pg_read_all_data", BACKUP)}
+
+# policies beside isolation: table, name, role, command, condition
+_CONSENTS = "(EXISTS ( SELECT 1 FROM accounts_organisation o WHERE (o.id = {}.organisation_id)))"
+POLICIES = {
+    (
+        "accounts_membership",
+        "membership_of_the_person",
+        APP,
+        "SELECT",
+        "(user_id = ( SELECT tenancy.person() AS person))",
+    ),
+    (
+        "accounts_organisation",
+        "organisation_of_its_members",
+        APP,
+        "SELECT",
+        "(id IN ( SELECT accounts_membership.organisation_id FROM accounts_membership"
+        " WHERE (accounts_membership.user_id = ( SELECT tenancy.person() AS person))))",
+    ),
+    ("accounts_organisation", "organisation_in_the_directory", DIRECTORY, "SELECT", "true"),
+    ("accounts_organisation", "organisation_consents", BENCH, "SELECT", "benchmark_consent"),
+    (
+        "assessments_round",
+        "round_of_consenting",
+        BENCH,
+        "SELECT",
+        f"(((state)::text = 'scored'::text) AND {_CONSENTS.format('assessments_round')})",
+    ),
+    (
+        "assessments_roundresult",
+        "round_result_of_consenting",
+        BENCH,
+        "SELECT",
+        _CONSENTS.format("assessments_roundresult"),
+    ),
+    (
+        "assessments_dimensionscore",
+        "dimension_score_of_consenting",
+        BENCH,
+        "SELECT",
+        f"(((\"group\")::text = 'all'::text) AND {_CONSENTS.format('assessments_dimensionscore')})",
+    ),
+    ("assessments_round", "round_overdue", CLOCK, "SELECT", "((state)::text = 'open'::text)"),
+    ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
+    ("jobs_job", "job_found_by_the_clock", CLOCK, "SELECT", "true"),
+    ("jobs_job", "job_of_the_platform", POOL, "ALL", "(organisation_id IS NULL)"),
+}
+
+# what the views' owner reads of tenants' tables, column by column
+BENCH_READS = {
+    "accounts_organisation": (
+        "id",
+        "industry",
+        "size_band",
+        "benchmark_consent",
+        "domain",
+        "domain_verified_at",
+        "corporate_group",
+        "is_sample",
+        "created_at",
+    ),
+    "assessments_round": ("id", "organisation_id", "quarter", "state", "scored_at"),
+    "assessments_roundresult": (
+        "round_id",
+        "organisation_id",
+        "maturity",
+        "label_kind",
+        "label_personas",
+        "respondents",
+    ),
+    "assessments_dimensionscore": ("round_id", "organisation_id", "dimension", "group", "value"),
+}
+BENCH_VIEWS = {  # and their options: a barrier keeps a reader's own condition behind the view's
+    "bench.contribution": "",  # its rows come from a function, which is a barrier by itself
+    "bench.score": "security_barrier=true",
+    "bench.label": "security_barrier=true",
+    "bench.opted_in": "security_barrier=true",
+}
+UNGRANTED = {"tenancy.key"}  # tables that only the owner reads
+
+# function: runs as its owner, search path, owner, who may call it
+_SAFE = "search_path=pg_catalog, pg_temp"
+FUNCTIONS = {
+    "tenancy.identity": (True, _SAFE, OWNER, {APP}),
+    "tenancy.organisation": (False, "", OWNER, {APP}),
+    "tenancy.person": (False, "", OWNER, {APP}),
+    "tenancy.pseudonym": (True, _SAFE, OWNER, {BENCH}),
+    "tenancy.organisation_of_slug": (
+        True,
+        "search_path=pg_catalog, public, pg_temp",
+        DIRECTORY,
+        {APP},
+    ),
+    "bench.contributions": (True, "search_path=public, pg_catalog, pg_temp", BENCH, {POOL}),
+}
+TRIGGERS = {("audit_auditentry", "audit_chain")}  # beside those that models declare
+
+# schema or database: who holds which privilege, its owner aside
+SCHEMAS = {
+    ("public", APP, "USAGE"),
+    ("public", POOL, "USAGE"),
+    ("public", CLOCK, "USAGE"),
+    ("public", BENCH, "USAGE"),
+    ("public", DIRECTORY, "USAGE"),
+    ("tenancy", APP, "USAGE"),
+    ("tenancy", POOL, "USAGE"),
+    ("tenancy", CLOCK, "USAGE"),
+    ("tenancy", BENCH, "USAGE"),
+    ("bench", BENCH, "USAGE"),
+    ("bench", BENCH, "CREATE"),  # owns the views
+    ("bench", POOL, "USAGE"),
+    ("pgmq", "pg_monitor", "USAGE"),
+}
+DATABASE = {(role, "CONNECT") for role in (APP, POOL, CLOCK, BROKER, BACKUP)}
+
+# unique constraints of owned tables that do not begin with the organisation, and why they may not
+UNIQUE_ELSEWHERE = {
+    "accounts_organisation_slug_key",  # an address is public
+    "assessments_roundresult_round_id_key",  # a one-to-one key is a UUIDv4, as a primary key is
+}
+# indexes of owned tables that serve a reader who acts for no organisation
+INDEXED_ELSEWHERE = {"job_due"}  # the sweeper
