@@ -23,7 +23,6 @@ from apps.api.v1.schemas import (
 )
 from apps.reports.registry import DATASETS, Dataset
 
-
 TEXT = {"type": "string", "minLength": 1}
 
 
