@@ -194,6 +194,14 @@ class TestAcceptInvitation:
         assert borealis.owner.email in page
         assert borealis.owner.email not in memberships(acme)
 
+    def test_is_refused_to_another_person_by_the_action_too(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        with pytest.raises(invitations.OtherAddressError):
+            invitations.accept_invitation(invitation=invite(acme), by=borealis.owner, at=NOON)
+
+        assert borealis.owner.email not in memberships(acme)
+
     def test_refuses_the_right_address_until_it_is_verified(self, acme: Company) -> None:
         invite(acme)
         colleague = register(COLLEAGUE)

@@ -100,6 +100,12 @@ class TestSignUp:
         assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
         assert mail.outbox[0].subject != mail.outbox[1].subject  # only the mailbox's owner is told
 
+    def test_tried_again_and_again_gets_a_page_that_says_to_wait(self) -> None:
+        answers = [sign_up(Client(), NEW) for _ in range(2)]
+
+        assert answers[1].status_code == 429
+        assert "Wait a few minutes" in answers[1].content.decode()
+
 
 class TestLogIn:
     def test_lets_a_known_person_in(self, acme: Company) -> None:

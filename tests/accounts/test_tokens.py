@@ -101,3 +101,11 @@ class TestAuthenticate:
                 used.append(ApiToken.objects.get(pk=token.pk).last_used_at)
 
         assert used == [NOON, NOON, NOON + timedelta(minutes=6)]
+
+    def test_writes_nothing_when_its_use_was_noted_just_now(self, acme: Company) -> None:
+        _, text = issued(acme)
+        tokens.authenticate(text, NOON)
+
+        with CaptureQueriesContext(connection) as queries:
+            tokens.authenticate(text, NOON)
+        assert not [query for query in queries.captured_queries if "UPDATE" in query["sql"]]
