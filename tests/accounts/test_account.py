@@ -3,14 +3,18 @@
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from apps.accounts.actions import account
 from apps.accounts.actions.members import LastOwnerError
 from apps.accounts.models import ApiToken, Membership, Organisation, Role, User
 from apps.audit.models import AuditEntry
+from apps.instruments.models import InstrumentVersion
 from apps.tenancy.context import acting_for
+from apps.tenancy.models import OwnedModel
 from tests.accounts.test_sign_up import trusted
+from tests.assessments import steps
 from tests.conftest import NOON, Company, register
 
 ADDRESS = "/account/close/"
@@ -52,6 +56,20 @@ class TestCloseAccount:
             assert AuditEntry.objects.get().verb == "organisation deleted"
             assert not ApiToken.objects.exists()
         assert browser.get("/organisations/").status_code == 302
+
+    def test_deletes_what_was_measured_there_too(
+        self, acme: Company, instrument: InstrumentVersion
+    ) -> None:
+        with acting_for(acme.organisation.pk):
+            round_ = steps.open_round(steps.start_round(acme))
+            steps.fill(round_, leaders=1, frontline=5)
+            steps.close_round(round_)
+
+        account.close_account(person=acme.owner, deleting=[acme.organisation.pk], at=NOON)
+
+        with acting_for(acme.organisation.pk):
+            owned = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
+            assert {model for model in owned if model.unscoped.exists()} == {AuditEntry}
 
     def test_leaves_the_others_as_they_are(self, acme: Company, borealis: Company) -> None:
         with acting_for(acme.organisation.pk):
