@@ -103,7 +103,7 @@ def supported_language(code: str) -> str:
 
 
 def _untraced(response: HttpResponse) -> HttpResponse:
-    """Keep the page out of caches, search engines, other sites' logs and our own.
+    """Keep the page out of caches, search engines and other sites' logs.
 
     Not `no-referrer`: with it browsers send a form's origin as "null", which the check against
     forged forms has to refuse. `strict-origin` never tells the address of the page either.
@@ -112,5 +112,4 @@ def _untraced(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # the address holds the secret
     return response

@@ -390,6 +390,7 @@ class TestAClosedRound:
     ) -> None:
         survey.change(closes_at=now())
 
+        assert client.get(respondent.url()).status_code == 410
         assert client.post(respondent.url()).status_code == 410
         assert rows(respondent) == 0
 
