@@ -25,6 +25,7 @@ def make_state() -> Path:
     state = state_folder()
     for folder, mode in (
         (state, 0o755),
+        (state / "static", 0o755),
         (state / "logs", 0o700),
         (state / "mail", 0o700),
         (state / "beat", 0o700),
