@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from apps.assessments.actions.rounds import extend_round
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import State
+from apps.assessments.quarters import Quarter
 from apps.assessments.schedule import BEAT, close_overdue_rounds, count_participation
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.models import Job
@@ -51,6 +53,19 @@ class TestCloseOverdueRounds:
         assert [state_of(acme), state_of(borealis)] == [State.CLOSED, State.CLOSED]
         with acting_for(acme.organisation.pk):
             assert Job.objects.filter(kind__endswith="score_round").count() == 1
+
+    def test_leaves_the_organisations_other_round_open(self, acme: Company) -> None:
+        with acting_for(acme.organisation.pk):
+            open_round(start_round(acme))
+            longer = open_round(start_round(acme, quarter=Quarter(2026, 3)))
+            extend_round(round_=longer, closes_at=END + timedelta(days=7), by=None, at=NOON)
+
+        with time_machine.travel(END, tick=False):
+            close_overdue_rounds()
+
+        with acting_for(acme.organisation.pk):
+            states = dict(Round.objects.values_list("quarter", "state"))
+        assert states == {"2026-Q4": State.CLOSED, "2026-Q3": State.OPEN}
 
 
 class TestCountParticipation:

@@ -140,9 +140,7 @@ def _invited_words(round_: Round, invited: int) -> str:
     return ", ".join(words)
 
 
-def _participation(
-    round_: Round, *, is_enough: bool
-) -> tuple[list[Participation], Participation]:
+def _participation(round_: Round, *, is_enough: bool) -> tuple[list[Participation], Participation]:
     counts = {row[0]: row[1:] for row in round_.invitations.participation()}
     groups = [
         Participation(str(group.label), counts[group][0], shown_count(counts[group][1]))

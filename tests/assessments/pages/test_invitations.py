@@ -1,41 +1,21 @@
 """The pages on which people are invited: one by one, from a file, corrected, withdrawn."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.models import Role
 from apps.assessments.models import Invitation, Round
-from apps.instruments.models import InstrumentVersion
 from apps.tenancy.context import acting_for
 from tests.assessments.pages.browsing import address, text
-from tests.assessments.steps import close_round, invite, open_round, respond, start_round
-from tests.conftest import NOON, Company
+from tests.assessments.steps import close_round, invite, respond, start_round
+from tests.conftest import Company
 
 ANNA = {"email": "anna@acme.example", "name": "Anna", "group": "leader", "language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def _noon(instrument: InstrumentVersion) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def owner(acme: Company) -> Client:
-    return acme.client()
-
-
-@pytest.fixture
-def opened(acme: Company) -> Round:
-    with acting_for(acme.organisation.pk):
-        return open_round(start_round(acme))
 
 
 @pytest.fixture
