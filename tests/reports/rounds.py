@@ -111,6 +111,21 @@ def scored(
     return close(round_)
 
 
+def skip(round_: Round, dimension: str, people: int) -> None:
+    """Let so many of those who answered say that they don't know about a dimension."""
+    asked = [q.position for q in round_.instrument.words().questions if q.dimension == dimension]
+    with acting_for(_owner(round_)):
+        for response in Response.objects.filter(round=round_)[:people]:
+            for position in asked:
+                response.answers[position or 0] = -1
+            response.save(update_fields=["answers"])
+
+
+def plan(quarter: str, *, opted_in_about: int = 0) -> Plan:
+    """Return the plan of a quarter's release."""
+    return make_plan(Quarter.parse(quarter), opted_in_about=opted_in_about, earlier_releases=0)
+
+
 def publish(
     quarter: str,
     *,
@@ -119,17 +134,17 @@ def publish(
     labels: tuple[int, ...] = LABELS,
 ) -> Release:
     """Publish a release whose noisy counts are chosen, all in one leaf; needs the pool's door."""
-    plan = make_plan(Quarter.parse(quarter), opted_in_about=0, earlier_releases=0)
+    chosen = plan(quarter)
     release: Release = Release.objects.using("pool").create(
         quarter=quarter,
         population=population,
-        leaf_plan=plan.leaf_plan,
-        plan=plan.published(),
+        leaf_plan=chosen.leaf_plan,
+        plan=chosen.published(),
         published_at=now(),
     )
     NoisyCount.objects.using("pool").bulk_create(
         NoisyCount(release=release, measure=measure, leaf=leaf, bin=bin_, value=value)
-        for measure, leaf, counts in _counts(plan, scores, labels)
+        for measure, leaf, counts in _counts(chosen, scores, labels)
         for bin_, value in enumerate(counts)
     )
     return release
@@ -141,12 +156,12 @@ def _owner(round_: Round) -> UUID:
 
 
 def _counts(
-    plan: Plan, scores: tuple[int, ...], labels: tuple[int, ...]
+    chosen: Plan, scores: tuple[int, ...], labels: tuple[int, ...]
 ) -> list[tuple[str, str, tuple[int, ...]]]:
     return [
         (measure, leaf, labels if measure == budget.PERSONA else scores)
-        for measure in plan.epsilons
-        for leaf in plan.leaf_codes()
+        for measure in chosen.epsilons
+        for leaf in chosen.leaf_codes()
     ]
 
 

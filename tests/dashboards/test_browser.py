@@ -1,0 +1,123 @@
+"""Pages of results in a real browser: phone and desk, light and dark, under the content policy."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import PHONE
+from tests.conftest import Company
+from tests.dashboards.conftest import SECOND
+from tests.reports import rounds
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "pool"]),
+]
+
+DESK = {"width": 1440, "height": 900}
+NARROWEST = {"width": 320, "height": 700}
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(
+    new_context: Callable[..., BrowserContext], live_server: LiveServer, measured: Company
+) -> Iterator[Open]:
+    """Open a page as the owner; whatever the browser complains about fails the test."""
+    rounds.publish(SECOND)
+    complaints: list[str] = []
+    session = measured.client().cookies[settings.SESSION_COOKIE_NAME].value
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    def open_(path: str, size: ViewportSize, theme: str = "light", *, scripts: bool = True) -> Page:
+        context = new_context(
+            base_url=live_server.url,
+            viewport=size,
+            color_scheme=theme,
+            java_script_enabled=scripts,
+        )
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", note)
+        page.goto(path.format(slug=measured.slug))
+        return page
+
+    yield open_
+    assert complaints == []
+
+
+def sideways(page: Page) -> int:
+    """Return by how many pixels a page is wider than its window."""
+    width: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return width
+
+
+@pytest.mark.parametrize("path", ["/o/{slug}/", "/o/{slug}/history/", "/", "/method/"])
+@pytest.mark.parametrize("size", [DESK, PHONE, NARROWEST], ids=["desk", "phone", "narrowest"])
+def test_fits_its_window_with_every_table_open(
+    open_page: Open, path: str, size: ViewportSize
+) -> None:
+    page = open_page(path, size)
+
+    for summary in page.locator("main details > summary").all():
+        summary.click()
+
+    assert sideways(page) == 0
+
+
+class TestResults:
+    def test_shows_one_width_of_each_chart(self, open_page: Open) -> None:
+        for size in (DESK, PHONE):
+            page = open_page("/o/{slug}/", size)
+            figures = page.locator("figure").all()
+
+            assert len(figures) == 4
+            for figure in figures:
+                shown = [svg for svg in figure.locator("svg").all() if svg.is_visible()]
+                assert len(shown) == 1
+
+    def test_reads_the_same_in_the_dark_and_without_scripts(self, open_page: Open) -> None:
+        lit = open_page("/o/{slug}/", DESK).locator("main").inner_text()
+
+        dark = open_page("/o/{slug}/", DESK, "dark").locator("main").inner_text()
+        plain = open_page("/o/{slug}/", DESK, scripts=False).locator("main").inner_text()
+
+        assert lit == dark == plain
+        assert "ahead of roughly" in lit
+
+    def test_takes_other_colours_in_the_dark(self, open_page: Open) -> None:
+        def card(theme: str) -> str:
+            page = open_page("/o/{slug}/", DESK, theme)
+            colour: str = page.locator(".card").first.evaluate(
+                "element => getComputedStyle(element).backgroundColor"
+            )
+            return colour
+
+        assert card("light") != card("dark")
+
+    def test_opens_a_chart_as_a_table_by_keyboard(self, open_page: Open) -> None:
+        page = open_page("/o/{slug}/", DESK)
+        summary = page.locator("#mix details > summary")
+
+        summary.focus()
+        page.keyboard.press("Enter")
+
+        expect(page.locator("#mix table")).to_be_visible()
+
+    def test_leads_to_how_a_number_is_worked_out(self, open_page: Open) -> None:
+        page = open_page("/o/{slug}/", DESK)
+
+        page.locator("#maturity").get_by_role("link", name="How this is worked out").click()
+
+        expect(page).to_have_url(re.compile(r"/method/#maturity$"))
+        expect(page.locator("#maturity")).to_be_in_viewport()
