@@ -69,7 +69,7 @@ def database(name: str, *, role: str, secret_key: str) -> dict[str, Any]:
     kept = state_folder() / "database_url"
     url = os.environ.get(name) or (kept.read_text().strip() if kept.exists() else "")
     parts = urlsplit(url or "postgresql://postgres@/tidemark")
-    options = dict(parse_qsl(parts.query))
+    options = {"connect_timeout": "10"} | dict(parse_qsl(parts.query))
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "tidemark",
