@@ -4,6 +4,7 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
+AT_ONCE = {"max_retries": 0}  # whoever publishes does not wait: the sweeper says it again
 VISIBILITY_TIMEOUT = 900  # seconds; above a job's lease, which is above a task's time limit
 
 
@@ -32,9 +33,10 @@ def broker(url: str, database: dict[str, Any]) -> tuple[str, dict[str, Any]]:
             "visibility_timeout": VISIBILITY_TIMEOUT,
         }
     if url.startswith("amqp"):
-        return url, {"confirm_publish": True}
+        return url, {"confirm_publish": True, **AT_ONCE}
     return url, {
         "visibility_timeout": VISIBILITY_TIMEOUT,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        **AT_ONCE,
     }

@@ -19,7 +19,12 @@ from apps.tenancy.context import acting_for
 
 log = logging.getLogger(__name__)
 
+LOST = "WorkerLost"  # the error of an attempt that nobody was left to tell of
 WORK, POOL = "work", "pool"  # queues; the second is the benchmark worker's alone
+
+
+class LeaseLostError(Exception):
+    """Another worker took the job over: what this one did is undone."""
 
 
 def job(function: Callable[..., None]) -> "Task[..., None]":
@@ -38,13 +43,13 @@ def _task(function: Callable[..., None], *, queue: str) -> "Task[..., None]":
     @wraps(function)
     def run(job_id: str, organisation_id: str | None) -> None:
         organisation = UUID(organisation_id) if organisation_id else None
-        claimed = _claim(UUID(job_id), organisation)
+        claimed = _claim(UUID(job_id), organisation, name)
         if claimed is None:
             return  # done already, held by another worker, or not due: the broker repeats itself
         try:
             with _scope(organisation) as alias:
                 function(**claimed.arguments)
-                _held(claimed, alias).update(state=State.DONE, lease_until=None, last_error="")
+                _finish(claimed, alias)
         except Exception as error:
             log.warning("job %s of %s failed: %s", job_id, name, type(error).__name__)
             _give_back(claimed, organisation, error)
@@ -62,14 +67,25 @@ def _scope(organisation: UUID | None) -> Iterator[str]:
             yield "default"
 
 
-def _claim(job_id: UUID, organisation: UUID | None) -> Job | None:
+def _claim(job_id: UUID, organisation: UUID | None, kind: str) -> Job | None:
     at = now()
     with _scope(organisation) as alias:
         rows = Job.objects.using(alias)
-        taken = rows.claimable(at).filter(pk=job_id)
-        if not taken.update(lease_until=at + LEASE, attempts=F("attempts") + 1):
+        due = rows.claimable(at).filter(pk=job_id, kind=kind)
+        # The last attempt ended its worker too: a job that kills is not tried for ever.
+        spent = due.filter(attempts__gte=MAX_ATTEMPTS)
+        if spent.update(state=State.DEAD, lease_until=None, last_error=LOST):
+            return None
+        if not due.update(lease_until=at + LEASE, attempts=F("attempts") + 1):
             return None
         return rows.get(pk=job_id)
+
+
+def _finish(claimed: Job, alias: str) -> None:
+    """Mark the job done, in the transaction of its work: both happen, or neither."""
+    done = _held(claimed, alias).update(state=State.DONE, lease_until=None, last_error="")
+    if not done:
+        raise LeaseLostError
 
 
 def _held(claimed: Job, alias: str) -> Any:
