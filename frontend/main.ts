@@ -6,6 +6,7 @@ import { readCharts } from "./islands/charts";
 import { sendFormsOnce } from "./islands/confirm_once";
 import { offerCopying } from "./islands/copy";
 import { offerThemes } from "./islands/theme";
+import { guessTimeZones } from "./islands/time_zone";
 import { offerPasskeys } from "./islands/webauthn";
 
 readCharts();
@@ -13,3 +14,4 @@ sendFormsOnce();
 offerCopying();
 offerThemes();
 offerPasskeys();
+guessTimeZones();

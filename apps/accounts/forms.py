@@ -56,12 +56,20 @@ class DomainField(LineField):
 class ProfileForm(forms.Form):
     """What an organisation says about itself."""
 
-    name = LineField(label=_("Name of the organisation"), max_length=120)
+    name = LineField(
+        label=_("Name of the organisation"),
+        max_length=120,
+        error_messages={"required": _("Enter the organisation's name.")},
+    )
     industry = forms.ChoiceField(
-        label=_("Industry"), choices=lambda: [CHOOSE, *segments.industries()]
+        label=_("Industry"),
+        choices=lambda: [CHOOSE, *segments.industries()],
+        error_messages={"required": _("Choose the industry that fits best.")},
     )
     size_band = forms.ChoiceField(
-        label=_("People employed"), choices=lambda: [CHOOSE, *segments.size_bands()]
+        label=_("People employed"),
+        choices=lambda: [CHOOSE, *segments.size_bands()],
+        error_messages={"required": _("Choose how many people work there, roughly.")},
     )
     business_model = forms.ChoiceField(
         label=_("Business model"),
@@ -76,7 +84,6 @@ class ProfileForm(forms.Form):
         choices=time_zones,
         initial="UTC",
         help_text=_("A quarter begins and ends at midnight here."),
-        widget=forms.Select(attrs={"data-time-zone": ""}),
     )
 
 
@@ -93,6 +100,11 @@ class FoundOrganisationForm(ProfileForm):
             " that counts you."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # the browser may guess until somebody has chosen
+            self.fields["time_zone"].widget.attrs["data-time-zone"] = "guess"
 
 
 class EditOrganisationForm(ProfileForm):
@@ -114,6 +126,7 @@ class VerifyDomainForm(forms.Form):
     domain = DomainField(
         label=_("Your organisation's domain"),
         max_length=253,
+        error_messages={"required": _("Enter the domain of your work e-mail address.")},
         help_text=_("What stands after the @ in your work e-mail address, such as example.com."),
     )
 
@@ -121,7 +134,11 @@ class VerifyDomainForm(forms.Form):
 class ChangeRoleForm(forms.Form):
     """One of the roles that the person who fills this in may give."""
 
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a role.")},
+    )
 
     def __init__(self, *args: Any, giver: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +153,11 @@ class ChangeRoleForm(forms.Form):
 class InviteColleagueForm(ChangeRoleForm):
     """Whom to ask, and as what."""
 
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        error_messages={"required": _("Enter your colleague's e-mail address.")},
+    )
     field_order = ("email", "role")
 
 
@@ -146,6 +167,7 @@ class CreateTokenForm(forms.Form):
     name = LineField(
         label=_("What is it for?"),
         max_length=80,
+        error_messages={"required": _("Give it a name, so that you know it again.")},
         help_text=_("Such as the name of the tool or dashboard that will use it."),
     )
     scopes = forms.MultipleChoiceField(

@@ -78,7 +78,7 @@ class TestFoundOrganisation:
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
         [
-            ({"name": ""}, "This field is required."),
+            ({"name": ""}, "Enter the organisation&#x27;s name."),
             ({"name": "Acme\u2028Ltd"}, "Write this on one line."),
             ({"name": "x" * 121}, "at most 120 characters"),
             ({"industry": "piracy"}, "piracy is not one of the available choices"),

@@ -39,7 +39,7 @@ class TestCreateToken:
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
         [
-            ({"name": ""}, "This field is required."),
+            ({"name": ""}, "Give it a name"),
             ({"scopes": []}, "Choose at least one thing that it may read."),
             ({"scopes": ["write:all"]}, "write:all is not one of the available choices"),
             ({"days": "9999"}, "9999 is not one of the available choices"),
