@@ -22,7 +22,7 @@ import httpx
 from apps.operations.state import CHECKOUT
 
 PATIENCE = 90.0  # seconds: for starting, stopping, and anything a worker does
-GLANCE = 0.05  # seconds between two looks
+GLANCE = 0.1  # seconds between two looks
 RULE = b"-" * 79 + b"\n"  # what the mail files put after each message
 OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "TIDEMARK_SECRET_KEY")  # set by the tests' own server
 
@@ -53,20 +53,18 @@ class Served:
         assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
         return done.stdout
 
-    def mails(self, to: str) -> list[EmailMessage]:
-        """Return the mails to that address, in the order in which they were written."""
+    def mails(self, to: str, about: str = "") -> list[EmailMessage]:
+        """Return the mails to that address with such a subject, in the order of their writing."""
         files = sorted((self.state / "mail").iterdir(), key=lambda file: file.stat().st_mtime_ns)
-        found = []
-        for file in files:
-            *messages, _unfinished = file.read_bytes().split(RULE)
-            parsed = [BytesParser(EmailMessage, policy=default).parsebytes(m) for m in messages]
-            found += [message for message in parsed if message["To"] == to]
-        return found
+        messages = [message for file in files for message in file.read_bytes().split(RULE)[:-1]]
+        mine = [message for message in messages if f"\nTo: {to}\n".encode() in message]
+        parsed = [BytesParser(EmailMessage, policy=default).parsebytes(m) for m in mine]
+        return [mail for mail in parsed if about in mail["Subject"]]
 
-    def mail(self, to: str, number: int = 1) -> str:
-        """Wait for so many mails to that address, and return the text of the last of them."""
-        wait_until(lambda: len(self.mails(to)) >= number, f"mail {number} to {to}")
-        return str(self.mails(to)[number - 1].get_content())
+    def mail(self, to: str, about: str = "", number: int = 1) -> str:
+        """Wait for so many such mails to that address, and return the text of the last of them."""
+        wait_until(lambda: len(self.mails(to, about)) >= number, f"mail {number} to {to}")
+        return str(self.mails(to, about)[number - 1].get_content())
 
     def processes(self) -> list[int]:
         """Return the ids of every process that serves from the state folder."""

@@ -1,0 +1,59 @@
+"""The results once more, from nothing but what was sent and the instrument's data files."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.instruments.definition import PERCENT, Definition
+from apps.instruments.formation import form_of
+from apps.instruments.publishing import read_files
+from apps.method.assessment import Assessment, assess
+from apps.method.dimensions import DimensionScores
+from apps.method.estimate import Estimates
+from tests.journeys.respondents import Respondent
+
+
+def definition() -> Definition:
+    """Return the questionnaire, read from the data files."""
+    return Definition(read_files())
+
+
+def recompute(people: list[Respondent], customers: list[list[str]]) -> Assessment:
+    """Score the answers of those who count, with what customers said."""
+    words = definition()
+    form = form_of(words)
+    counted = [person for person in people if not person.is_hasty]
+    asked = [question.number for question in words.questions if question.kind != PERCENT]
+    guess = next(question.number for question in words.questions if question.kind == PERCENT)
+    return assess(
+        np.array([[int(person.answers[number]) for number in asked] for person in counted]),
+        np.array([form.roles.index(person.group) for person in counted]),
+        form,
+        mirror=_whole_numbers(customers) if customers else None,
+        predicted_csat=np.array([float(person.answers[guess]) for person in counted]),
+    )
+
+
+def shown_scores(found: Assessment) -> dict[tuple[str, str], list[float]]:
+    """Return every score that may be shown, by group and dimension.
+
+    Each is its value, the ends of its interval, its error, freedom and number of respondents.
+    """
+    words = definition()
+    dimensions = [dimension.code for dimension in words.dimensions]
+    scores = {("all", key): _score(found.scores, i) for i, key in enumerate(dimensions)}
+    for at, role in enumerate(words.roles):
+        for i, key in enumerate(dimensions):
+            scores[role, key] = _score(found.scores.by_group, (at, i))
+    if found.customers:
+        for i, statement in enumerate(words.mirror):
+            scores["customer", statement.dimension] = _score(found.customers, i)
+    return {key: numbers for key, numbers in scores.items() if not np.isnan(numbers[0])}
+
+
+def _score(found: DimensionScores | Estimates, at: int | tuple[int, int]) -> list[float]:
+    parts = (found.value, found.low, found.high, found.se, found.df, found.n)
+    return [float(part[at]) for part in parts]
+
+
+def _whole_numbers(rows: list[list[str]]) -> NDArray[np.int64]:
+    return np.array([[int(value) for value in row] for row in rows], dtype=np.int64)
