@@ -3,5 +3,6 @@
 from apps.assessments import schedule as assessments
 from apps.benchmarks import schedule as benchmarks
 from apps.jobs import schedule as jobs
+from apps.operations import schedule as operations
 
-SCHEDULE = {**jobs.BEAT, **assessments.BEAT, **benchmarks.BEAT}
+SCHEDULE = {**jobs.BEAT, **assessments.BEAT, **benchmarks.BEAT, **operations.BEAT}
