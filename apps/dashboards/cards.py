@@ -15,6 +15,8 @@ from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
 from apps.dashboards.tables import Table
 from apps.reports.results import GapPart, GroupPart, RoundReport
 
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -250,7 +252,7 @@ def _gap_row(gap: GapPart, first: float | None, second: float | None) -> GapRow:
         first=tables.NONE if first is None else wording.points(first),
         second=tables.NONE if second is None else wording.points(second),
         difference=wording.signed(gap.value),
-        interval=wording.differences(gap.low, gap.high),
+        interval=wording.differences(gap.low, gap.high).replace(" ", NO_BREAK),
         is_called=gap.is_called,
     )
 

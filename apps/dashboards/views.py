@@ -72,6 +72,7 @@ def _page(report: RoundReport) -> dict[str, Any]:
     return {
         "report": report,
         "quarter": wording.quarter(report.row.period_id),
+        "answered": report.row.respondents + report.row.set_aside,
         "closed_on": wording.day(report.row.closed_at, report.time_zone),
         "computed_on": wording.day(report.row.scored_at, report.time_zone),
         "headline": findings.headline(report),

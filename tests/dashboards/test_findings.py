@@ -41,7 +41,8 @@ def reports(draw: Any, kind: Literal["persona", "blend", "balanced", "none_fits"
     )
     largest = sorted(parts, key=lambda part: -part.row.share)
     label = {"persona": largest[0].code, "blend": f"{largest[0].code}+{largest[1].code}"}
-    row = replace(SAMPLE.row, label_kind=kind, label=label.get(kind, ""))
+    balance = draw(st.floats(0, 0.49))
+    row = replace(SAMPLE.row, label_kind=kind, label=label.get(kind, ""), balance=balance)
     return replace(SAMPLE, row=row, personas=parts)
 
 
@@ -52,9 +53,21 @@ class TestHeadline:
         said, top = findings.headline(report), report.named[0]
 
         assert top.short_name in said
-        assert ("mostly" in said) == (top.row.share_low > 0.5)
-        if top.row.share_low <= 0.5:
+        is_most = top.row.share_low * (1 - report.row.balance) > 0.5
+        assert ("mostly" in said) == is_most
+        if not is_most:
             assert ("most likely" in said) == (top.row.p_top < 0.9)
+
+    @pytest.mark.parametrize(("chance", "is_sure"), [(0.6, False), (0.89, False), (0.9, True)])
+    def test_says_most_likely_below_nine_in_ten(self, chance: float, *, is_sure: bool) -> None:
+        top = SAMPLE.personas[2]
+        parts = (*SAMPLE.personas[:2], replace(top, row=replace(top.row, p_top=chance)))
+        row = replace(SAMPLE.row, label_kind="persona", label="selfie")
+
+        said = findings.headline(replace(SAMPLE, row=row, personas=parts))
+
+        expected = "Your care resembles The Selfie most"
+        assert said == (expected if is_sure else "Your care most likely resembles The Selfie most")
 
     @unhurried
     @given(report=reports("blend"))
@@ -82,7 +95,7 @@ class TestHeadline:
 
         assert said == "No persona fits your care"
         assert not any(name in said for name in SHORT.values())
-        assert "What does not fit: Customer regard." in findings.lede(report)
+        assert "What fits least: Customer regard." in findings.lede(report)
         assert "with care" in findings.mix(report).sentence
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.assessments.models import RoundResult
+from apps.assessments.models import PersonaShare, RoundResult
 from apps.method.change import difference
 from apps.reports.registry import DATASETS
 from apps.reports.results import round_report
@@ -77,6 +77,29 @@ class TestCompare:
             before, after = rows[FIRST, code], rows[SECOND, code]
             overlap = after.share_low <= before.share_high and before.share_low <= after.share_high
             assert (change.verdict == "no clear change") == overlap
+
+    @pytest.mark.parametrize(
+        ("low", "high", "verdict"),
+        [
+            (0.31, 0.5, "clearly more"),
+            (0.28, 0.5, "no clear change"),
+            (0.0, 0.12, "no clear change"),
+            (0.0, 0.09, "clearly less"),
+        ],
+    )
+    def test_draws_the_line_where_the_intervals_touch(
+        self, at_acme: Company, low: float, high: float, verdict: str
+    ) -> None:
+        for quarter, ends in ((FIRST, (0.1, 0.3)), (SECOND, (low, high))):
+            round_ = rounds.scored(at_acme.organisation, quarter)
+            PersonaShare.objects.filter(round=round_, persona="honcho").update(
+                share=sum(ends) / 2, low=ends[0], high=ends[1]
+            )
+
+        found = round_report(SECOND).previous
+
+        assert found is not None
+        assert found.shares["honcho"].verdict == verdict
 
     def test_does_not_compare_rounds_that_other_groups_answered(self, at_acme: Company) -> None:
         rounds.scored(at_acme.organisation, FIRST, {"leader": 6, "frontline": 12})

@@ -8,8 +8,9 @@ from apps.reports.changes import Comparison
 from apps.reports.results import RoundReport
 
 SURE = 0.9  # probability from which a persona is said to lead without "most likely"
-HALF = 0.5  # share from which, if the whole interval lies above, care is "mostly" one persona
+HALF = 0.5  # of all care, balance included: with the whole interval above, "mostly"
 EVEN = 0.05  # difference of shares that still reads as "as much"
+WORST = 3  # dimensions that a sentence names as not fitting
 NEAR = 0.15  # probability of leading from which a third persona may be "as large"
 
 
@@ -35,7 +36,7 @@ def headline(report: RoundReport) -> str:
 def _leading(report: RoundReport) -> str:
     """Return how surely the one persona of the label leads."""
     top = report.named[0]
-    if top.row.share_low > HALF:
+    if top.row.share_low * (1 - report.row.balance) > HALF:  # shares leave balance out
         return _("Your care is mostly {persona}").format(persona=top.short_name)
     if top.row.p_top >= SURE:
         return _("Your care resembles {persona} most").format(persona=top.name)
@@ -70,8 +71,8 @@ def _about_label(report: RoundReport) -> str:
 def _no_fit(report: RoundReport) -> str:
     said = _("The answers differ from every mix of the five by more than chance.")
     if report.misfits:
-        what = wording.listed(list(report.misfits))
-        said += " " + _("What does not fit: {dimensions}.").format(dimensions=what)
+        worst = wording.listed(list(report.misfits[:WORST]))
+        said += " " + _("What fits least: {dimensions}.").format(dimensions=worst)
     return said
 
 

@@ -69,6 +69,11 @@ def no_place(report: RoundReport) -> Finding:
 def history(report: RoundReport) -> Finding:
     """Return what the card of the history says."""
     drift = report.drift
+    if report.row.maturity is None:
+        return Finding(
+            _("No point this quarter"),
+            _("Maturity needs answers from five people in every dimension."),
+        )
     if len(report.history) == 1:
         return Finding(
             _("Your first point"), _("The next round shows whether care is getting better.")

@@ -22,6 +22,7 @@ def mix(report: RoundReport) -> Finding:
     sentence = _("The largest shares: {shares}.").format(shares=wording.listed(ranges))
     if report.row.label_kind == "none_fits":
         sentence = _("No mix of the five describes the answers well; read the shares with care.")
+        return Finding(_("The nearest mix, which does not fit"), sentence)
     if compared is None:
         return Finding(_("Which personas your care resembles"), sentence)
     if compared.obstacle:
