@@ -8,7 +8,7 @@ from apps.charts.geometry import Scale, polyline, spread
 from apps.charts.marks import Estimate, draw_quarters, write_middle
 from apps.charts.palette import ON_PERSONAS, PERSONAS
 from apps.charts.shares import Column, Share
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Attribute, Caption, Drawing
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS_NOW, NOTE
 
@@ -223,8 +223,9 @@ def _draw_legend(drawing: Drawing, parts: tuple[PeerPart, ...], top: float) -> f
         if left < 0 and right < drawing.width:
             right, y = float(drawing.width), y + LEGEND
             left = right - NOTE.width(part.name) - 15
-        paint = {"fill": PEER_PAINTS[i], "fill_opacity": 0.2, "stroke": PEER_PAINTS[i]}
-        drawing.element("rect", x=left, y=y - 9, width=9, height=9, rx=2, **paint)
+        paint = PEER_PAINTS[i]
+        box: dict[str, Attribute] = {"x": left, "y": y - 9, "width": 9, "height": 9, "rx": 2}
+        drawing.element("rect", **box, fill=paint, fill_opacity=0.2, stroke=paint)
         drawing.text((left + 15, y), part.name, NOTE)
         right = left - 14
     return y + 8

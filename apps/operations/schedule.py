@@ -13,7 +13,7 @@ from apps.jobs.tasks import WORK
 @shared_task(queue=WORK)
 def forget_expired() -> None:
     """Remove counts of attempts, and sessions, that are past their time: nobody needs them."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now()])  # noqa: S608 - a name
     Session.objects.filter(expire_date__lt=now()).delete()
