@@ -1,0 +1,166 @@
+"""Two companies with everything that an address can name; one is full of a word to look for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponseBase
+from django.test import Client
+from django.utils.timezone import now
+
+from apps.accounts import tokens
+from apps.accounts.models import ColleagueInvitation, Membership
+from apps.assessments.models import Round
+from apps.assessments.quarters import Quarter
+from apps.tenancy import links
+from apps.tenancy.context import acting_for
+from tests.architecture.addresses import Value, Values
+from tests.assessments.steps import invite, open_round, secret_of, start_round
+from tests.conftest import NOON, Company, found, register
+
+CANARY = "zyzzyva"
+KEYS = 7_100_000
+FORM_TOKEN = re.compile(r'(name="csrfmiddlewaretoken"\s+value=)"\w+"')
+CHANGING = {"Content-Length", "Expires"}  # with the length of what was asked, and the time
+
+
+@dataclass
+class Belongings:
+    """What one company has, as the values of addresses."""
+
+    company: Company
+    quarter: str
+
+    def __post_init__(self) -> None:
+        self.viewer = self.company.hire()
+        with acting_for(self.company.organisation.pk):
+            self.viewers_membership = Membership.objects.get(user=self.viewer)
+            self.token, self.token_text = tokens.issue(
+                name=f"{self.company.slug} dashboard",
+                scopes=["read:scores", "read:benchmarks", "read:dictionary"],
+                expires_at=now() + timedelta(days=30),
+                at=now(),
+                by=None,
+            )
+            self.join_secret = links.new_secret()
+            self.colleague = ColleagueInvitation.objects.create(
+                email=f"colleague@{self.company.organisation.domain}",
+                role="viewer",
+                secret_hash=links.fingerprint(self.join_secret),
+                invited_by_id=self.company.owner.pk,
+                expires_at=now() + timedelta(days=7),
+            )
+            quarter = Quarter.parse(self.quarter)
+            at = quarter.starts_at("UTC") + timedelta(days=20)
+            self.round = open_round(start_round(self.company, at=at, quarter=quarter), at=at)
+            self.mirror_secret = links.new_secret()
+            Round.objects.update(
+                closes_at=max(now(), NOON) + timedelta(days=30),
+                mirror_secret_hash=links.fingerprint(self.mirror_secret),
+                mirror_sealed=links.seal(self.mirror_secret),
+            )
+            self.round.refresh_from_db()
+            self.respondent = invite(
+                self.round, f"respondent@{self.company.organisation.domain}", "leader"
+            )
+
+    def ids(self) -> set[str]:
+        """Return every id that a stranger must not be told."""
+        rows = (
+            self.company.organisation,
+            self.viewers_membership,
+            self.token,
+            self.colleague,
+            self.round,
+            self.respondent,
+            self.company.owner,
+        )
+        return {str(row.pk) for row in rows}
+
+
+@dataclass
+class Encounter:
+    """Our company and the foreign one, and the values with which ours calls."""
+
+    ours: Belongings
+    theirs: Belongings
+
+    def values(self) -> Values:
+        """Return each parameter's values: ours, the foreign company's, and nobody's."""
+        ours, theirs = self.ours, self.theirs
+
+        def row(get: Callable[[Belongings], Any]) -> Value:
+            return Value(get(ours).pk, get(theirs).pk, uuid4())
+
+        def link(get: Callable[[Belongings], str]) -> Value:
+            """Put their secret behind the name of our organisation."""
+            own = ours.company.organisation.pk
+            secrets = (get(ours), get(theirs), links.new_secret())
+            return Value(*(links.join(own, secret) for secret in secrets))
+
+        return Values(
+            {
+                "slug": Value(ours.company.slug, theirs.company.slug, "nobody-has-this"),
+                "accounts:membership_id": row(lambda b: b.viewers_membership),
+                "accounts:invitation_id": row(lambda b: b.colleague),
+                "accounts:token_id": row(lambda b: b.token),
+                "assessments:round_id": row(lambda b: b.round),
+                "assessments:invitation_id": row(lambda b: b.respondent),
+                "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
+                "join:token": link(lambda b: b.join_secret),
+                "s:token": link(lambda b: secret_of(b.respondent)),
+                "s:number": Value(1),
+                "m:token": link(lambda b: b.mirror_secret),
+                ":pk": Value(KEYS, passkey(theirs).pk, KEYS + 2),
+                "v1:name": Value("rounds"),
+                "api:path": Value("nothing"),
+            }
+        )
+
+    def told(self, answer: HttpResponseBase, requested: str) -> list[str]:
+        """Return what the answer gives away of the foreign company, but what was asked by name."""
+        text = _text(answer).replace(requested, "").lower()
+        return [secret for secret in {CANARY, *self.theirs.ids()} if secret in text]
+
+
+def passkey(whose: Belongings) -> Authenticator:
+    """Return the owner's passkey, with a number that nothing else on a page is."""
+    key, _ = Authenticator.objects.get_or_create(
+        pk=KEYS + 1,
+        user=whose.company.owner,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": f"{CANARY} key", "credential": {}},
+    )
+    return key
+
+
+def meet() -> Encounter:
+    """Found both companies."""
+    theirs = found(CANARY.title(), f"{CANARY}.example")
+    return Encounter(
+        Belongings(found("Acme", "acme.example"), "2026-Q3"), Belongings(theirs, "2026-Q2")
+    )
+
+
+def comparable(answer: HttpResponseBase, requested: str) -> tuple[int, str]:
+    """Return the answer without what was asked for, and without what is random in every form."""
+    return answer.status_code, FORM_TOKEN.sub("", _text(answer)).replace(requested, "it")
+
+
+def dismissed_member(theirs: Belongings) -> Client:
+    """Return the browser of somebody who belonged to the foreign company."""
+    member = register("former@elsewhere.example")
+    client = theirs.company.client(member)
+    with acting_for(theirs.company.organisation.pk):
+        Membership.objects.create(user=member, role="admin", joined_at=NOON).delete()
+    return client
+
+
+def _text(answer: HttpResponseBase) -> str:
+    headers = {name: value for name, value in answer.items() if name not in CHANGING}
+    body = getattr(answer, "content", b"").decode(errors="replace")
+    return f"{sorted(headers.items())} {sorted(answer.cookies)} {body}"
