@@ -85,6 +85,7 @@ def report() -> RoundReport:
         customers=None,
         refused=0,
         gaps=(),
+        is_contributing=True,
         benchmark=_benchmark(peers),
         previous=_comparison(-2),
         drift=_comparison(0),

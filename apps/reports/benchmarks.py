@@ -35,9 +35,21 @@ class BenchmarkRow:
     noisy_counts: str  # as published, ten bins of ten points, separated by blanks
 
 
+class NotContributingError(Exception):
+    """The organisation takes no part in benchmarks: those who contribute see."""
+
+
 def benchmarks() -> list[BenchmarkRow]:
-    """Return every cohort of every release over the organisation's population, oldest first."""
+    """Return every cohort of every release over the organisation's population, oldest first.
+
+    Raises
+    ------
+    NotContributingError
+        If the organisation has not consented to be counted.
+    """
     organisation = Organisation.objects.get(pk=current_organisation())
+    if not organisation.benchmark_consent:
+        raise NotContributingError
     population = cohorts.population_of(organisation.is_sample)
     releases = Release.objects.of(population).order_by("quarter", "is_erratum")
     return [_row(release, found) for release in releases for found in cohorts.every_cohort(release)]

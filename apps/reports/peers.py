@@ -65,9 +65,10 @@ class Benchmark:
 def benchmark(
     quarter: str, organisation: Organisation, own: Mapping[str, float | None]
 ) -> Benchmark | None:
-    """Return the quarter's release as this organisation sees it; None if it is not drawn.
+    """Return the quarter's release as this organisation sees it; None if there is none for it.
 
-    `own` holds the organisation's own score by measure.
+    That is so where the release is not drawn, and where the organisation takes no part: those who
+    contribute see. `own` holds the organisation's own score by measure.
     """
     release = _release(quarter, organisation)
     if release is None:
@@ -106,6 +107,8 @@ def cohort_name(code: str) -> str:
 
 
 def _release(quarter: str, organisation: Organisation) -> Release | None:
+    if not organisation.benchmark_consent:
+        return None
     return cohorts.release_for(quarter, cohorts.population_of(organisation.is_sample))
 
 

@@ -124,7 +124,8 @@ class RoundReport:
     customers: GroupPart | None
     refused: int  # answers to the customers' link that were refused
     gaps: tuple[GapPart, ...]
-    benchmark: Benchmark | None  # None where the quarter has no release
+    is_contributing: bool  # peers are shown to those who take part in benchmarks
+    benchmark: Benchmark | None  # None where it is not contributing, or the quarter has no release
     previous: Comparison | None  # with the round before; None in the first
     drift: Comparison | None  # with the first round of the last two years, if another one
     history: tuple[PastRound, ...]  # up to this round, oldest first
@@ -235,6 +236,7 @@ def _report(
         customers=_customers(now),
         refused=_refused(round_),
         gaps=_gaps(round_, words),
+        is_contributing=organisation.benchmark_consent,
         benchmark=peers,
         previous=previous,
         drift=_drift(past),

@@ -95,6 +95,12 @@ def score(company: Company, quarter: str, maturity: float) -> Round:
 
 
 @pytest.fixture
+def acme(acme: Company) -> Company:
+    """The company takes part in benchmarks, and so sees them."""
+    return acme.take_part()
+
+
+@pytest.fixture
 def call(acme: Company) -> Call:
     """Call as a tool that holds the company's token."""
     return caller(token_of(acme))

@@ -15,6 +15,12 @@ FIRST, SECOND = "2026-Q2", "2026-Q3"
 
 
 @pytest.fixture
+def acme(acme: Company) -> Company:
+    """The company takes part in benchmarks, and so sees them."""
+    return acme.take_part()
+
+
+@pytest.fixture
 def measured(acme: Company, instrument: InstrumentVersion) -> Company:
     """Acme after two rounds, with what its customers say about the second."""
     rounds.scored(acme.organisation, FIRST, casualist=1)

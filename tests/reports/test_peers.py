@@ -61,6 +61,17 @@ class TestBenchmark:
         assert found.dimensions[4].peers is not None  # MET
         assert found.dimensions[0].peers is None  # CUS: another quarter's
 
+    def test_shows_nothing_to_a_company_that_takes_no_part(self, borealis: Company) -> None:
+        rounds.scored(borealis.organisation, QUARTER)
+        rounds.publish(QUARTER)
+
+        before = report(borealis)
+        after = report(borealis.take_part())
+
+        assert (before.is_contributing, before.benchmark) == (False, None)
+        assert all(past.peers is None for past in before.history)
+        assert after.benchmark is not None
+
     def test_says_nothing_of_too_few_companies(self, acme: Company) -> None:
         rounds.scored(acme.organisation, QUARTER)
         rounds.publish(

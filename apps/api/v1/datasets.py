@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1.pages import DEFAULT_LIMIT, MOST, page
 from apps.api.v1.schemas import (
@@ -21,6 +22,7 @@ from apps.api.v1.schemas import (
     DatasetSerializer,
     envelope_of,
 )
+from apps.reports.benchmarks import NotContributingError
 from apps.reports.registry import DATASETS, Dataset
 
 TEXT = {"type": "string", "minLength": 1}
@@ -33,7 +35,15 @@ class DatasetView(ScopedView):
 
     def get(self, request: Request) -> Response:
         """Answer with a page of rows; unchanged since the caller's ETag, with 304 and no body."""
-        found = page(self.dataset, request.query_params)
+        try:
+            found = page(self.dataset, request.query_params)
+        except NotContributingError as error:
+            raise ProblemError(
+                "not_contributing",
+                "Benchmarks are shown to organisations that take part in them: an owner can give"
+                " consent under Settings.",
+                403,
+            ) from error
         rows = [_as_json(row) for row in found.rows]
         body = {
             "data": rows,

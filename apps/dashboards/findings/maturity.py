@@ -47,10 +47,18 @@ def _maturity_doubt(previous: Comparison) -> str:
 def no_place(report: RoundReport) -> Finding:
     """Return why the company has no place among its peers, and what would change that."""
     quarter = wording.quarter(report.row.period_id)
+    if not report.is_contributing:
+        return Finding(
+            _("Peers are shown to companies that take part"),
+            _("An owner can let your rounds count in benchmarks under Settings."),
+        )
     if report.benchmark is None:
         return Finding(
             _("No benchmark for {quarter} yet").format(quarter=quarter),
-            _("A quarter's release is drawn some 30 days after the quarter has ended."),
+            _(
+                "Either there are not enough companies yet, or the release is not drawn: that"
+                " happens some 30 days after the quarter has ended."
+            ),
         )
     peers = report.maturity_peers
     if peers is None or report.row.maturity is None:

@@ -91,6 +91,14 @@ class TestListRows:
         assert (again.status_code, later.status_code) == (304, 200)
 
 
+class TestBenchmarks:
+    def test_are_shown_to_those_who_take_part(self, borealis: Company) -> None:
+        answer = caller(token_of(borealis))("/api/v1/benchmarks")
+
+        assert answer.status_code == 403
+        assert answer.json()["type"] == "urn:tidemark:problem:not-contributing"
+
+
 class TestToken:
     def test_may_be_the_password_of_basic(self, acme: Company) -> None:
         answer = Client().get(
