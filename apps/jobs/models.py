@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from apps.tenancy.constraints import CLOCK, POOL, OrganisationIsolation, Policy
 
 MAX_ATTEMPTS = 5
-LEASE = timedelta(minutes=10)  # above the task's time limit, below the visibility timeout
+LEASE = timedelta(seconds=settings.JOB_LEASE)  # what a dead worker held is free again after it
 
 
 class State(models.TextChoices):

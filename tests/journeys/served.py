@@ -73,12 +73,12 @@ class Served:
         return [pid for pid in pids if mark in _environment_of(pid)]
 
 
-def wait_until(is_so: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+def wait_until(is_so: Callable[[], bool], what: str, *, glance: float = GLANCE) -> None:
     """Wait for a condition, and fail with its name when it takes too long."""
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + PATIENCE
     while not is_so():
-        assert time.monotonic() < deadline, f"waited {patience:.0f} s in vain for: {what}"
-        time.sleep(GLANCE)
+        assert time.monotonic() < deadline, f"waited {PATIENCE:.0f} s in vain for: {what}"
+        time.sleep(glance)
 
 
 @contextmanager
