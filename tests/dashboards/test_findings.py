@@ -56,7 +56,7 @@ class TestHeadline:
         is_most = top.row.share_low * (1 - report.row.balance) > 0.5
         assert ("mostly" in said) == is_most
         if not is_most:
-            assert ("most likely" in said) == (top.row.p_top < 0.9)
+            assert ("probably" in said) == (top.row.p_top < 0.9)
 
     @pytest.mark.parametrize(("chance", "is_sure"), [(0.6, False), (0.89, False), (0.9, True)])
     def test_says_most_likely_below_nine_in_ten(self, chance: float, *, is_sure: bool) -> None:
@@ -67,7 +67,7 @@ class TestHeadline:
         said = findings.headline(replace(SAMPLE, row=row, personas=parts))
 
         expected = "Your care resembles The Selfie most"
-        assert said == (expected if is_sure else "Your care most likely resembles The Selfie most")
+        assert said == (expected if is_sure else "Your care probably resembles The Selfie most")
 
     @unhurried
     @given(report=reports("blend"))

@@ -7,7 +7,7 @@ from apps.dashboards.findings.finding import ahead, obstacle
 from apps.reports.changes import Comparison
 from apps.reports.results import RoundReport
 
-SURE = 0.9  # probability from which a persona is said to lead without "most likely"
+SURE = 0.9  # probability from which a persona is said to lead without "probably"
 HALF = 0.5  # of all care, balance included: with the whole interval above, "mostly"
 EVEN = 0.05  # difference of shares that still reads as "as much"
 WORST = 3  # dimensions that a sentence names as not fitting
@@ -40,7 +40,7 @@ def _leading(report: RoundReport) -> str:
         return _("Your care is mostly {persona}").format(persona=top.short_name)
     if top.row.p_top >= SURE:
         return _("Your care resembles {persona} most").format(persona=top.name)
-    return _("Your care most likely resembles {persona} most").format(persona=top.name)
+    return _("Your care probably resembles {persona} most").format(persona=top.name)
 
 
 def lede(report: RoundReport) -> str:
