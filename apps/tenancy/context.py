@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, connections, transaction
-from psycopg import sql
+from psycopg import Cursor, sql
 
 from apps.tenancy.signing import NOBODY, ORGANISATION, USER, signed
 
@@ -111,7 +111,13 @@ def _scope(*, organisation: UUID | None = None, user: UUID | None = None) -> Ite
 
 
 def _name(organisation: UUID, user: UUID) -> None:
-    with connection.cursor() as cursor:
+    """Name both to the database, in a statement that keeps its parameters to itself.
+
+    Django's own cursor writes them into the text, and every session of the role can read that text
+    in pg_stat_activity: injected SQL could have taken a signed name from there.
+    """
+    connection.ensure_connection()
+    with Cursor(connection.connection) as cursor:
         cursor.execute(
             "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
             [ORGANISATION, signed(ORGANISATION, organisation), USER, signed(USER, user)],

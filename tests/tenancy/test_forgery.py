@@ -5,6 +5,7 @@ it.
 """
 
 from collections.abc import Callable
+from threading import Event, Thread
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -173,3 +174,31 @@ class TestCopying:
             cursor.copy("COPY accounts_organisation (name) TO STDOUT") as copy,
         ):
             assert list(copy.rows()) == [("Acme",)]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestANameOfAnotherSession:
+    def test_stands_in_no_text_that_the_role_can_read(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        """The other session's last statement names its organisation, and rests inside the scope."""
+        named_it, read_it = Event(), Event()
+
+        def other_session() -> None:
+            with acting_for(borealis.organisation.pk):
+                named_it.set()
+                read_it.wait(20)
+            connection.close()
+
+        session = Thread(target=other_session)
+        session.start()
+        try:
+            assert named_it.wait(20)
+            with acting_for(acme.organisation.pk):
+                seen = [query for (query,) in stolen("SELECT query FROM pg_stat_activity")]
+        finally:
+            read_it.set()
+            session.join(20)
+
+        assert any("set_config" in query for query in seen)
+        assert not any(str(borealis.organisation.pk) in query for query in seen)
