@@ -1,16 +1,19 @@
 /** Every answer goes to the server when it is given; while there is no network, it waits on this device.
  *
- * The form says where: `data-survey` names the survey on this device (never the link's secret), `action` takes the
- * answer. The server has made the response before the first question: nothing here creates one, and sending an
- * answer again changes nothing. What is said stands in the data attributes of the `[data-save-state]` element. */
+ * The form says where: `data-survey` names the survey on this device, `action` takes the answer and ends in the
+ * question's number. That address carries the link's secret, which would open the answers to the device's next user:
+ * only the number is kept. The server has made the response before the first question: nothing here creates one, and
+ * sending an answer again changes nothing. What is said stands in the data attributes of the `[data-save-state]`
+ * element. */
 
 type Fields = Record<string, string>;
-type Drafts = Record<string, Fields>; // by the address that takes the answer; kept only until it has
+type Drafts = Record<string, Fields>; // by the question's number; kept only until the server has the answer
 type Outcome = "saved" | "refused" | "waiting";
 type State = Outcome | "saving";
 
 const RETRY_MS = { first: 3000, last: 60_000 };
 const LEAVE_AFTER_MS = 2500;
+const NUMBER = /\d+(?=\/$)/; // in the path that takes a question's answer
 
 export function keepAnswers(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");
@@ -18,7 +21,8 @@ export function keepAnswers(): void {
 }
 
 class AnswerKeeper {
-  private readonly address: string;
+  private readonly path: string;
+  private readonly number: string;
   private readonly drafts: DraftStore;
   private sending: Promise<void> | undefined;
   private retryMs = RETRY_MS.first;
@@ -26,13 +30,13 @@ class AnswerKeeper {
   private isLeaving = false;
 
   constructor(private readonly form: HTMLFormElement) {
-    const address = new URL(form.action, location.href);
-    this.address = address.pathname + address.search;
+    this.path = new URL(form.action, location.href).pathname;
+    this.number = NUMBER.exec(this.path)?.[0] ?? "";
     this.drafts = new DraftStore(form.dataset.survey ?? "");
   }
 
   start(): void {
-    restore(this.form, this.drafts.all()[this.address]);
+    restore(this.form, this.drafts.all()[this.number]);
     this.form.addEventListener("change", () => this.keep());
     this.form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => this.send());
@@ -42,7 +46,7 @@ class AnswerKeeper {
   private keep(): void {
     const fields = answersOf(this.form);
     if (Object.keys(fields).length === 0) return;
-    this.drafts.put(this.address, fields);
+    this.drafts.put(this.number, fields);
     this.send();
   }
 
@@ -57,18 +61,18 @@ class AnswerKeeper {
 
   private async sendAll(): Promise<void> {
     for (let draft = this.drafts.first(); draft; draft = this.drafts.first()) {
-      const [address, fields] = draft;
-      if (address === this.address) say("saving");
-      const outcome = await post(address, fields, this.csrfToken());
+      const [number, fields] = draft;
+      if (number === this.number) say("saving");
+      const outcome = await post(this.addressOf(number), fields, this.csrfToken());
       // What is said is about the question on the screen, not about one left over from another page.
-      if (address === this.address) say(outcome);
+      if (number === this.number) say(outcome);
       if (outcome === "waiting") {
         this.retry = window.setTimeout(() => this.send(), this.retryMs);
         this.retryMs = Math.min(this.retryMs * 2, RETRY_MS.last);
         return;
       }
       this.retryMs = RETRY_MS.first;
-      this.drafts.remove(address, fields);
+      this.drafts.remove(number, fields);
     }
   }
 
@@ -77,7 +81,7 @@ class AnswerKeeper {
     if (this.isLeaving) return;
     if (!navigator.onLine) {
       event.preventDefault();
-      this.drafts.put(this.address, answersOf(this.form));
+      this.drafts.put(this.number, answersOf(this.form));
       say("waiting");
       return;
     }
@@ -89,6 +93,11 @@ class AnswerKeeper {
       this.isLeaving = true;
       this.form.requestSubmit(submitter);
     });
+  }
+
+  /** Return the address of another question of this survey: it differs from this one's in the number. */
+  private addressOf(number: string): string {
+    return this.path.replace(NUMBER, number);
   }
 
   private csrfToken(): string {
@@ -119,14 +128,14 @@ class DraftStore {
     return Object.entries(this.drafts)[0];
   }
 
-  put(address: string, fields: Fields): void {
-    this.drafts[address] = fields;
+  put(number: string, fields: Fields): void {
+    this.drafts[number] = fields;
     this.write();
   }
 
   /** Forget what was sent, unless the person has changed it meanwhile. */
-  remove(address: string, sent: Fields): void {
-    if (this.drafts[address] === sent) delete this.drafts[address];
+  remove(number: string, sent: Fields): void {
+    if (this.drafts[number] === sent) delete this.drafts[number];
     this.write();
   }
 

@@ -184,6 +184,33 @@ class TestWithJavaScript:
         with acting_for(respondent.company.organisation.pk):
             assert Response.objects.count() == 1
 
+    def test_an_answer_that_waits_on_the_device_does_not_carry_the_link(
+        self, phone: BrowserContext, respondent: Respondent, complaints: list[str]
+    ) -> None:
+        page = begin(phone, respondent)
+        phone.set_offline(True)
+        choose(page, "Strongly agree")
+        expect(page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+
+        kept = page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+
+        assert '\\"answer\\":\\"5\\"' in kept
+        assert respondent.secret not in kept
+
+    def test_an_answer_left_on_the_device_is_sent_from_the_next_question(
+        self, phone: BrowserContext, respondent: Respondent, complaints: list[str]
+    ) -> None:
+        page = begin(phone, respondent)
+        phone.route("**/1/", lambda route: route.abort())
+        choose(page, "Strongly agree")
+        expect(page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+        phone.unroute("**/1/")
+
+        page.goto(respondent.url("2/"))
+        page.wait_for_function("localStorage.length === 0")
+
+        assert respondent.response().answers[:2] == [5, 0]
+
     def test_a_double_click_hands_in_once(
         self, phone: BrowserContext, respondent: Respondent, complaints: list[str]
     ) -> None:
