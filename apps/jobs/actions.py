@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
-from apps.jobs.models import Job
-from apps.jobs.tasks import POOL, WORK
+from apps.jobs.finding import dead_jobs
+from apps.jobs.models import Job, State
+from apps.jobs.tasks import POOL, WORK, job_scope
 from apps.tenancy.context import current_organisation
 
 log = logging.getLogger(__name__)
@@ -34,13 +35,25 @@ def enqueue_for_platform(
     return _write(task, "pool", None, key, run_after, arguments)
 
 
-def send(kind: str, job_id: UUID, organisation_id: UUID | None, queue: str) -> None:
+def revive_dead_jobs() -> int:
+    """Try every job anew that was given up, each in its own scope; return how many those are."""
+    revived = 0
+    for job in dead_jobs():
+        with job_scope(job.organisation_id) as alias:
+            is_revived = _revive(job.id, alias, at=now())
+        if is_revived:
+            send(job.kind, job.id, job.organisation_id)
+            revived += 1
+    return revived
+
+
+def send(kind: str, job_id: UUID, organisation_id: UUID | None) -> None:
     """Hint to the broker that a job is due; without a broker the sweeper will say it again."""
     try:
         current_app.send_task(
             kind,
             args=[str(job_id), str(organisation_id) if organisation_id else None],
-            queue=queue,
+            queue=WORK if organisation_id else POOL,
         )
     except (OperationalError, OSError) as error:
         log.warning("the broker did not take job %s: %s", job_id, type(error).__name__)
@@ -59,13 +72,25 @@ def _write(
         key=key,
         defaults={
             "kind": task.name,
-            "arguments": {name: str(value) for name, value in arguments.items()},
+            "arguments": {name: _plain(value) for name, value in arguments.items()},
             "run_after": run_after or now(),
         },
     )
-    if is_new:
-        queue = POOL if organisation_id is None else WORK
+    if is_new or _revive(row.pk, alias, at=run_after or now()):
         transaction.on_commit(
-            lambda: send(row.kind, row.pk, organisation_id, queue), using=alias, robust=True
+            lambda: send(row.kind, row.pk, organisation_id),
+            using=alias,
+            robust=True,
         )
     return row
+
+
+def _revive(job_id: UUID, alias: str, *, at: datetime) -> bool:
+    """Make a job that was given up due again; tell whether it was one."""
+    dead = Job.objects.using(alias).filter(pk=job_id, state=State.DEAD)
+    return bool(dead.update(state=State.DUE, attempts=0, lease_until=None, run_after=at))
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold: an id as text."""
+    return str(value) if isinstance(value, UUID) else value

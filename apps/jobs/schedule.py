@@ -1,32 +1,38 @@
 """The sweeper: sends again what is due and what a dead worker left behind."""
 
-from datetime import timedelta
+import logging
 
 from celery import shared_task
-from django.db import connections
 from django.utils.timezone import now
 
 from apps.jobs.actions import send
-from apps.jobs.tasks import POOL, WORK
+from apps.jobs.finding import dead_jobs, due_jobs
+from apps.jobs.tasks import WORK
+
+log = logging.getLogger(__name__)
 
 MOST = 500  # a sweep; the next one is seconds away
-GRACE = timedelta(seconds=15)  # the first hint is probably still on its way
+EVERY = 10.0  # seconds
 
 
 @shared_task(queue=WORK)
 def sweep() -> None:
     """Hint to the broker at every job that is due and held by nobody."""
-    at = now()
-    with connections["clock"].cursor() as cursor:
-        cursor.execute(
-            "SELECT id, organisation_id, kind FROM jobs_job WHERE state = 'due'"
-            " AND run_after <= %s AND (lease_until IS NULL OR lease_until <= %s)"
-            " ORDER BY run_after LIMIT %s",
-            [at - GRACE, at, MOST],
-        )
-        rows = cursor.fetchall()
-    for job_id, organisation_id, kind in rows:
-        send(kind, job_id, organisation_id, WORK if organisation_id else POOL)
+    for job in due_jobs(now(), most=MOST):
+        send(job.kind, job.id, job.organisation_id)
 
 
-BEAT = {"sweep-jobs": {"task": sweep.name, "schedule": 10.0}}
+@shared_task(queue=WORK)
+def report_dead_jobs() -> None:
+    """Say in the log that work was given up: an operator has to look, and may revive it."""
+    dead = dead_jobs()
+    if dead:
+        kinds = ", ".join(sorted({job.kind for job in dead}))
+        log.error("%d jobs were given up (%s): see manage.py revive_jobs", len(dead), kinds)
+
+
+BEAT = {
+    # A sweep that waited too long is overtaken by the next: behind a backlog they would pile up.
+    "sweep-jobs": {"task": sweep.name, "schedule": EVERY, "options": {"expires": EVERY}},
+    "report-dead-jobs": {"task": report_dead_jobs.name, "schedule": 600.0},
+}

@@ -47,7 +47,7 @@ def _task(function: Callable[..., None], *, queue: str) -> "Task[..., None]":
         if claimed is None:
             return  # done already, held by another worker, or not due: the broker repeats itself
         try:
-            with _scope(organisation) as alias:
+            with job_scope(organisation) as alias:
                 function(**claimed.arguments)
                 _finish(claimed, alias)
         except Exception as error:
@@ -58,7 +58,8 @@ def _task(function: Callable[..., None], *, queue: str) -> "Task[..., None]":
 
 
 @contextmanager
-def _scope(organisation: UUID | None) -> Iterator[str]:
+def job_scope(organisation: UUID | None) -> Iterator[str]:
+    """Open the transaction in which a job's row exists, and return its database alias."""
     if organisation is None:
         with transaction.atomic(using="pool", durable=True):
             yield "pool"
@@ -69,7 +70,7 @@ def _scope(organisation: UUID | None) -> Iterator[str]:
 
 def _claim(job_id: UUID, organisation: UUID | None, kind: str) -> Job | None:
     at = now()
-    with _scope(organisation) as alias:
+    with job_scope(organisation) as alias:
         rows = Job.objects.using(alias)
         due = rows.claimable(at).filter(pk=job_id, kind=kind)
         # The last attempt ended its worker too: a job that kills is not tried for ever.
@@ -95,9 +96,11 @@ def _held(claimed: Job, alias: str) -> Any:
 
 def _give_back(claimed: Job, organisation: UUID | None, error: Exception) -> None:
     connections.close_all()  # the failure may have been the connection
-    backoff = timedelta(seconds=random.uniform(1, 2.0**claimed.attempts * 5))  # noqa: S311
+    # Some 10 s, 40 s, 3 min, 11 min: an outage of a mail server is over before the attempts are.
+    longest = 15 * 4.0 ** (claimed.attempts - 1)
+    backoff = timedelta(seconds=random.uniform(longest / 3, longest))  # noqa: S311 - no secret
     state = State.DEAD if claimed.attempts >= MAX_ATTEMPTS else State.DUE
-    with _scope(organisation) as alias:
+    with job_scope(organisation) as alias:
         _held(claimed, alias).update(
             state=state,
             lease_until=None,

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.jobs.finding import dead_jobs
 from apps.operations.refusal import unsafe_role
 from apps.tenancy.context import acting_for
 
@@ -28,14 +29,14 @@ def tell_liveness(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def tell_readiness(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 if a page would work, else 503 with what is missing; a lost broker only warns."""
+    """Answer 200 if a page would work, else 503 with what is missing; the rest only warns."""
     checks = {name: _finding(check) for name, check in CHECKS.items()}
     is_ready = all(finding == "ok" for finding in checks.values())
     answer = JsonResponse(
         {
             "status": "ready" if is_ready else "not ready",
             "checks": checks,
-            "warnings": _broker_warnings() if is_ready else [],
+            "warnings": [*_broker_warnings(), *_job_warnings()] if is_ready else [],
         },
         status=200 if is_ready else 503,
     )
@@ -87,6 +88,11 @@ CHECKS = {  # each says what is wrong, and nothing if nothing is
     "migrations": _missing_migrations,
     "tenancy": _tenancy_complaint,
 }
+
+
+def _job_warnings() -> list[str]:
+    dead = len(dead_jobs())
+    return [f"jobs: {dead} given up, see manage.py revive_jobs"] if dead else []
 
 
 def _broker_warnings() -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from celery import Celery
+from django.core.management import call_command
 from django.db import connections
 
 from apps.jobs.actions import enqueue, enqueue_for_platform
 from apps.jobs.models import Job, State
-from apps.jobs.schedule import sweep
+from apps.jobs.schedule import report_dead_jobs, sweep
 from apps.jobs.tasks import platform_job
 from apps.tenancy.context import acting_for
 from config.broker import broker
@@ -47,6 +48,44 @@ def ask(company: Company, key: str = "once") -> Job:
         return enqueue(work.write, key=key, word="done", run_after=NOON)
 
 
+def give_up(company: Company) -> None:
+    with acting_for(company.organisation.pk):
+        Job.objects.update(state=State.DEAD, attempts=5)
+
+
+class TestReviveJobs:
+    def test_lists_what_was_given_up_and_leaves_it(
+        self, acme: Company, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        row = ask(acme)
+        give_up(acme)
+
+        call_command("revive_jobs")
+
+        assert str(row.pk) in capsys.readouterr().out
+        assert work.stored(acme).state == State.DEAD
+
+    def test_tries_each_anew(self, acme: Company, borealis: Company) -> None:
+        for company in (acme, borealis):
+            ask(company)
+            give_up(company)
+
+        call_command("revive_jobs", all=True)
+
+        states = {work.stored(company).state for company in (acme, borealis)}
+        assert states == {State.DUE}
+
+    def test_is_called_for_in_the_log(
+        self, acme: Company, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        ask(acme)
+        give_up(acme)
+
+        report_dead_jobs()
+
+        assert "1 jobs were given up (tests.jobs.work.write)" in caplog.text
+
+
 class TestEnqueue:
     def test_writes_a_row_and_hints_at_it(self, acme: Company) -> None:
         row = ask(acme)
@@ -55,6 +94,15 @@ class TestEnqueue:
         assert (written.kind, written.state) == ("tests.jobs.work.write", State.DUE)
         assert written.arguments == {"word": "done"}
         assert work.hints("work") == {row.pk}
+
+    def test_tries_anew_what_was_given_up(self, acme: Company) -> None:
+        row = ask(acme)
+        give_up(acme)
+
+        again = ask(acme)
+
+        revived = work.stored(acme)
+        assert (again.pk, revived.state, revived.attempts) == (row.pk, State.DUE, 0)
 
     def test_is_one_job_for_one_key(self, acme: Company, borealis: Company) -> None:
         first, again = ask(acme), ask(acme)

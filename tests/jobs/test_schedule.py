@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from django.utils.timezone import now
 
+from apps.jobs.finding import GRACE
 from apps.jobs.models import Job, State
-from apps.jobs.schedule import GRACE, sweep
+from apps.jobs.schedule import sweep
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
 from tests.jobs import work

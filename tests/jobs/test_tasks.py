@@ -193,7 +193,7 @@ class TestATaskThatFails:
 
         tried = work.stored(acme)
         assert (tried.state, tried.attempts, tried.lease_until) == (State.DUE, 1, None)
-        assert timedelta(seconds=1) <= tried.run_after - before < timedelta(seconds=20)
+        assert timedelta(seconds=5) <= tried.run_after - before < timedelta(seconds=20)
         assert work.entries(acme) == 0
 
     def test_tells_the_operator_what_went_wrong_and_nothing_that_was_answered(
@@ -226,7 +226,7 @@ class TestATaskThatFails:
             assert list(Job.objects.dead()) == [dead]
 
     def test_waits_longer_from_time_to_time(self, acme: Company) -> None:
-        """The back-off's ceiling doubles: 10 s, 20 s, 40 s, 80 s."""
+        """Each wait's ceiling is four times the last: 15 s, 1 min, 4 min, 16 min."""
         row = ask(acme, work.write_and_fail)
 
         for attempt in range(1, MAX_ATTEMPTS):
@@ -235,4 +235,4 @@ class TestATaskThatFails:
                 begun = now()
                 deliver(work.write_and_fail, row)
                 waits = (work.stored(acme).run_after - begun).total_seconds()
-                assert 1 <= waits <= 5 * 2**attempt + 5
+                assert 5 * 4 ** (attempt - 1) <= waits <= 15 * 4 ** (attempt - 1) + 5

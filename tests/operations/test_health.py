@@ -25,7 +25,7 @@ class TestTellLiveness:
         assert (answer.status_code, answer.json()) == (200, {"status": "alive"})
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "clock"])
 class TestTellReadiness:
     def test_is_ready_when_a_page_would_work(self, client: Client) -> None:
         answer = client.get("/readyz")
