@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from apps.accounts.actions import invitations
+from apps.accounts.actions.members import BeyondRoleError, NotAMemberError
 from apps.accounts.models import ColleagueInvitation, Membership, Role, User
 from apps.audit.models import AuditEntry
 from apps.notifications.mail import MailNotSentError
@@ -121,6 +122,21 @@ class TestInviteColleague:
             )
         with pytest.raises(invitations.TooManyInvitationsError):
             invite(acme)
+
+    def test_believes_the_database_rather_than_the_page(self, at_acme: Company) -> None:
+        was_admin = Membership.objects.get(user=at_acme.hire(Role.ADMIN))
+        Membership.objects.filter(pk=was_admin.pk).update(role=Role.VIEWER)
+
+        with pytest.raises(BeyondRoleError):
+            invitations.invite_colleague(email=COLLEAGUE, role=Role.ANALYST, by=was_admin, at=NOON)
+
+    def test_refuses_an_admin_who_was_removed_a_moment_ago(self, at_acme: Company) -> None:
+        was_admin = Membership.objects.get(user=at_acme.hire(Role.ADMIN))
+        Membership.objects.filter(pk=was_admin.pk).delete()
+
+        with pytest.raises(NotAMemberError):
+            invitations.invite_colleague(email=COLLEAGUE, role=Role.ANALYST, by=was_admin, at=NOON)
+        assert mail.outbox == []
 
     def test_is_a_page_that_says_what_is_wrong_beside_the_field(self, acme: Company) -> None:
         browser, address = acme.client(), f"/o/{acme.slug}/members/invite/"

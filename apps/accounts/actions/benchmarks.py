@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from apps.accounts import domains
 from apps.accounts.models import TERMS_VERSION, BenchmarkConsent, Organisation, User
 from apps.audit.record import record
-from apps.tenancy.context import current_organisation
 
 
 class FreeMailError(Exception):
@@ -44,14 +43,14 @@ def verify_domain(*, domain: str, by: User, at: datetime) -> None:
     if domain not in {domains.of_address(email) for email in addresses}:
         raise NoSuchAddressError
 
-    organisation = _locked()
+    organisation = Organisation.objects.locked()
     organisation.domain, organisation.domain_verified_at = domain, at
     organisation.save(update_fields=["domain", "domain_verified_at"])
     record("domain verified", domain, by=by.pk, at=at)
 
 
 def _say(*, is_given: bool, by: User, at: datetime) -> None:
-    organisation = _locked()
+    organisation = Organisation.objects.locked()
     if organisation.benchmark_consent == is_given:
         return  # said already: a second click adds nothing to the history
     organisation.benchmark_consent = is_given
@@ -61,7 +60,3 @@ def _say(*, is_given: bool, by: User, at: datetime) -> None:
     )
     verb = "benchmark consent given" if is_given else "benchmark consent withdrawn"
     record(verb, TERMS_VERSION, by=by.pk, at=at)
-
-
-def _locked() -> Organisation:
-    return Organisation.objects.select_for_update(no_key=True).get(pk=current_organisation())

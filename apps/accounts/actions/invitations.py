@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from apps.accounts.actions.members import BeyondRoleError
+from apps.accounts.actions.members import BeyondRoleError, locked_memberships
 from apps.accounts.models import (
     ColleagueInvitation,
+    InvitationState,
     Membership,
     Role,
-    Standing,
     User,
 )
 from apps.audit.record import record
@@ -35,11 +35,11 @@ class TooManyInvitationsError(Exception):
 
 
 class InvitationClosedError(Exception):
-    """The invitation was used, withdrawn, or waited too long; `standing` says which."""
+    """The invitation was used, withdrawn, or waited too long; `state` says which."""
 
-    def __init__(self, standing: Standing) -> None:
-        super().__init__(standing)
-        self.standing = standing
+    def __init__(self, state: InvitationState) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 class OtherAddressError(Exception):
@@ -57,10 +57,13 @@ def invite_colleague(
         If the role is above that of whoever invites.
     AlreadyMemberError, AlreadyInvitedError, TooManyInvitationsError
         If there is nothing to invite them to, or a reason to wait.
+    NotAMemberError
+        If whoever invites has gone meanwhile.
     MailNotSentError
         If no mail server took the message: then nobody is invited.
     """
-    if not by.may(Role.ADMIN) or not by.may(role):
+    (actor,) = locked_memberships(by)
+    if not actor.may(Role.ADMIN) or not actor.may(role):
         raise BeyondRoleError
     email = email.lower()
     _require_reason(email, at)
@@ -71,13 +74,13 @@ def invite_colleague(
                 email=email,
                 role=role,
                 secret_hash=links.fingerprint(secret),
-                invited_by_id=by.user_id,
+                invited_by_id=actor.user_id,
                 expires_at=at + OPEN_FOR,
             )
-            _send(invitation, secret, by)
+            _send(invitation, secret, actor)
     except IntegrityError as error:
         raise AlreadyInvitedError from error
-    record("colleague invited", f"{invitation.pk} as {role}", by=by.user_id, at=at)
+    record("colleague invited", f"{invitation.pk} as {role}", by=actor.user_id, at=at)
     return invitation
 
 
@@ -129,8 +132,8 @@ def accept_invitation(*, invitation: ColleagueInvitation, by: User, at: datetime
     """
     with acting_for(invitation.organisation.pk):
         invitation = ColleagueInvitation.objects.select_for_update().get(pk=invitation.pk)
-        if invitation.standing(at) != Standing.OPEN:
-            raise InvitationClosedError(invitation.standing(at))
+        if invitation.state(at) != InvitationState.OPEN:
+            raise InvitationClosedError(invitation.state(at))
         if not is_meant_for(invitation, by):
             raise OtherAddressError
 

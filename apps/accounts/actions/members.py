@@ -1,6 +1,6 @@
 """Who belongs to an organisation, and as what.
 
-Each verb first locks the organisation's row and reads the memberships again: what the page saw may
+Each verb first reads the memberships again, under the organisation's lock: what the page saw may
 have changed, and two owners who go at the same moment are let go one after the other.
 """
 
@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 
 from apps.accounts.models import Membership, Organisation, Role
 from apps.audit.record import record
-from apps.tenancy.context import current_organisation
 
 
 class BeyondRoleError(PermissionDenied):
@@ -35,7 +34,7 @@ def change_role(*, membership: Membership, role: Role, by: Membership, at: datet
     LastOwnerError
         If the only owner would be none.
     """
-    member, actor = _locked(membership, by)
+    member, actor = locked_memberships(membership, by)
     _require_authority(actor, over=member)
     if role == Role.OWNER and not actor.may(Role.OWNER):
         raise BeyondRoleError
@@ -57,7 +56,7 @@ def remove_member(*, membership: Membership, by: Membership, at: datetime) -> No
     LastOwnerError
         If the member is the only owner.
     """
-    member, actor = _locked(membership, by)
+    member, actor = locked_memberships(membership, by)
     _require_authority(actor, over=member)
     _require_another_owner(member)
     member.delete()
@@ -72,7 +71,7 @@ def hand_over_ownership(*, membership: Membership, by: Membership, at: datetime)
     BeyondRoleError
         If whoever hands over is not an owner.
     """
-    member, actor = _locked(membership, by)
+    member, actor = locked_memberships(membership, by)
     if not actor.may(Role.OWNER) or member.pk == actor.pk:
         raise BeyondRoleError
     _set_role(member, Role.OWNER)
@@ -88,15 +87,21 @@ def leave_organisation(*, membership: Membership, at: datetime) -> None:
     LastOwnerError
         If one is the only owner.
     """
-    (member,) = _locked(membership)
+    (member,) = locked_memberships(membership)
     _require_another_owner(member)
     member.delete()
     record("member left", member.user_id, by=member.user_id, at=at)
 
 
-def _locked(*memberships: Membership) -> list[Membership]:
-    """Return the memberships as they are now, while nobody else changes the organisation's."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=current_organisation())
+def locked_memberships(*memberships: Membership) -> list[Membership]:
+    """Return the memberships as they are now, while nobody else changes the organisation's.
+
+    Raises
+    ------
+    NotAMemberError
+        If one of them has ended.
+    """
+    Organisation.objects.locked()
     now_held = Membership.objects.in_bulk([membership.pk for membership in memberships])
     try:
         return [now_held[membership.pk] for membership in memberships]

@@ -17,7 +17,7 @@ from apps.accounts.models import (
     User,
 )
 from apps.audit.record import record
-from apps.tenancy.context import acting_for, current_organisation
+from apps.tenancy.context import acting_for
 
 SLUG_LENGTH = 50  # leaves room for what tells two of a name apart
 UNMISTAKABLE = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 and o, no 1, i and l
@@ -77,9 +77,7 @@ def edit_organisation(
     *, profile: Profile, corporate_group: str, by: User, at: datetime
 ) -> Organisation:
     """Change what the current organisation says about itself; its address stays the same."""
-    organisation = Organisation.objects.select_for_update(no_key=True).get(
-        pk=current_organisation()
-    )
+    organisation = Organisation.objects.locked()
     said = asdict(profile) | {"corporate_group": corporate_group}
     changed = [field for field, value in said.items() if getattr(organisation, field) != value]
     if changed:

@@ -1,7 +1,7 @@
 """People, organisations, and what binds them."""
 
 from apps.accounts.models.consent import TERMS_VERSION, BenchmarkConsent
-from apps.accounts.models.invitation import ColleagueInvitation, Standing
+from apps.accounts.models.invitation import ColleagueInvitation, InvitationState
 from apps.accounts.models.membership import Membership, Role
 from apps.accounts.models.organisation import Organisation
 from apps.accounts.models.token import ApiToken, Scope
@@ -12,10 +12,10 @@ __all__ = [
     "ApiToken",
     "BenchmarkConsent",
     "ColleagueInvitation",
+    "InvitationState",
     "Membership",
     "Organisation",
     "Role",
     "Scope",
-    "Standing",
     "User",
 ]

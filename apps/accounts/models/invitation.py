@@ -9,7 +9,7 @@ from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
 
-class Standing(models.TextChoices):
+class InvitationState(models.TextChoices):
     """What can be done with an invitation."""
 
     OPEN = "open"
@@ -59,10 +59,10 @@ class ColleagueInvitation(OwnedModel):
     def __str__(self) -> str:
         return f"invitation of {self.email} as {self.role}"
 
-    def standing(self, at: datetime) -> Standing:
+    def state(self, at: datetime) -> InvitationState:
         """Return what can be done with it at that time."""
         if self.accepted_at is not None:
-            return Standing.ACCEPTED
+            return InvitationState.ACCEPTED
         if self.withdrawn_at is not None:
-            return Standing.WITHDRAWN
-        return Standing.EXPIRED if self.expires_at <= at else Standing.OPEN
+            return InvitationState.WITHDRAWN
+        return InvitationState.EXPIRED if self.expires_at <= at else InvitationState.OPEN

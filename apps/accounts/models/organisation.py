@@ -7,11 +7,20 @@ from django.db.models import Q
 
 from apps.accounts import segments
 from apps.tenancy.constraints import APP, OrganisationIsolation, Policy
+from apps.tenancy.context import current_organisation
 
 MEMBERS_ONLY = (
     "id IN (SELECT organisation_id FROM accounts_membership"
     " WHERE user_id = (SELECT tenancy.person()))"
 )
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations: the policies show the scope's own, and those of the person who asks."""
+
+    def locked(self) -> "Organisation":
+        """Return the scope's organisation as it is now; whoever else asks for it so waits."""
+        return self.select_for_update(no_key=True).get(pk=current_organisation())
 
 
 class Organisation(models.Model):
@@ -31,6 +40,8 @@ class Organisation(models.Model):
     corporate_group = models.CharField(max_length=253, blank=True)  # the parent's domain, declared
     is_sample = models.BooleanField(default=False, editable=False)  # a population of its own
     created_at = models.DateTimeField(editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [

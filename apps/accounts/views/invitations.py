@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts.actions import invitations
+from apps.accounts.actions import invitations, members
 from apps.accounts.forms import InviteColleagueForm
-from apps.accounts.models import ColleagueInvitation, Membership, Role, Standing, User
+from apps.accounts.models import ColleagueInvitation, InvitationState, Membership, Role, User
 from apps.accounts.permissions import MemberRequest, requires
 from apps.notifications.mail import MailNotSentError
 from apps.tenancy.context import acting_as_user
@@ -35,6 +35,8 @@ def invite_colleague(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         try:
             invitations.invite_colleague(by=request.membership, at=now(), **form.cleaned_data)
+        except members.NotAMemberError as error:
+            raise Http404 from error
         except tuple(SENTENCES) as error:
             form.add_error("email", SENTENCES[type(error)]())
         else:
@@ -67,7 +69,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except (MangledLinkError, ColleagueInvitation.DoesNotExist):
         return _explain(request, "unknown", 404)
     person = request.user
-    if invitation.standing(now()) != Standing.OPEN:
+    if invitation.state(now()) != InvitationState.OPEN:
         return _explain_closed(request, invitation, person)
     if isinstance(person, AnonymousUser):
         return render(request, "accounts/accept_invitation.html", {"invitation": invitation})
@@ -95,7 +97,7 @@ def _explain_closed(
     """Say why the link is of no use; a second click of somebody who has joined just goes in."""
     if isinstance(person, User) and _belongs(person, invitation):
         return redirect("dashboards:results", invitation.organisation.slug)
-    return _explain(request, invitation.standing(now()).value, 410, invitation)
+    return _explain(request, invitation.state(now()).value, 410, invitation)
 
 
 def _explain(
