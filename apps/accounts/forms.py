@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import domains, segments
 from apps.accounts.models import Role, Scope
 
-PREFIXES = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/")
+OCEANS_AND_CONTINENTS = (
+    "Africa/",
+    "America/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 CHOOSE = ("", _("Choose one"))
 UNSAID = ("", _("Rather not say"))
 LIFETIMES = [
@@ -24,7 +33,7 @@ LIFETIMES = [
 
 def time_zones() -> list[tuple[str, str]]:
     """Return the time zones that people live in."""
-    places = {name for name in available_timezones() if name.startswith((*PREFIXES, "Pacific/"))}
+    places = {name for name in available_timezones() if name.startswith(OCEANS_AND_CONTINENTS)}
     return [(name, name.replace("_", " ")) for name in ("UTC", *sorted(places))]
 
 

@@ -41,18 +41,5 @@ def business_models() -> list[tuple[str, str]]:
     return [(code, words[code]) for code in segments()["business_model"]]
 
 
-def industry_group(industry: str) -> str:
-    """Return the code of the group that the industry belongs to."""
-    groups: dict[str, str] = {row["code"]: row["group"] for row in segments()["industries"]}
-    return groups[industry]
-
-
-def size_class(size_band: str) -> str:
-    """Return small, medium or large."""
-    bands = segments()["company_size"]
-    classes: dict[str, str] = {row["code"]: row["size_class"] for row in bands}
-    return classes[size_band]
-
-
 def _band(least: int, most: int | None) -> str:
     return f"{least:,} or more" if most is None else f"{least:,} to {most:,}"

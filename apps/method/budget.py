@@ -9,8 +9,6 @@ from fractions import Fraction
 
 QUARTERS = 4
 CAP = Fraction(49, 4)  # the year's four quarters and yearly tables (10), and one erratum (9/4)
-KPI_CAP = Fraction(1)  # performance figures have a consent and a ledger of their own
-KPI_EPSILON = Fraction(1, 4)  # each of at most four figures, once a year
 
 OVERALL = "overall"
 PERSONA = "persona"

@@ -37,11 +37,6 @@ def current_organisation() -> UUID:
     return organisation_id
 
 
-def current_identity() -> tuple[UUID | None, UUID | None]:
-    """Return the organisation and the user that this code acts for; None for those it does not."""
-    return _organisation.get(), _user.get()
-
-
 @contextmanager
 def acting_for(organisation_id: UUID) -> Iterator[None]:
     """Open the transaction in which only this organisation's rows exist.

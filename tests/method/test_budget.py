@@ -74,7 +74,7 @@ class TestWouldExceed:
         assert budget.would_exceed(budget.CAP, Fraction(1, 10**30))
 
     def test_keeps_the_cap_it_is_given(self) -> None:
-        assert budget.would_exceed(Fraction(3, 4), budget.KPI_EPSILON * 2, cap=budget.KPI_CAP)
+        assert budget.would_exceed(Fraction(3, 4), Fraction(1, 2), cap=Fraction(1))
 
     def test_refuses_a_ledger_kept_in_floats(self) -> None:
         with pytest.raises(TypeError, match="spent"):

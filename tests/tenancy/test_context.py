@@ -13,7 +13,6 @@ from apps.tenancy.context import (
     OtherOrganisationError,
     acting_as_user,
     acting_for,
-    current_identity,
     current_organisation,
 )
 from tests.conftest import Company
@@ -132,7 +131,8 @@ class TestAfterAScope:
     """On one connection, which the next borrower would get as it is."""
 
     def _assert_nothing_is_left(self) -> None:
-        assert current_identity() == (None, None)
+        with pytest.raises(NoOrganisationError):
+            current_organisation()
         assert read("SELECT coalesce(current_setting('tidemark.organisation', true), '')") == [
             ("",)
         ]

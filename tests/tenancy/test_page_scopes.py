@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apps.accounts.middleware import ActForOrganisation, StreamedBodyError
 from apps.accounts.models import Membership, User
-from apps.tenancy.context import acting_for, current_identity, current_organisation
+from apps.tenancy.context import NoOrganisationError, acting_for, current_organisation
 from tests.conftest import Company
 
 PAGES = ["accounts:list_members", "accounts:edit_organisation", "accounts:list_tokens"]
@@ -82,7 +82,8 @@ class TestAPage:
 
         assert answer is not None
         assert answer.content.decode() == str(acme.organisation.pk)
-        assert current_identity() == (None, None)
+        with pytest.raises(NoOrganisationError):
+            current_organisation()
 
     def test_that_is_rendered_later_is_rendered_inside_it(self, acme: Company) -> None:
         def view(request: HttpRequest) -> HttpResponse:
