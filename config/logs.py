@@ -3,15 +3,16 @@
 import logging
 import re
 
-SECRET = re.compile(r"\b[0-9A-Za-z]{65}\b")  # a link's or a token's: see apps.tenancy.links
+# A link's secret, and an API token's: see apps.tenancy.links and apps.accounts.tokens.
+SECRET = re.compile(r"\b[0-9A-Za-z]{65}\b|\btdm_live(?:_[0-9A-Za-z]+)+")
 
 
-class WithoutSecrets(logging.Filter):
-    """Blank the secrets of links: whoever reads the log could answer, or read, in their name."""
+class LineWithoutSecrets(logging.Formatter):
+    """Blanks secrets in the finished line, its traceback included.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record's message if it holds one; let every record pass."""
-        message = record.getMessage()
-        if SECRET.search(message):
-            record.msg, record.args = SECRET.sub("[link]", message), ()
-        return True
+    Whoever reads the log could otherwise answer, or read, in somebody else's name.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line as it is written."""
+        return SECRET.sub("[secret]", super().format(record))
