@@ -1,4 +1,4 @@
-"""Opens the organisation's scope for pages under `/o/<slug>/`; answers 422 to refused forms."""
+"""Keeps personal pages out of caches, opens an organisation's scope, tells refused forms."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -18,6 +18,16 @@ class StreamedBodyError(RuntimeError):
     """A body would be produced after its organisation's scope has closed."""
 
 
+class KeepOutOfCaches(MiddlewareMixin):
+    """Let nobody keep what was made for one visitor: the next one at the device may be another."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Look at whether the page has asked who its visitor is."""
+        if request.session.accessed:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ActForOrganisation(MiddlewareMixin):
     """Run a page as the organisation that its address names, if the visitor belongs to it.
 
@@ -32,7 +42,7 @@ class ActForOrganisation(MiddlewareMixin):
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Check the membership, then run the view inside the organisation's transaction."""
-        if not request.path.startswith("/o/") or "slug" not in kwargs:
+        if not request.path_info.startswith("/o/") or "slug" not in kwargs:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -74,6 +74,11 @@ class TestAPage:
 
         assert client.get(path).status_code == 302
 
+    def test_works_where_a_server_mounts_the_site_under_a_prefix(self, acme: Company) -> None:
+        path = reverse("accounts:list_members", args=[acme.slug])
+
+        assert acme.client().get(path, SCRIPT_NAME="/care").status_code == 200
+
     def test_runs_in_its_organisations_scope(self, acme: Company) -> None:
         def view(_request: HttpRequest) -> HttpResponse:
             return HttpResponse(str(current_organisation()))
