@@ -159,7 +159,7 @@ class TestCloseRound:
 
         close_round(running)
 
-        assert Invitation.objects.filter(has_answered=True).count() == 3
+        assert Invitation.objects.exclude(answered_as="").count() == 3
         assert not AnsweredInvitation.objects.exists()
 
     def test_keeps_answers_that_were_begun(self, running: Round) -> None:

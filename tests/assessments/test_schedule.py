@@ -81,7 +81,7 @@ class TestCountParticipation:
 
         for company, counted in ((acme, 5), (borealis, 0)):
             with acting_for(company.organisation.pk):
-                assert Invitation.objects.filter(has_answered=True).count() == counted
+                assert Invitation.objects.exclude(answered_as="").count() == counted
 
 
 def test_beat_knows_the_work_when_it_starts() -> None:

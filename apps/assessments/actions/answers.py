@@ -35,6 +35,10 @@ class RoundClosedError(Exception):
     """The round takes no answers: not yet, or no more."""
 
 
+class InvitationWithdrawnError(Exception):
+    """The invitation was withdrawn: its link takes no answers."""
+
+
 class NoSuchAnswerError(LookupError):
     """The round's instrument has no question at that position, or the response does not exist."""
 
@@ -49,8 +53,11 @@ def start_survey(*, invitation: Invitation, secret: str, at: datetime) -> Respon
     ------
     RoundClosedError
         If the round does not take answers at that time.
+    InvitationWithdrawnError
+        If the invitation was withdrawn.
     """
     round_ = hold_open(round_id=invitation.round_id, at=at)
+    invitation = _still_invited(invitation)
     empty = Response(
         id=links.identity(secret),
         round=round_,
@@ -97,7 +104,8 @@ def submit_prediction(*, response_id: UUID, percent: int, at: datetime) -> None:
         If there is no such response.
     """
     _hold_open_for(response_id, at)
-    Response.objects.filter(pk=response_id).update(predicted_csat=percent)
+    if not Response.objects.filter(pk=response_id).update(predicted_csat=percent):
+        raise NoSuchAnswerError("no such response")
 
 
 def submit_response(
@@ -106,7 +114,7 @@ def submit_response(
     """Hand the response in; doing it again changes nothing.
 
     In the same transaction the invitation's copy of the secret is shredded and the invitation put
-    among those that wait to be counted. `started_at` is what the respondent's browser says, signed;
+    among those that wait to be counted, in the role that the response keeps. `started_at` is what the respondent's browser says, signed;
     it is compared here and stored nowhere.
 
     Raises
@@ -115,18 +123,24 @@ def submit_response(
         If the round does not take answers at that time.
     NoSuchAnswerError
         If there is no such response.
+    InvitationWithdrawnError
+        If the invitation was withdrawn.
     """
     round_ = _hold_open_for(response_id, at)
-    response = Response.objects.select_for_update().get(pk=response_id)
+    response = Response.objects.select_for_update().filter(pk=response_id).first()
+    if response is None:
+        raise NoSuchAnswerError("no such response")
     if response.is_submitted:
         return
+    invitation = _still_invited(invitation)  # the role may have been put right since the start
     response.is_submitted = True
     response.is_too_fast = _is_too_fast(response, started_at, at)
-    response.group = invitation.group  # the role may have been put right since the start
+    response.group = invitation.group
     response.save(update_fields=["is_submitted", "is_too_fast", "group"])
     Invitation.objects.filter(pk=invitation.pk).update(secret_sealed=None)
     AnsweredInvitation.objects.bulk_create(
-        [AnsweredInvitation(round=round_, invitation=invitation)], ignore_conflicts=True
+        [AnsweredInvitation(round=round_, invitation=invitation, group=invitation.group)],
+        ignore_conflicts=True,
     )
 
 
@@ -146,6 +160,14 @@ def _hold_open_for(response_id: UUID, at: datetime) -> Round:
     if not rounds:
         raise NoSuchAnswerError("no such response")
     return _open(rounds[0], at)
+
+
+def _still_invited(invitation: Invitation) -> Invitation:
+    """Return the invitation as it is now that the round is held: nobody changes it meanwhile."""
+    found = Invitation.objects.standing().filter(pk=invitation.pk).first()
+    if found is None:
+        raise InvitationWithdrawnError
+    return found
 
 
 def _open(round_: Round, at: datetime) -> Round:

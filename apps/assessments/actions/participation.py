@@ -1,6 +1,6 @@
 """Who has answered, counted in batches so that no count tells who did."""
 
-from apps.assessments.models import AnsweredInvitation, Invitation, Round
+from apps.assessments.models import AnsweredInvitation, Group, Invitation, Round
 from apps.assessments.models.round import State
 
 LEAST = 5  # invitations that are counted at once while a round is open
@@ -17,11 +17,13 @@ def settle_participation() -> None:
 def settle(round_: Round) -> None:
     """Count the round's waiting invitations if they are enough, or if no more will come."""
     waiting = AnsweredInvitation.objects.filter(round=round_)
-    answered = list(waiting.values_list("invitation_id", flat=True))
+    answered = dict(waiting.values_list("invitation_id", "group"))
     if len(answered) < LEAST and round_.state == State.OPEN:
         return
-    Invitation.objects.filter(pk__in=answered).update(has_answered=True)
-    waiting.filter(invitation_id__in=answered).delete()
+    for group in Group:
+        of_group = [invitation_id for invitation_id, role in answered.items() if role == group]
+        Invitation.objects.filter(pk__in=of_group).update(answered_as=group)
+    waiting.filter(invitation_id__in=list(answered)).delete()
 
 
 def shown_count(count: int) -> int:

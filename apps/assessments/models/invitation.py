@@ -29,16 +29,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.order_by("group", "email")
 
     def participation(self) -> list[tuple[str, int, int]]:
-        """Return for each group how many stand invited and how many are known to have answered.
+        """Return for each group how many are invited and how many are known to have answered.
 
-        An answer stays counted when its invitation is withdrawn: a count that falls would tell
-        whose it was.
+        An answer stays counted, and counted in the role it was handed in with, when its invitation
+        is withdrawn or put right: a count that moves with one person would tell whose it was.
         """
-        rows = self.values_list("group").annotate(
-            invited=models.Count("pk", filter=Q(is_withdrawn=False)),
-            answered=models.Count("pk", filter=Q(has_answered=True)),
-        )
-        return list(rows.order_by("group"))
+        asked, counted = self.standing(), self.exclude(answered_as="")
+        invited = dict(asked.values_list("group").annotate(models.Count("pk")))
+        answered = dict(counted.values_list("answered_as").annotate(models.Count("pk")))
+        return [
+            (group, invited.get(group, 0), answered.get(group, 0))
+            for group in sorted(invited | answered)
+        ]
 
 
 class Invitation(OwnedModel):
@@ -55,7 +57,8 @@ class Invitation(OwnedModel):
     secret_sealed = models.BinaryField(null=True)  # repeats the link; gone once answered or closed
     mails_sent = models.PositiveSmallIntegerField(default=0)
     is_withdrawn = models.BooleanField(default=False)
-    has_answered = models.BooleanField(default=False)  # set in batches, see AnsweredInvitation
+    # The role that the answer was handed in with; set in batches, see AnsweredInvitation.
+    answered_as = models.CharField(max_length=10, choices=Group, blank=True)
 
     objects = OwnedManager.from_queryset(InvitationQuerySet)()
 
@@ -81,7 +84,7 @@ class Invitation(OwnedModel):
 class AnsweredInvitation(OwnedModel):
     """An invitation whose answer is in, waiting to be counted together with others.
 
-    A batch moves it to `Invitation.has_answered` when at least five wait, or the round has closed:
+    A batch moves it to `Invitation.answered_as` when at least five wait, or the round has closed:
     so neither the count nor its time tells who answered when.
     """
 
@@ -89,6 +92,8 @@ class AnsweredInvitation(OwnedModel):
     invitation = models.ForeignKey(
         Invitation, models.CASCADE, db_constraint=False, related_name="+"
     )
+
+    group = models.CharField(max_length=10, choices=Group)  # as it was when the answer came
 
     objects: OwnedManager["AnsweredInvitation"] = OwnedManager()
 

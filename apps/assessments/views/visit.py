@@ -16,7 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Organisation
-from apps.assessments.actions.answers import RoundClosedError
+from apps.assessments.actions.answers import (
+    InvitationWithdrawnError,
+    NoSuchAnswerError,
+    RoundClosedError,
+)
 from apps.assessments.models import Group, Invitation, Response, Round
 from apps.assessments.models.response import UNANSWERED
 from apps.assessments.models.round import State
@@ -175,6 +179,8 @@ def _answer(request: HttpRequest, visit: Visit, page: Page, kwargs: dict[str, An
         return page(request, visit, **kwargs)
     except RoundClosedError:  # between the look and the lock
         return _closed(request, visit)
+    except (InvitationWithdrawnError, NoSuchAnswerError):  # likewise: it took the response along
+        return _withdrawn(request, visit)
 
 
 def _withdrawn(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -183,6 +189,7 @@ def _withdrawn(request: HttpRequest, visit: Visit) -> HttpResponse:
         title=_("This invitation has been withdrawn"),
         sentences=[
             _("The link no longer takes answers. Perhaps you were sent another one: use that."),
+            _("Answers that were handed in before are kept and count."),
             _("If you think this is a mistake, ask the person who invited you."),
         ],
         status=410,

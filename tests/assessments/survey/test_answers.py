@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.db import connection, connections
 from django.utils.timezone import now
 
 from apps.assessments.actions import answers
+from apps.assessments.actions.invitations import withdraw_invitation
 from apps.assessments.models import AnsweredInvitation, Invitation, Response, Round
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
@@ -192,11 +194,54 @@ class TestSubmitResponse:
 
     def test_takes_the_role_that_was_put_right_meanwhile(self, respondent: Respondent) -> None:
         response = begun(respondent)
-        respondent.invitation.group = "leader"
+        with acting_for(respondent.company.organisation.pk):
+            Invitation.objects.update(group="leader")
 
         self.hand_in(respondent, response)
 
         assert respondent.response().group == "leader"
+        with acting_for(respondent.company.organisation.pk):
+            assert AnsweredInvitation.objects.get().group == "leader"
+
+    @pytest.mark.parametrize("verb", ["begin", "hand in"])
+    def test_takes_nothing_by_an_invitation_that_was_withdrawn_meanwhile(
+        self, respondent: Respondent, verb: str
+    ) -> None:
+        response = begun(respondent) if verb == "hand in" else None
+        with acting_for(respondent.company.organisation.pk):
+            Invitation.objects.update(is_withdrawn=True)
+
+        with pytest.raises(answers.InvitationWithdrawnError):
+            if response is None:
+                begun(respondent)
+            else:
+                self.hand_in(respondent, response)
+
+        with acting_for(respondent.company.organisation.pk):
+            assert not Response.objects.submitted().exists()
+            assert Response.objects.exists() == (response is not None)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_waits_for_an_invitation_that_is_being_withdrawn(self, respondent: Respondent) -> None:
+        response = begun(respondent)
+        is_withdrawn, may_commit = Barrier(2), Barrier(2)
+
+        def withdraw() -> None:
+            with acting_for(respondent.company.organisation.pk):
+                withdraw_invitation(invitation=respondent.invitation, by=None, at=now())
+                is_withdrawn.wait()
+                may_commit.wait()
+                sleep(0.3)  # the other one has come to the round's lock by then
+
+        def hand_in() -> None:
+            is_withdrawn.wait()
+            may_commit.wait()
+            self.hand_in(respondent, response)
+
+        failures = at_once([withdraw, hand_in])
+
+        assert [type(failure) for failure in failures] == [answers.NoSuchAnswerError]
+        assert not respondent.has_response()
 
     @pytest.mark.parametrize(
         ("seconds", "is_too_fast"), [(10, True), (19, True), (20, False), (None, False)]
