@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser import browser_type_launch_args
 from tests.journeys.served import Served, serving
+
+__all__ = ["browser_type_launch_args"]  # a fixture
 
 
 @pytest.fixture(scope="session")

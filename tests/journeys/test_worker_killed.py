@@ -10,6 +10,7 @@ import random
 import signal
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,6 +47,7 @@ LONGEST_MOMENT = 0.15  # seconds after a claim within which a worker is killed
 LOOK = 0.002  # seconds between two looks at the jobs
 TEAM = {"leader": 5, "frontline": 6}
 DERIVED = (RoundResult, DimensionScore, PersonaShare, Gap)
+WRITER = RawSQL("xmin::text", ())  # the transaction that wrote the row as it is
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 Rows = list[dict[str, Any]]
@@ -120,6 +122,8 @@ class TestKilledWorker:
         assert caught <= repeated <= 2 * KILLS  # the worker has two children
         assert max(job.attempts for job in jobs) <= MAX_ATTEMPTS
 
+        assert all(len(writers) == 1 for writers in _writers(companies))
+
         scored = _results(companies)
         assert sum("maturity" in row for row in scored) == COMPANIES * QUARTERS
         _hint_again(jobs)
@@ -181,13 +185,30 @@ def _jobs(companies: list[Company], **wanted: Any) -> list[Job]:
 
 def _results(companies: list[Company]) -> Rows:
     """Return every derived row, every round, and which transaction wrote each of them."""
+    return _of_each(companies, _of_company)
 
-    def of_one() -> Rows:
-        rows: Rows = []
-        for model in (*DERIVED, Round):
-            table: Any = model.objects
-            rows += table.annotate(writer=RawSQL("xmin::text", ())).order_by("pk").values()
-        return rows
+
+def _of_company() -> Rows:
+    rows: Rows = []
+    for model in (*DERIVED, Round):
+        table: Any = model.objects
+        rows += table.annotate(writer=WRITER).order_by("pk").values()
+    return rows
+
+
+def _writers(companies: list[Company]) -> list[set[str]]:
+    """Return for each round the transactions that wrote its results, its state and its job.
+
+    One wrote all of it: no round is scored without its job being done, so none is scored again.
+    """
+
+    def of_one() -> list[set[str]]:
+        by_round: dict[str, set[str]] = defaultdict(set)
+        for row in _of_company():
+            by_round[str(row.get("round_id", row["id"]))].add(row["writer"])
+        for job in Job.objects.annotate(writer=WRITER).values("arguments", "writer"):
+            by_round[job["arguments"]["round_id"]].add(job["writer"])
+        return list(by_round.values())
 
     return _of_each(companies, of_one)
 
@@ -195,7 +216,7 @@ def _results(companies: list[Company]) -> Rows:
 def _hint_again(jobs: list[Job]) -> None:
     """Repeat hints, as a broker may, and wait until the worker has taken them all."""
     for job in jobs[::4]:
-        send(job.kind, job.pk, job.organisation_id, WORK)
+        send(job.kind, job.pk, job.organisation_id)
     wait_until(_is_queue_empty, "an empty queue")
 
 

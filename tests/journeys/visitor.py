@@ -68,6 +68,10 @@ class Visitor:
         token = {"csrfmiddlewaretoken": self._client.cookies.get("csrf", "")}
         return self._client.post(path, data=token | entered, follow_redirects=False)
 
+    def cookies(self) -> dict[str, str]:
+        """Return the browser's cookies, for another browser of the same person."""
+        return dict(self._client.cookies)
+
     def _arrive(self, response: httpx.Response, expect: int) -> Page:
         self.page = Page(response)
         assert response.status_code == expect, (
