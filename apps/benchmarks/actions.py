@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import tasks
-from apps.benchmarks.models import Population
+from apps.benchmarks.models import Population, Release
 from apps.benchmarks.plan import CUT_OFF
 from apps.jobs.actions import enqueue_for_platform
 from apps.jobs.models import Job
@@ -20,9 +20,19 @@ def request_release(*, quarter: Quarter, population: str) -> Job:
     )
 
 
-def request_due_release(*, at: datetime) -> Job:
-    """Ask for the release of the last quarter whose cut-off has passed."""
-    return request_release(quarter=due_quarter(at), population=Population.REAL)
+def request_due_releases(*, at: datetime) -> list[Job]:
+    """Ask for the release of the last quarter whose cut-off has passed, and for missed ones.
+
+    Missed are the quarters since the latest release, a year back at most: an installation that was
+    down catches up, a new one does not begin with a past that it did not have.
+    """
+    due = due_quarter(at)
+    latest = Release.objects.using("pool").of(Population.REAL).first()
+    first = max(Quarter.parse(latest.quarter).shifted(1), due.shifted(-3)) if latest else due
+    return [
+        request_release(quarter=first.shifted(step), population=Population.REAL)
+        for step in range(due.ordinal - first.ordinal + 1)
+    ]
 
 
 def due_quarter(at: datetime) -> Quarter:

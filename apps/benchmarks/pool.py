@@ -22,7 +22,8 @@ from apps.tenancy import crossing
 
 Counts = NDArray[np.int64]
 
-# A company with budget left, old enough, with answers enough; one for each corporate group.
+# A company with budget left, old enough, with answers enough; one for each corporate group. The one
+# whose own domain is the group's comes first: anybody can declare to belong to it.
 CONTRIBUTION = """
     SELECT DISTINCT ON (c.contributor) c.round_id, c.contributor, leaf.code AS leaf
     FROM bench.contribution c
@@ -35,7 +36,7 @@ CONTRIBUTION = """
             SELECT 1 FROM benchmarks_ledgerline line
             WHERE line.contributor = c.contributor AND line.year = %(year)s
             GROUP BY line.contributor HAVING sum(line.epsilon) + %(cost)s > %(cap)s)
-    ORDER BY c.contributor, c.round_id
+    ORDER BY c.contributor, c.is_principal DESC, c.round_id
 """
 
 # One statement, so one snapshot: who is counted and who is charged cannot differ.

@@ -10,11 +10,23 @@ from apps.benchmarks.plan import make_plan
 from apps.method import noise
 
 
-def draw(quarter: Quarter, *, population: str, at: datetime) -> tuple[Release, bool]:
+class NobodyToCountError(Exception):
+    """So few companies have opted in that a release would be nothing but noise."""
+
+
+def draw(
+    quarter: Quarter, *, population: str, at: datetime, is_asked_for: bool = True
+) -> tuple[Release, bool]:
     """Draw the quarter's release over the population, unless it is drawn; say whether it is new.
 
     Noise is drawn once: a second call, or one that runs at the same time, returns the release that
     exists. Counts without noise never leave the transaction.
+
+    Raises
+    ------
+    NobodyToCountError
+        If no person asked for it, and about nobody has opted in: it would only use up the releases
+        that may count young companies.
     """
     with pool.drawing(quarter.code, population) as cursor:
         releases = Release.objects.using("pool")
@@ -27,6 +39,8 @@ def draw(quarter: Quarter, *, population: str, at: datetime) -> tuple[Release, b
             opted_in_about=pool.opted_in_about(cursor, population),
             earlier_releases=releases.filter(population=population).count(),
         )
+        if plan.opted_in_about == 0 and not is_asked_for:
+            raise NobodyToCountError
         release = releases.create(
             id=uuid4(),
             quarter=quarter.code,

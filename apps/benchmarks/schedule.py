@@ -9,14 +9,14 @@ from apps.jobs.tasks import POOL
 
 
 @shared_task(queue=POOL)
-def request_due_release() -> None:
-    """Ask, every day, for the release that is due: its key makes it one job a quarter."""
-    actions.request_due_release(at=now())
+def request_due_releases() -> None:
+    """Ask, every day, for the releases that are due: each key makes it one job a quarter."""
+    actions.request_due_releases(at=now())
 
 
 BEAT = {
-    "request-due-release": {
-        "task": request_due_release.name,
+    "request-due-releases": {
+        "task": request_due_releases.name,
         "schedule": crontab(hour="3", minute="15"),
         "options": {"queue": POOL},
     }

@@ -1,5 +1,7 @@
 """The benchmark worker's work."""
 
+from contextlib import suppress
+
 from django.utils.timezone import now
 
 from apps.assessments.quarters import Quarter
@@ -9,5 +11,6 @@ from apps.jobs.tasks import platform_job
 
 @platform_job
 def draw_release(*, quarter: str, population: str) -> None:
-    """Draw the quarter's release, unless it is drawn."""
-    releasing.draw(Quarter.parse(quarter), population=population, at=now())
+    """Draw the quarter's release, unless it is drawn, or about nobody is there to be counted."""
+    with suppress(releasing.NobodyToCountError):
+        releasing.draw(Quarter.parse(quarter), population=population, at=now(), is_asked_for=False)

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.assessments.quarters import Quarter
-from apps.benchmarks import tasks
-from apps.benchmarks.actions import due_quarter, request_due_release, request_release
+from apps.benchmarks import releasing, tasks
+from apps.benchmarks.actions import due_quarter, request_due_releases, request_release
 from apps.benchmarks.models import NoisyCount, Population, Release
 from apps.benchmarks.plan import CUT_OFF
-from apps.benchmarks.schedule import request_due_release as scheduled
+from apps.benchmarks.schedule import request_due_releases as scheduled
 from apps.jobs.models import Job, State
 from tests.benchmarks.companies import AT, Q3, Contributor
 
 # The third quarter ends last twelve hours west of Greenwich, and 30 days later it is due.
+ENOUGH = 25  # companies, from which on about fifty have opted in
 DUE = datetime(2026, 10, 31, 12, tzinfo=UTC)
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 
@@ -57,7 +58,8 @@ class TestDueQuarter:
 @pytest.mark.django_db(transaction=True, databases=["default", "pool"])
 class TestRequestRelease:
     def test_is_drawn_once_though_asked_for_and_delivered_twice(self) -> None:
-        Contributor().write()
+        for company in range(ENOUGH):
+            Contributor(domain=f"company-{company}.example").write()
         job = request_release(quarter=Q3, population=Population.REAL)
         again = request_release(quarter=Q3, population=Population.REAL)
 
@@ -69,6 +71,15 @@ class TestRequestRelease:
         assert Release.objects.get().quarter == "2026-Q3"
         assert NoisyCount.objects.count() == 37
 
+    def test_is_not_drawn_by_the_clock_where_about_nobody_opted_in(self) -> None:
+        Contributor().write()
+        job = request_release(quarter=Q3, population=Population.REAL)
+
+        tasks.draw_release(str(job.pk), None)
+
+        assert Job.objects.using("pool").get().state == State.DONE
+        assert not Release.objects.exists()
+
     def test_is_given_back_when_it_cannot_be_drawn(self) -> None:
         job = request_release(quarter=Q3, population=Population.REAL)
         Job.objects.using("pool").update(arguments={"quarter": "never", "population": "real"})
@@ -79,11 +90,19 @@ class TestRequestRelease:
         assert (tried.state, tried.attempts, tried.last_error) == (State.DUE, 1, "ValueError")
         assert not Release.objects.exists()
 
+    def test_catches_up_on_the_quarters_that_were_missed(self) -> None:
+        releasing.draw(Q3.shifted(-2), population=Population.REAL, at=AT)
+
+        request_due_releases(at=AT)
+
+        keys = Job.objects.using("pool").order_by("key").values_list("key", flat=True)
+        assert list(keys) == ["release:real:2026-Q2", "release:real:2026-Q3"]
+
     def test_that_is_due_is_asked_for_every_day_and_is_one_job(self) -> None:
         for day in range(3):
             with time_machine.travel(AT + timedelta(days=day)):
                 scheduled()
-        request_due_release(at=AT + timedelta(days=95))
+        request_due_releases(at=AT + timedelta(days=95))
 
         keys = Job.objects.using("pool").order_by("key").values_list("key", flat=True)
         assert list(keys) == ["release:real:2026-Q3", "release:real:2026-Q4"]

@@ -158,6 +158,18 @@ class TestACorporateGroup:
         assert charged == {pseudonym("acme.example")}
         assert sum(counts["overall"]) == 1
 
+    def test_is_counted_by_the_company_whose_domain_it_is(self) -> None:
+        """Whoever declares to belong to a group cannot take its place, however many they are."""
+        COMPANY.but(maturity=95).write()
+        for number in range(12):
+            COMPANY.but(
+                domain=f"stranger{number}.example", corporate_group=COMPANY.domain, maturity=5
+            ).write()
+
+        counts, _charged = counted()
+
+        assert list(counts["overall"]) == [0] * 9 + [1]
+
     def test_without_a_name_is_each_company_by_itself(self) -> None:
         for number in range(3):
             COMPANY.but(domain=f"company{number}.example").write()

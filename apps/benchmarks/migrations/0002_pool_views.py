@@ -52,13 +52,14 @@ GRANT USAGE ON SCHEMA bench TO tidemark_pool;
 -- One row for each scored round; companies of one corporate group are one contributor. A function,
 -- so that the pseudonym is computed as `tidemark_bench`: the worker itself cannot ask for one.
 CREATE FUNCTION bench.contributions() RETURNS TABLE (
-    round_id uuid, contributor text, population text, quarter text, scored_at timestamptz,
+    round_id uuid, contributor text, is_principal boolean, population text, quarter text, scored_at timestamptz,
     founded_at timestamptz, prior_rounds bigint, industry text, size_band text, respondents int
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT
         r.id,
         tenancy.pseudonym(coalesce(nullif(o.corporate_group, ''), o.domain)),
+        o.corporate_group IN ('', o.domain),
         CASE WHEN o.is_sample THEN 'sample' ELSE 'real' END,
         r.quarter,
         r.scored_at,
