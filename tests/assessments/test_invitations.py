@@ -9,7 +9,11 @@ from celery import current_app
 from django.core import mail
 
 from apps.assessments.actions import invitations
-from apps.assessments.actions.answers import NoSuchAnswerError, submit_answer
+from apps.assessments.actions.answers import (
+    InvitationWithdrawnError,
+    NoSuchAnswerError,
+    submit_answer,
+)
 from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import Invitation, Response, Round
 from apps.jobs.models import Job, State
@@ -48,6 +52,10 @@ def links_sent(to: str = "") -> list[str]:
         for word in str(message.body).split()
         if "/s/" in word and to in message.to[0]
     ]
+
+
+def move(invitation: Invitation, email: str) -> None:
+    invitations.correct_invitation(invitation=invitation, person=person(email), by=None, at=NOON)
 
 
 class TestInvite:
@@ -103,7 +111,7 @@ class TestInvite:
 
         invite(running, "anna@acme.example")
 
-        assert Invitation.objects.standing().count() == 1
+        assert Invitation.objects.not_withdrawn().count() == 1
 
     def test_refuses_once_the_round_has_closed(self, running: Round) -> None:
         close_round(running)
@@ -212,39 +220,70 @@ class TestCorrectInvitation:
         response = begin(invitation)
         work_off()
 
-        invitations.correct_invitation(
-            invitation=invitation, person=person("right@acme.example"), by=None, at=NOON
-        )
+        move(invitation, "right@acme.example")
         work_off()
 
         assert [m.to for m in mail.outbox] == [["wrong@acme.example"], ["right@acme.example"]]
         assert len(set(links_sent())) == 2
-        assert not Invitation.objects.filter(secret_hash=invitation.secret_hash).exists()
+        assert Invitation.objects.get(secret_hash=invitation.secret_hash).is_withdrawn
         with pytest.raises(NoSuchAnswerError):
             submit_answer(response_id=response.pk, position=0, value=3, at=NOON)
 
-    def test_sends_no_new_link_to_somebody_who_has_answered(self, running: Round) -> None:
-        invitation = invite(running, "anna@acme.example")
+    def test_does_the_same_whether_or_not_the_person_has_answered(self, running: Round) -> None:
+        people = [invite(running, f"{name}@acme.example") for name in ("anna", "ben")]
         work_off()
-        respond(invitation)
+        respond(people[0])
 
-        invitations.correct_invitation(
-            invitation=invitation, person=person("new@acme.example"), by=None, at=NOON
-        )
+        for invitation in people:
+            move(invitation, f"new.{invitation.email}")
         work_off()
 
-        assert len(mail.outbox) == 1
+        moved = ["new.anna@acme.example", "new.ben@acme.example"]
+        assert [m.to[0] for m in mail.outbox[2:]] == moved
+        known = Invitation.objects.not_withdrawn().by_name()
+        assert [invitation.email for invitation in known] == moved
+        assert {bool(invitation.secret_sealed) for invitation in known} == {True}
         assert Response.objects.submitted().count() == 1
-        assert Invitation.objects.get().email == "new@acme.example"
 
-    def test_refuses_the_address_of_somebody_else(self, running: Round) -> None:
-        invite(running, "anna@acme.example")
+    def test_tells_nothing_by_the_reminder_that_follows(self, running: Round) -> None:
+        people = [invite(running, f"{name}@acme.example") for name in ("anna", "ben")]
+        respond(people[0])
+        for invitation in people:
+            move(invitation, f"new.{invitation.email}")
+        work_off()
+
+        invitations.remind(round_=running, by=None, at=LATER)
+        work_off()
+
+        assert [m.to[0] for m in mail.outbox[2:]] == [
+            "new.anna@acme.example",
+            "new.ben@acme.example",
+        ]
+
+    def test_changes_the_address_in_place_while_the_round_is_being_set_up(
+        self, draft: Round
+    ) -> None:
+        move(invite(draft, "wrong@acme.example"), "right@acme.example")
+
+        assert Invitation.objects.get().email == "right@acme.example"
+
+    def test_refuses_an_invitation_that_was_moved_already(self, running: Round) -> None:
+        invitation = invite(running, "wrong@acme.example")
+        move(invitation, "right@acme.example")
+
+        with pytest.raises(InvitationWithdrawnError):
+            move(invitation, "right@acme.example")
+
+    def test_leaves_the_old_invitation_alone_when_the_new_address_is_taken(
+        self, running: Round
+    ) -> None:
         ben = invite(running, "ben@acme.example")
+        invite(running, "anna@acme.example")
 
         with pytest.raises(invitations.AlreadyInvitedError):
-            invitations.correct_invitation(
-                invitation=ben, person=person("anna@acme.example"), by=None, at=NOON
-            )
+            move(ben, "anna@acme.example")
+
+        assert Invitation.objects.not_withdrawn().count() == 2
 
 
 class TestWithdrawInvitation:

@@ -114,8 +114,8 @@ def submit_response(
     """Hand the response in; doing it again changes nothing.
 
     In the same transaction the invitation's copy of the secret is shredded and the invitation put
-    among those that wait to be counted, in the role that the response keeps. `started_at` is what the respondent's browser says, signed;
-    it is compared here and stored nowhere.
+    among those that wait to be counted, in the role that the response keeps. `started_at` is what
+    the respondent's browser says, signed; it is compared here and stored nowhere.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def _hold_open_for(response_id: UUID, at: datetime) -> Round:
 
 def _still_invited(invitation: Invitation) -> Invitation:
     """Return the invitation as it is now that the round is held: nobody changes it meanwhile."""
-    found = Invitation.objects.standing().filter(pk=invitation.pk).first()
+    found = Invitation.objects.not_withdrawn().filter(pk=invitation.pk).first()
     if found is None:
         raise InvitationWithdrawnError
     return found

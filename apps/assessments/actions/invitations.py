@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from apps.assessments import tasks
+from apps.assessments.actions.answers import InvitationWithdrawnError
 from apps.assessments.actions.rounds import RoundNotOpenError, locked
 from apps.assessments.importing import Person
 from apps.assessments.models import Invitation, Response, Round
@@ -61,7 +62,7 @@ def import_invitations(
         If the round has closed.
     """
     round_ = _inviting(round_, at)
-    invited = set(round_.invitations.standing().values_list("email", flat=True))
+    invited = set(round_.invitations.not_withdrawn().values_list("email", flat=True))
     rows = [_invitation(round_, person) for person in people if person.email not in invited]
     if not rows:
         return 0
@@ -75,33 +76,35 @@ def import_invitations(
 def correct_invitation(
     *, invitation: Invitation, person: Person, by: UUID | None, at: datetime
 ) -> None:
-    """Put an invitation right; a new address gets a new link, and the old link stops working.
+    """Put an invitation right; once the round is open, a new address is a new invitation.
 
-    Somebody who has answered keeps their answers and gets no new link, and nothing here tells.
+    The old link then stops working and the new address gets a mail, always: if that depended on
+    whether the person has handed in, whoever puts a mailbox of their own there would learn it. So
+    somebody who has handed in and is then moved can answer a second time, and both answers count.
+    That is accepted: nothing in the database leads to the first answer, a refusal would tell, and
+    whoever may invite can invite one person at two addresses anyway.
 
     Raises
     ------
     RoundOverError
         If the round has closed.
+    InvitationWithdrawnError
+        If the invitation was withdrawn, or moved to another address already.
     AlreadyInvitedError
         If the new address has an invitation.
     """
     round_ = _inviting(invitation.round, at)
-    invitation = Invitation.objects.standing().get(pk=invitation.pk)
-    has_moved = invitation.email != person.email
-    invitation.email, invitation.name = person.email, person.name
-    invitation.group, invitation.language = person.group, person.language
-    if invitation.secret_sealed is not None:
-        started = _unsubmitted(invitation)
-        if has_moved:
-            started.delete()  # whoever had the old link is not the person who was meant
-            _give_secret(invitation)
-        else:
-            started.update(group=person.group)
-    _save_once(invitation)
+    invitation = Invitation.objects.get(pk=invitation.pk)
+    if invitation.is_withdrawn:
+        raise InvitationWithdrawnError
+    if round_.state == State.OPEN and invitation.email != person.email:
+        anew = _invitation(round_, person)
+        _save_once(anew)
+        _withdraw(invitation)
+        tasks.mail_each([anew])
+    else:
+        _put_right(invitation, person)
     record("invitation corrected", round_, by=by, at=at)
-    if has_moved and round_.state == State.OPEN and invitation.secret_sealed is not None:
-        tasks.mail_each([invitation])
 
 
 def withdraw_invitation(*, invitation: Invitation, by: UUID | None, at: datetime) -> None:
@@ -116,11 +119,7 @@ def withdraw_invitation(*, invitation: Invitation, by: UUID | None, at: datetime
     invitation = Invitation.objects.get(pk=invitation.pk)
     if invitation.is_withdrawn:
         return
-    if invitation.secret_sealed is not None:
-        _unsubmitted(invitation).delete()
-    invitation.is_withdrawn = True
-    invitation.secret_sealed = None
-    invitation.save(update_fields=["is_withdrawn", "secret_sealed"])
+    _withdraw(invitation)
     record("invitation withdrawn", round_, by=by, at=at)
 
 
@@ -159,32 +158,45 @@ def _inviting(round_: Round, at: datetime) -> Round:
 
 
 def _invitation(round_: Round, person: Person) -> Invitation:
-    invitation = Invitation(
+    secret = links.new_secret()
+    return Invitation(
         round=round_,
         email=person.email,
         name=person.name,
         group=person.group,
         language=person.language,
+        secret_hash=links.fingerprint(secret),
+        secret_sealed=links.seal(secret),
     )
-    _give_secret(invitation)
-    return invitation
 
 
-def _give_secret(invitation: Invitation) -> None:
-    secret = links.new_secret()
-    invitation.secret_hash = links.fingerprint(secret)
-    invitation.secret_sealed = links.seal(secret)
+def _withdraw(invitation: Invitation) -> None:
+    _unsubmitted(invitation).delete()
+    invitation.is_withdrawn = True
+    invitation.secret_sealed = None
+    invitation.save(update_fields=["is_withdrawn", "secret_sealed"])
+
+
+def _put_right(invitation: Invitation, person: Person) -> None:
+    """Take over what is said of the person; answers that were begun take the role over."""
+    _unsubmitted(invitation).update(group=person.group)
+    fields = ("email", "name", "group", "language")
+    for name in fields:
+        setattr(invitation, name, getattr(person, name))
+    _save_once(invitation, fields)
 
 
 def _unsubmitted(invitation: Invitation) -> QuerySet[Response]:
     """Return the answers begun by the invitation's link and not handed in."""
-    secret = links.unseal(bytes(invitation.secret_sealed or b""))
+    if invitation.secret_sealed is None:
+        return Response.objects.none()
+    secret = links.unseal(bytes(invitation.secret_sealed))
     return Response.objects.filter(pk=links.identity(secret), is_submitted=False)
 
 
-def _save_once(invitation: Invitation) -> None:
+def _save_once(invitation: Invitation, fields: Sequence[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            invitation.save()
+            invitation.save(update_fields=fields)
     except IntegrityError as error:
         raise AlreadyInvitedError from error

@@ -12,13 +12,13 @@ from apps.tenancy.models import OwnedManager, OwnedModel
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by what may be done with them."""
 
-    def standing(self) -> "InvitationQuerySet":
+    def not_withdrawn(self) -> "InvitationQuerySet":
         """Keep those that were not withdrawn."""
         return self.filter(is_withdrawn=False)
 
     def remindable(self) -> "InvitationQuerySet":
         """Keep those whose link can still be repeated: nobody has submitted by it."""
-        return self.standing().exclude(secret_sealed=None)
+        return self.not_withdrawn().exclude(secret_sealed=None)
 
     def unsent(self) -> "InvitationQuerySet":
         """Keep those whose first mail has not gone out."""
@@ -34,7 +34,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         An answer stays counted, and counted in the role it was handed in with, when its invitation
         is withdrawn or put right: a count that moves with one person would tell whose it was.
         """
-        asked, counted = self.standing(), self.exclude(answered_as="")
+        asked, counted = self.not_withdrawn(), self.exclude(answered_as="")
         invited = dict(asked.values_list("group").annotate(models.Count("pk")))
         answered = dict(counted.values_list("answered_as").annotate(models.Count("pk")))
         return [

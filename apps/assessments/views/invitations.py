@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.actions import invitations
+from apps.assessments.actions.answers import InvitationWithdrawnError
 from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.forms.invitations import (
     ConfirmImportForm,
@@ -36,7 +37,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def list_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Show who is invited, and never who has answered."""
     round_ = _found(round_id)
-    people = Invitation.objects.standing().filter(round=round_).by_name()
+    people = Invitation.objects.not_withdrawn().filter(round=round_).by_name()
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "standing": standing(round_),
@@ -76,7 +77,7 @@ def import_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if not form.is_valid():
         return _form_page(request, "import_invitations", form, round_)
-    invited = Invitation.objects.standing().filter(round=round_)
+    invited = Invitation.objects.not_withdrawn().filter(round=round_)
     try:
         reading = read_people(
             form.cleaned_data["file"], invited=set(invited.values_list("email", flat=True))
@@ -92,6 +93,8 @@ def import_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
 def correct_invitation(request: MemberRequest, round_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Ask what is right, and put the invitation right."""
     round_, invitation = _found(round_id), _invitation(round_id, invitation_id)
+    if invitation.is_withdrawn and request.method != "POST":
+        raise Http404
     initial = {name: getattr(invitation, name) for name in ("email", "name", "group", "language")}
     form = InvitationForm(posted(request), initial=initial)
     if form.is_valid():
@@ -103,10 +106,13 @@ def correct_invitation(request: MemberRequest, round_id: UUID, invitation_id: UU
             form.add_error("email", _("Somebody else is invited at this address."))
         except invitations.RoundOverError:
             form.add_error(None, _over_sentence())
+        except InvitationWithdrawnError:  # by a second click, or by a colleague
+            messages.warning(request, _("This invitation was replaced or withdrawn meanwhile."))
+            return _to_list(request, round_)
         else:
             messages.success(
                 request,
-                _("Saved. A new address gets a new link, unless the answers are in already."),
+                _("Saved. A new address gets a new link, and the old one stops working."),
             )
             return _to_list(request, round_)
     return _form_page(request, "correct_invitation", form, round_, invitation=invitation)
@@ -118,10 +124,7 @@ def withdraw_invitation(
     request: MemberRequest, round_id: UUID, invitation_id: UUID
 ) -> HttpResponse:
     """Make the link stop working; withdrawn already is fine."""
-    round_ = _found(round_id)
-    invitation = get_object_or_404(
-        Invitation.objects.select_related("round"), pk=invitation_id, round=round_
-    )
+    round_, invitation = _found(round_id), _invitation(round_id, invitation_id)
     try:
         invitations.withdraw_invitation(invitation=invitation, by=request.user.pk, at=now())
     except invitations.RoundOverError:
@@ -198,8 +201,8 @@ def _found(round_id: UUID) -> Round:
 
 
 def _invitation(round_id: UUID, invitation_id: UUID) -> Invitation:
-    standing_ones = Invitation.objects.standing().select_related("round")
-    return get_object_or_404(standing_ones, pk=invitation_id, round_id=round_id)
+    known = Invitation.objects.select_related("round")
+    return get_object_or_404(known, pk=invitation_id, round_id=round_id)
 
 
 def _to_list(request: MemberRequest, round_: Round) -> HttpResponse:

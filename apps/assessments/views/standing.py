@@ -98,7 +98,7 @@ def _tasks(round_: Round, slug: str, at: datetime) -> list[dict[str, Any]]:
     def address(name: str) -> str:
         return reverse(f"assessments:{name}", args=[slug, round_.pk])
 
-    invited = Invitation.objects.standing().filter(round=round_).count()
+    invited = Invitation.objects.not_withdrawn().filter(round=round_).count()
     facts = round_.instrument.words().facts
     answered = sum(fact.code in round_.facts for fact in facts)
     return [
@@ -134,7 +134,7 @@ def _tasks(round_: Round, slug: str, at: datetime) -> list[dict[str, Any]]:
 def _invited_words(round_: Round, invited: int) -> str:
     if not invited:
         return _("Nobody is invited yet. Results need the answers of at least 5 people.")
-    counts = Invitation.objects.standing().filter(round=round_).order_by("group")
+    counts = Invitation.objects.not_withdrawn().filter(round=round_).order_by("group")
     by_group = dict(counts.values_list("group").annotate(count=Count("pk")))
     words = [f"{group.label}: {by_group[group]}" for group in Group if group in by_group]
     return ", ".join(words)

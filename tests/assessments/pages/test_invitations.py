@@ -26,7 +26,7 @@ def ben(acme: Company, opened: Round) -> Invitation:
 
 def invited(company: Company) -> list[str]:
     with acting_for(company.organisation.pk):
-        people = Invitation.objects.standing().order_by("email")
+        people = Invitation.objects.not_withdrawn().order_by("email")
         return list(people.values_list("email", flat=True))
 
 
@@ -264,6 +264,17 @@ class TestCorrectInvitation:
 
         owner.post(path, ANNA)
 
+        assert invited(acme) == ["anna@acme.example"]
+
+    def test_replaces_once_on_a_double_click(
+        self, acme: Company, owner: Client, opened: Round, ben: Invitation
+    ) -> None:
+        path = address(acme, "correct_invitation", opened.pk, ben.pk)
+        owner.post(path, ANNA)
+
+        answer = owner.post(path, ANNA, follow=True)
+
+        assert "This invitation was replaced or withdrawn meanwhile." in text(answer)
         assert invited(acme) == ["anna@acme.example"]
 
     def test_says_the_same_whether_or_not_the_person_has_answered(
