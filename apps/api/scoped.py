@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,7 +13,7 @@ from apps.accounts.models import ApiToken
 from apps.api.authentication import TokenAuthentication, held_token
 from apps.api.permissions import HoldsScope
 from apps.api.problems import ProblemError
-from apps.api.throttles import OrganisationThrottle, TokenThrottle
+from apps.api.throttles import waiting_time
 from apps.tenancy.context import acting_for
 
 
@@ -21,7 +22,7 @@ class ScopedView(APIView):
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HoldsScope,)
-    throttle_classes = (TokenThrottle, OrganisationThrottle)
+    throttle_classes = ()
     scope: str | None = None  # what the token needs to hold
     parameters: tuple[str, ...] = ()  # the query parameters that are understood
 
@@ -29,9 +30,16 @@ class ScopedView(APIView):
         """Open the organisation's scope around the whole request."""
         held = held_token(request)
         request.held_token = held  # type: ignore[attr-defined]
+        request.waiting_time = waiting_time(request, self)  # type: ignore[attr-defined]
         scope = acting_for(held.organisation.pk) if isinstance(held, ApiToken) else nullcontext()
         with scope:
             return super().dispatch(request, *args, **kwargs)
+
+    def check_throttles(self, request: Request) -> None:
+        """Refuse a request that was one too many."""
+        wait = request._request.waiting_time  # type: ignore[attr-defined]
+        if wait is not None:
+            raise Throttled(wait)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""
