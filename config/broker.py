@@ -6,6 +6,23 @@ from psycopg.conninfo import make_conninfo
 
 AT_ONCE = {"max_retries": 0}  # whoever publishes does not wait: the sweeper says it again
 VISIBILITY_TIMEOUT = 900  # seconds; above a job's lease, which is above a task's time limit
+SHORTEST_LEASE = 2  # seconds: half of it is a task's time limit, and a limit of 0 is none
+
+
+def lease(seconds: int) -> int:
+    """Return the lease of a job; refuse one that does not fit the other times.
+
+    Raises
+    ------
+    SystemExit
+        If a message could come back before the lease is over, or a task would have no time limit.
+    """
+    if not SHORTEST_LEASE <= seconds < VISIBILITY_TIMEOUT:
+        raise SystemExit(
+            f"TIDEMARK_JOB_LEASE must be at least {SHORTEST_LEASE} seconds and below"
+            f" {VISIBILITY_TIMEOUT}, when the broker hands a message out again: not {seconds}"
+        )
+    return seconds
 
 
 def broker(url: str, database: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -3,11 +3,10 @@
 import hashlib
 import hmac
 import os
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from apps.operations import state
 
 
 def text(name: str, default: str = "") -> str:
@@ -36,11 +35,6 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def state_folder() -> Path:
-    """Return the folder that keeps this installation's data, keys, mail and logs."""
-    return Path(os.environ.get("TIDEMARK_STATE", str(BASE_DIR / ".state"))).absolute()
-
-
 def secret(name: str) -> str:
     """Return the secret from the variable, else from the file that the first run made.
 
@@ -49,7 +43,7 @@ def secret(name: str) -> str:
     SystemExit
         If there is neither, or it is too short to be a secret.
     """
-    kept = state_folder() / "secret_key"
+    kept = state.state_folder() / state.SECRET_KEY
     value = os.environ.get(name) or (kept.read_text().strip() if kept.exists() else "")
     if len(value) < 32:  # noqa: PLR2004 - bytes of text: 32 hex digits are 128 bits
         raise SystemExit(
@@ -64,17 +58,20 @@ def derived_key(secret_key: str, purpose: str) -> str:
     return hmac.new(secret_key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def database(name: str, *, role: str, secret_key: str) -> dict[str, Any]:
+def role_password(secret_key: str, role: str) -> str:
+    """Return the password with which the role connects to the database."""
+    return derived_key(secret_key, f"database role {role}")
+
+
+def database(*, role: str, secret_key: str) -> dict[str, Any]:
     """Return Django's settings for the one database, connected to as the role."""
-    kept = state_folder() / "database_url"
-    url = os.environ.get(name) or (kept.read_text().strip() if kept.exists() else "")
-    parts = urlsplit(url or "postgresql://postgres@/tidemark")
+    parts = urlsplit(state.database_url() or "postgresql://postgres@/tidemark")
     options = {"connect_timeout": "10"} | dict(parse_qsl(parts.query))
     settings: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "tidemark",
         "USER": role,
-        "PASSWORD": derived_key(secret_key, f"database role {role}"),
+        "PASSWORD": role_password(secret_key, role),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "ATOMIC_REQUESTS": False,  # the tenant scope is the transaction

@@ -3,17 +3,18 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from apps.operations.state import CHECKOUT, state_folder
+from apps.tenancy import roles
 from config import env
-from config.broker import broker
+from config.broker import broker, lease
 
-BASE_DIR = env.BASE_DIR
-STATE = env.state_folder()
+BASE_DIR = CHECKOUT
+STATE = state_folder()
 
 # What a deployment sets
 
 DEBUG = env.flag("TIDEMARK_DEBUG", default=False)
 SECRET_KEY = env.secret("TIDEMARK_SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.words("TIDEMARK_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("TIDEMARK_HOSTS", default="localhost 127.0.0.1")
 PUBLIC_URL = env.text("TIDEMARK_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -29,9 +30,12 @@ SEALING_KEY = env.derived_key(SECRET_KEY, "sealed invitation")
 
 _ROLE = env.text("TIDEMARK_DATABASE_ROLE", "tidemark_app")
 DATABASES = {
-    "default": env.database("DATABASE_URL", role=_ROLE, secret_key=SECRET_KEY),
-    "pool": env.database("DATABASE_URL", role="tidemark_pool", secret_key=SECRET_KEY),
-    "clock": env.database("DATABASE_URL", role="tidemark_clock", secret_key=SECRET_KEY),
+    "default": env.database(role=_ROLE, secret_key=SECRET_KEY),
+    "pool": env.database(role="tidemark_pool", secret_key=SECRET_KEY),
+    "clock": env.database(role="tidemark_clock", secret_key=SECRET_KEY),
+}
+ROLE_PASSWORDS = {
+    role: env.role_password(SECRET_KEY, role) for role in (*roles.LOGIN, roles.BACKUP)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -39,7 +43,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = broker(
     env.text("CELERY_BROKER_URL", "pgmq://"),
-    env.database("DATABASE_URL", role="tidemark_broker", secret_key=SECRET_KEY),
+    env.database(role="tidemark_broker", secret_key=SECRET_KEY),
 )
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -49,7 +53,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-JOB_LEASE = env.number("TIDEMARK_JOB_LEASE", 600)  # seconds; below the visibility timeout
+JOB_LEASE = lease(env.number("TIDEMARK_JOB_LEASE", 600))  # seconds
 CELERY_TASK_TIME_LIMIT = JOB_LEASE // 2  # seconds; who is still at it has not lost the lease
 CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_PUBLISH_RETRY = False  # the job row is the truth; the sweeper sends it again
@@ -195,11 +199,13 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+TRUSTED_PROXIES = env.number("TIDEMARK_TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Without a proxy in front the header is the visitor's own word.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES > 0 else None
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # an orchestrator asks from inside, without TLS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0  # a year, and for this host name only
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -208,15 +214,12 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # gone with the browser's window: respondents are not to be recognised
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 X_FRAME_OPTIONS = "DENY"
-TRUSTED_PROXIES = env.number("TIDEMARK_TRUSTED_PROXIES", 0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 # Language and time
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -1,7 +1,5 @@
 """Brings a database to the state that this version serves from; safe to run again, even at once."""
 
-import hashlib
-import hmac
 import os
 import signal
 import subprocess
@@ -49,7 +47,7 @@ def prepare_database(say: Say, *, url: str = "") -> None:
         say("Roles")
         database = admin.info.dbname
         with admin.transaction(), admin.cursor() as cursor:
-            roles.create_roles(cursor, passwords=_passwords(), database=database)
+            roles.create_roles(cursor, passwords=settings.ROLE_PASSWORDS, database=database)
         if settings.CELERY_BROKER_URL.startswith("pgmq"):
             _install_queue(admin, say)
         run_management(
@@ -182,15 +180,6 @@ def _alone(admin: psycopg.Connection[Any], say: Say) -> Iterator[None]:
         say("Waiting for another preparation of this database")
         admin.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     yield  # the lock ends with the connection
-
-
-def _passwords() -> dict[str, str]:
-    """Return every role's password: derived from the secret key, as the settings derive them."""
-    key = settings.SECRET_KEY.encode()
-    return {
-        role: hmac.new(key, f"database role {role}".encode(), hashlib.sha256).hexdigest()
-        for role in (*roles.LOGIN, roles.BACKUP)
-    }
 
 
 def _install_queue(admin: psycopg.Connection[Any], say: Say) -> None:
