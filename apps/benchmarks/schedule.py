@@ -8,7 +8,7 @@ from apps.benchmarks import actions
 from apps.jobs.tasks import POOL
 
 
-@shared_task(queue=POOL)
+@shared_task
 def request_due_releases() -> None:
     """Ask, every day, for the releases that are due: each key makes it one job a quarter."""
     actions.request_due_releases(at=now())

@@ -6,10 +6,10 @@ from django.utils.timezone import now
 
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import releasing
-from apps.jobs.tasks import platform_job
+from apps.jobs.tasks import job
 
 
-@platform_job
+@job
 def draw_release(*, quarter: str, population: str) -> None:
     """Draw the quarter's release, unless it is drawn, or about nobody is there to be counted."""
     with suppress(releasing.NobodyToCountError):

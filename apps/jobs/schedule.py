@@ -7,7 +7,6 @@ from django.utils.timezone import now
 
 from apps.jobs.actions import send
 from apps.jobs.finding import dead_jobs, due_jobs
-from apps.jobs.tasks import WORK
 
 log = logging.getLogger(__name__)
 
@@ -15,14 +14,14 @@ MOST = 500  # a sweep; the next one is seconds away
 EVERY = 10.0  # seconds
 
 
-@shared_task(queue=WORK)
+@shared_task
 def sweep() -> None:
     """Hint to the broker at every job that is due and held by nobody."""
     for job in due_jobs(now(), most=MOST):
         send(job.kind, job.id, job.organisation_id)
 
 
-@shared_task(queue=WORK)
+@shared_task
 def report_dead_jobs() -> None:
     """Say in the log that work was given up: an operator has to look, and may revive it."""
     dead = dead_jobs()

@@ -28,16 +28,11 @@ class LeaseLostError(Exception):
 
 
 def job(function: Callable[..., None]) -> "Task[..., None]":
-    """Make an organisation's task: the body runs in its scope, in one transaction with "done"."""
-    return _task(function, queue=WORK)
+    """Make a task of it: the body runs in one transaction with "done".
 
-
-def platform_job(function: Callable[..., None]) -> "Task[..., None]":
-    """Make a platform's task: the body runs as the benchmark worker's role, outside any tenant."""
-    return _task(function, queue=POOL)
-
-
-def _task(function: Callable[..., None], *, queue: str) -> "Task[..., None]":
+    An organisation's job runs in its scope; the platform's, which has none, as the benchmark
+    worker's role, outside any tenant.
+    """
     name = f"{function.__module__}.{function.__name__}"
 
     @wraps(function)
@@ -54,7 +49,7 @@ def _task(function: Callable[..., None], *, queue: str) -> "Task[..., None]":
             log.warning("job %s of %s failed: %s", job_id, name, type(error).__name__)
             _give_back(claimed, organisation, error)
 
-    return shared_task(name=name, queue=queue)(run)
+    return shared_task(name=name)(run)
 
 
 @contextmanager

@@ -7,10 +7,8 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils.timezone import now
 
-from apps.jobs.tasks import WORK
 
-
-@shared_task(queue=WORK)
+@shared_task
 def forget_expired() -> None:
     """Remove counts of attempts, and sessions, that are past their time: nobody needs them."""
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))

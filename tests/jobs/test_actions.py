@@ -12,7 +12,7 @@ from django.db import connections
 from apps.jobs.actions import enqueue, enqueue_for_platform
 from apps.jobs.models import Job, State
 from apps.jobs.schedule import report_dead_jobs, sweep
-from apps.jobs.tasks import platform_job
+from apps.jobs.tasks import job
 from apps.tenancy.context import acting_for
 from config.broker import broker
 from config.celery import app
@@ -24,7 +24,7 @@ EVERY_ROLE = ["default", "pool", "clock"]
 pytestmark = pytest.mark.django_db(transaction=True, databases=EVERY_ROLE)
 
 
-@platform_job
+@job
 def count_stars(*, sky: str) -> None:
     """Stand for the platform's work."""
     assert sky
