@@ -174,9 +174,7 @@ def _result(round_: Round, found: Assessment, held: _Held) -> RoundResult:
         respondents=found.usable,
         set_aside=found.straight_lines + found.too_fast + found.blank,
         customers=len(held.mirror),
-        groups_shown=[
-            r for r, status in zip(form.roles, found.groups, strict=True) if status == "shown"
-        ],
+        groups_shown=[role for role, count in _shown_counts(found, form).items() if count],
         instrument_version=version.version,
         scoring_version=version.scoring_version,
         prototype_version=version.prototype_version,
@@ -215,8 +213,7 @@ def _detail(found: Assessment, form: Form) -> dict[str, Any]:
         "straight_lines": found.straight_lines,
         "too_fast": found.too_fast,
         "blank": found.blank,
-        "groups": dict(zip(form.roles, found.groups, strict=True)),
-        "counts": dict(zip(form.roles, found.counts, strict=True)),
+        "counts": _shown_counts(found, form),
         "coverage": _named(form.dimensions, found.coverage),
         "outlook": _estimates(form.outlook, found.outlook),
         "predicted_csat": guess
@@ -228,6 +225,12 @@ def _detail(found: Assessment, form: Form) -> dict[str, Any]:
         "misfits": _misfits(found, form),
         "covariance": [[_number(cell) for cell in row] for row in found.scores.covariance],
     }
+
+
+def _shown_counts(found: Assessment, form: Form) -> dict[str, int | None]:
+    """Return how many of each role answered; None from nobody to four, without a difference."""
+    told = zip(form.roles, found.groups, found.counts, strict=True)
+    return {role: count if status == "shown" else None for role, status, count in told}
 
 
 def _named(names: Sequence[str], values: NDArray[np.float64]) -> dict[str, float | None]:

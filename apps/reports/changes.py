@@ -26,9 +26,15 @@ class RoundFacts:
 
     @property
     def groups(self) -> frozenset[str]:
-        """Groups of which somebody answered, shown or not."""
-        told: dict[str, str] = self.result.detail.get("groups", {})
-        return frozenset(group for group, status in told.items() if status != "absent")
+        """Groups of which somebody may have answered, for all that readers are told.
+
+        A group that is not shown is left out only where the shown ones add up to everybody: to
+        know better would give away whether the one or two people of a group have answered.
+        """
+        told = shown_counts(self.result)
+        others = self.result.respondents - sum(told.values())
+        roles = self.result.round.instrument.words().roles
+        return frozenset(role for role in roles if role in told or others > 0)
 
     @property
     def versions(self) -> tuple[str, str, str]:
@@ -59,6 +65,12 @@ class Comparison:
     dimensions: Mapping[str, Change] = field(default_factory=dict)
     headline: str | None = None  # the dimension whose change holds after Holm over all of them
     shares: Mapping[str, ShareChange] = field(default_factory=dict)
+
+
+def shown_counts(result: RoundResult) -> dict[str, int]:
+    """Return how many people of each group that is shown have answered."""
+    counts: dict[str, int] = result.detail.get("counts", {})
+    return {group: counts[group] for group in result.groups_shown if group in counts}
 
 
 def compare(before: RoundFacts, after: RoundFacts) -> Comparison:

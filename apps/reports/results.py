@@ -14,7 +14,7 @@ from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.method.change import Change
 from apps.reports import personas, rounds, scores
-from apps.reports.changes import Comparison, RoundFacts, ShareChange, compare
+from apps.reports.changes import Comparison, RoundFacts, ShareChange, compare, shown_counts
 from apps.reports.peers import Benchmark, PeerScores, benchmark, maturity_of_peers
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
@@ -81,7 +81,7 @@ class GroupPart:
     """One group of respondents, or the customers."""
 
     code: str  # leader, manager, frontline, customer
-    status: str  # shown, hidden, absent
+    status: str  # shown, hidden: the same from nobody to four
     respondents: int | None  # None while hidden
     scores: Mapping[str, DimensionScoreRow]  # by dimension
 
@@ -291,12 +291,11 @@ def _dimensions(
 
 
 def _group(code: str, facts: RoundFacts) -> GroupPart:
-    detail = facts.result.detail
-    status = detail.get("groups", {}).get(code, "hidden")
+    respondents = shown_counts(facts.result).get(code)
     return GroupPart(
         code=code,
-        status=status,
-        respondents=None if status == "hidden" else detail.get("counts", {}).get(code, 0),
+        status="hidden" if respondents is None else "shown",
+        respondents=respondents,
         scores={key: row for (group, key), row in facts.scores.items() if group == code},
     )
 

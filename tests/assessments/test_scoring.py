@@ -94,7 +94,21 @@ class TestScoreRound:
         groups = set(DimensionScore.objects.values_list("group", flat=True))
         assert groups == {"all", "frontline"}  # the managers are hidden to hide the leaders
         assert running.result.groups_shown == ["frontline"]
-        assert running.result.detail["counts"] == {"leader": -1, "manager": -1, "frontline": 8}
+        assert running.result.detail["counts"] == {
+            "leader": None,
+            "manager": None,
+            "frontline": 8,
+        }
+
+    def test_stores_the_same_of_a_group_that_nobody_and_that_one_person_answered(
+        self, running: Round
+    ) -> None:
+        fill(running, leaders=1, frontline=8)
+        scored(running)
+
+        detail = running.result.detail
+        assert detail["counts"]["leader"] is detail["counts"]["manager"] is None
+        assert "absent" not in str(detail)
 
     def test_leaves_out_answers_that_were_not_handed_in(self, running: Round) -> None:
         fill(running, frontline=6)

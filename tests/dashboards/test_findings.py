@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.dashboards import findings, showcase
+from apps.dashboards.findings.gaps import view_missing
 from apps.method.change import difference
 from apps.reports.changes import Comparison, ShareChange, ShareVerdict
-from apps.reports.results import DimensionPart, RoundReport
+from apps.reports.results import DimensionPart, GroupPart, RoundReport
 from apps.reports.scores import DimensionScoreRow
 from tests.method.simulated import unhurried
 
@@ -221,6 +222,18 @@ class TestMaturity:
         expected = {"up": "higher", "down": "lower", "no clear change": "no clear change"}
         assert expected[verdict] in said.title
         assert "2024 Q4" in said.title
+
+
+class TestViewMissing:
+    def test_says_of_a_hidden_group_nothing_but_that_it_is_small_or_shields_another(self) -> None:
+        hidden = tuple(GroupPart(code, "hidden", None, {}) for code in ("leader", "manager"))
+
+        said = view_missing(replace(SAMPLE, groups=hidden))
+
+        assert said[0] == (
+            "Leaders and Managers: fewer than five people answered, or it would give"
+            " another group away."
+        )
 
 
 def part(

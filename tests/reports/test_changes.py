@@ -120,6 +120,19 @@ class TestCompare:
         assert found is not None
         assert found.obstacle is None
 
+    @pytest.mark.parametrize("leaders", [0, 1])
+    def test_does_not_tell_by_the_comparison_whether_one_leader_answered(
+        self, at_acme: Company, leaders: int
+    ) -> None:
+        few = {"manager": 3, "frontline": 12}
+        rounds.scored(at_acme.organisation, FIRST, few | {"leader": 1})
+        rounds.scored(at_acme.organisation, SECOND, few | {"leader": leaders})
+
+        found = round_report(SECOND).previous
+
+        assert found is not None
+        assert found.obstacle is None
+
     def test_does_not_compare_across_versions(self, at_acme: Company) -> None:
         rounds.scored(at_acme.organisation, FIRST)
         RoundResult.objects.update(scoring_version="0.9.0")

@@ -102,12 +102,16 @@ class TestRoundReport:
         assert (manager.status, manager.respondents, manager.scores) == ("hidden", None, {})
         assert (frontline.status, frontline.respondents, len(frontline.scores)) == ("shown", 8, 8)
 
-    def test_says_that_a_group_was_absent(self, at_acme: Company) -> None:
-        rounds.scored(at_acme.organisation, FIRST, {"leader": 6, "frontline": 8})
+    @pytest.mark.parametrize("managers", [0, 1, 4])
+    def test_says_the_same_of_a_group_from_nobody_to_four(
+        self, at_acme: Company, managers: int
+    ) -> None:
+        people = {"leader": 2, "manager": managers, "frontline": 8}
+        rounds.scored(at_acme.organisation, FIRST, people)
 
         manager = round_report(FIRST).groups[1]
 
-        assert (manager.status, manager.respondents) == ("absent", 0)
+        assert (manager.status, manager.respondents) == ("hidden", None)
 
     def test_sets_the_customers_beside_the_company_with_the_doubt_of_their_link(
         self, at_acme: Company

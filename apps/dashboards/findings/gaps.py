@@ -52,15 +52,12 @@ def view_missing(report: RoundReport) -> list[str]:
     """Return why a view is not shown, one sentence each."""
     said = []
     hidden = [wording.group(group.code) for group in report.groups if group.status == "hidden"]
-    absent = [wording.group(group.code) for group in report.groups if group.status == "absent"]
     if hidden:
         said.append(
             _(
-                "{groups}: shown when five people have answered, and no other group is given away."
+                "{groups}: fewer than five people answered, or it would give another group away."
             ).format(groups=wording.listed(hidden))
         )
-    if absent:
-        said.append(_("{groups}: nobody answered.").format(groups=wording.listed(absent)))
     if report.customers is None:
         said.append(_("Customers: none answered the mirror survey."))
     elif report.customers.status == "hidden":
