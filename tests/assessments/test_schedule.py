@@ -12,11 +12,17 @@ from apps.assessments.actions.rounds import extend_round
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter
-from apps.assessments.schedule import BEAT, close_overdue_rounds, count_participation
+from apps.assessments.schedule import (
+    BEAT,
+    OrganisationsFailedError,
+    close_overdue_rounds,
+    count_participation,
+    in_each,
+)
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.models import Job
-from apps.tenancy.context import acting_for
-from tests.assessments.steps import END, fill, open_round, start_round
+from apps.tenancy.context import acting_for, current_organisation
+from tests.assessments.steps import END, close_round, fill, open_round, start_round
 from tests.conftest import NOON, Company
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "clock"])
@@ -82,6 +88,26 @@ class TestCountParticipation:
         for company, counted in ((acme, 5), (borealis, 0)):
             with acting_for(company.organisation.pk):
                 assert Invitation.objects.exclude(answered_as="").count() == counted
+
+
+class TestInEach:
+    def test_goes_on_after_an_organisation_that_fails_and_tells_at_the_end(
+        self, acme: Company, borealis: Company, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        broken, sound = acme.organisation.pk, borealis.organisation.pk
+        opened(acme)
+        opened(borealis)
+
+        def work() -> None:
+            if current_organisation() == broken:
+                Round.objects.update(state=State.DRAFT)  # which has no time of its opening
+            close_round(Round.objects.get())
+
+        with pytest.raises(OrganisationsFailedError, match=r"^1 failed: IntegrityError$"):
+            in_each([broken, sound], work)
+
+        assert [state_of(acme), state_of(borealis)] == [State.OPEN, State.CLOSED]
+        assert [record.args for record in caplog.records] == [(broken, "IntegrityError")]
 
 
 def test_beat_knows_the_work_when_it_starts() -> None:
