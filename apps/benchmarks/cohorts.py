@@ -12,9 +12,8 @@ import numpy as np
 from apps.accounts.segments import segments
 from apps.benchmarks.models import NoisyCount, Population, Release
 from apps.method import budget, leaves, place
-from apps.method.histogram import Cohort, CohortSummary, LabelShares
+from apps.method.histogram import Cohort, CohortSummary, LabelShares, shares
 from apps.method.histogram import gate as gates
-from apps.method.histogram import labels as label_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,8 @@ def peers(release: Release, measure: str, *, industry: str, size_band: str) -> P
 def labels(release: Release, *, industry: str, size_band: str) -> tuple[str, LabelShares]:
     """Return the narrowest cohort whose shares of labels pass the gate, and these shares."""
     rungs = _rungs(release, budget.PERSONA, industry, size_band)
-    chosen = label_shares.narrowest_shares(*(cohort for _, cohort in rungs))
-    code, cohort = rungs[-1 if chosen is None else chosen]
-    return code, label_shares.shares(cohort)
+    mixes = [(code, shares(cohort)) for code, cohort in rungs]
+    return next((mix for mix in mixes if mix[1].is_shown), mixes[-1])
 
 
 def own_place(found: Peers, score: float) -> place.Place | None:

@@ -329,12 +329,12 @@ class TestShares:
 
         assert 0.86 <= np.mean(held) <= 0.97
 
-    def test_widen_as_scores_do(self) -> None:
+    def test_are_shown_once_widened_far_enough(self) -> None:
         few = cohort(3, 0, 1, 2, -4, 0, 5, epsilon=Fraction(1, 2))
         many = cohort(60, 31, -2, 44, 12, 26, 29, epsilon=Fraction(1, 2))
 
-        assert histogram.narrowest_shares(few, histogram.widen([few, many])) == 1
-        assert histogram.narrowest_shares(few) is None
+        assert not histogram.shares(few).is_shown
+        assert histogram.shares(histogram.widen([few, many])).is_shown
 
 
 class TestPostProcessing:

@@ -16,7 +16,7 @@ from apps.method.histogram.gate import (
     summary,
     why_not,
 )
-from apps.method.histogram.labels import LabelShares, narrowest_shares, shares
+from apps.method.histogram.labels import LabelShares, shares
 from apps.method.histogram.quantiles import Z90, Quantile, cdf, noise_variance, quantile
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "WhyNot",
     "bin_of",
     "cdf",
-    "narrowest_shares",
     "narrowest_shown",
     "noise_variance",
     "quantile",

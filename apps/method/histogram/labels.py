@@ -97,32 +97,6 @@ def shares(cohort: Cohort, gate: Gate = GATE) -> LabelShares:
     )
 
 
-def narrowest_shares(*cohorts: Cohort, gate: Gate = GATE) -> int | None:
-    """Find the first cohort whose shares of labels pass the gate, own leaf first.
-
-    Parameters
-    ----------
-    *cohorts : Cohort
-        Cohorts of labels, the own leaf first, then wider ones.
-    gate : Gate
-        What a cohort must offer.
-
-    Returns
-    -------
-    int or None
-        Position of the cohort to show, 0 for the own leaf; None if none may be shown.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> few = Cohort(np.array([3, 0, 1, 2, -4, 0, 5]), Fraction(1, 2))
-    >>> many = Cohort(np.array([60, 31, -2, 44, 12, 26, 29]), Fraction(1, 2), leaves=2)
-    >>> narrowest_shares(few, many)
-    1
-    """
-    return next((i for i, cohort in enumerate(cohorts) if shares(cohort, gate).is_shown), None)
-
-
 def _on_simplex(estimates: Values) -> Values:
     """Return the proportions nearest to estimates that sum to 1 but may be negative."""
     falling = np.sort(estimates)[::-1]
