@@ -19,31 +19,31 @@ def score_round(*, round_id: str) -> None:
 @job
 def send_invitations(*, round_id: str) -> None:
     """Hand on one job for each invitation that has had no mail."""
-    mail_each(Invitation.objects.unsent().filter(round_id=round_id))
+    _mail_each(Invitation.objects.unsent().filter(round_id=round_id))
 
 
 @job
 def send_reminders(*, round_id: str) -> None:
     """Hand on one job for each invitation that is not known to be answered."""
-    mail_each(Invitation.objects.remindable().filter(round_id=round_id))
+    _mail_each(Invitation.objects.remindable().filter(round_id=round_id))
 
 
 @job
-def send_mail(*, invitation_id: str, number: str) -> None:
+def send_mail(*, invitation_id: str, number: int) -> None:
     """Send one invitation its mail of that number, unless it has had it or needs none.
 
     One job a mail: a worker that dies repeats the mail in its hands at most. The row is not locked
     meanwhile, so the person can answer while the mail server is slow.
     """
-    waiting = Invitation.objects.remindable().filter(pk=invitation_id, mails_sent__lt=int(number))
+    waiting = Invitation.objects.remindable().filter(pk=invitation_id, mails_sent__lt=number)
     invitation = waiting.select_related("round__instrument", "organisation").first()
     if invitation is None or not invitation.round.is_open(now()):
         return
-    mail.send_link(invitation, number=int(number))
-    waiting.update(mails_sent=int(number))
+    mail.send_link(invitation, number=number)
+    waiting.update(mails_sent=number)
 
 
-def mail_each(invitations: Iterable[Invitation]) -> None:
+def _mail_each(invitations: Iterable[Invitation]) -> None:
     """Have each invitation's next mail sent."""
     for invitation in invitations:
         number = invitation.mails_sent + 1

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from apps.assessments.actions import answers
-from apps.assessments.actions.answers import RoundClosedError
+from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import AnsweredInvitation, Invitation, Response, Round
 from apps.assessments.quarters import Quarter
 from apps.instruments.models import InstrumentVersion
@@ -64,7 +64,7 @@ class Trial:
                     at=self.at,
                 )
             self.accepted.append(number)
-        except RoundClosedError:
+        except RoundNotOpenError:
             pass
         finally:
             connections.close_all()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import AnsweredInvitation, Invitation, Response, Round
 from apps.assessments.models.response import UNANSWERED
 from apps.tenancy import links
@@ -31,10 +32,6 @@ SET_ANSWER = """
 """
 
 
-class RoundClosedError(Exception):
-    """The round takes no answers: not yet, or no more."""
-
-
 class InvitationWithdrawnError(Exception):
     """The invitation was withdrawn: its link takes no answers."""
 
@@ -51,7 +48,7 @@ def start_survey(*, invitation: Invitation, secret: str, at: datetime) -> Respon
 
     Raises
     ------
-    RoundClosedError
+    RoundNotOpenError
         If the round does not take answers at that time.
     InvitationWithdrawnError
         If the invitation was withdrawn.
@@ -73,7 +70,7 @@ def submit_answer(*, response_id: UUID, position: int, value: int, at: datetime)
 
     Raises
     ------
-    RoundClosedError
+    RoundNotOpenError
         If the round does not take answers at that time.
     NoSuchAnswerError
         If there is no such response or position.
@@ -98,7 +95,7 @@ def submit_prediction(*, response_id: UUID, percent: int, at: datetime) -> None:
 
     Raises
     ------
-    RoundClosedError
+    RoundNotOpenError
         If the round does not take answers at that time.
     NoSuchAnswerError
         If there is no such response.
@@ -119,7 +116,7 @@ def submit_response(
 
     Raises
     ------
-    RoundClosedError
+    RoundNotOpenError
         If the round does not take answers at that time.
     NoSuchAnswerError
         If there is no such response.
@@ -149,7 +146,7 @@ def hold_open(*, round_id: UUID, at: datetime) -> Round:
 
     Raises
     ------
-    RoundClosedError
+    RoundNotOpenError
         If it does not take answers at that time.
     """
     return _open(Round.objects.raw(ROUND, [current_organisation(), round_id])[0], at)
@@ -172,7 +169,7 @@ def _still_invited(invitation: Invitation) -> Invitation:
 
 def _open(round_: Round, at: datetime) -> Round:
     if not round_.is_open(at):
-        raise RoundClosedError
+        raise RoundNotOpenError
     return round_
 
 

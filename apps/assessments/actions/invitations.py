@@ -47,7 +47,7 @@ def invite(*, round_: Round, person: Person, by: UUID | None, at: datetime) -> I
     _save_once(invitation)
     record("respondent invited", round_, by=by, at=at)
     if round_.state == State.OPEN:
-        tasks.mail_each([invitation])
+        _mail_new_ones(round_, invitation)
     return invitation
 
 
@@ -69,7 +69,7 @@ def import_invitations(
     Invitation.objects.bulk_create(rows, batch_size=1000)
     record("respondents imported", f"{len(rows)} for {round_}", by=by, at=at)
     if round_.state == State.OPEN:
-        enqueue(tasks.send_invitations, key=f"invite:{rows[0].pk}", round_id=round_.pk)
+        _mail_new_ones(round_, rows[0])
     return len(rows)
 
 
@@ -101,7 +101,7 @@ def correct_invitation(
         anew = _invitation(round_, person)
         _save_once(anew)
         _withdraw(invitation)
-        tasks.mail_each([anew])
+        _mail_new_ones(round_, anew)
     else:
         _put_right(invitation, person)
     record("invitation corrected", round_, by=by, at=at)
@@ -168,6 +168,11 @@ def _invitation(round_: Round, person: Person) -> Invitation:
         secret_hash=links.fingerprint(secret),
         secret_sealed=links.seal(secret),
     )
+
+
+def _mail_new_ones(round_: Round, first: Invitation) -> None:
+    """Have everybody mailed who has had no mail; the first of them makes the job's key."""
+    enqueue(tasks.send_invitations, key=f"invite:{first.pk}", round_id=round_.pk)
 
 
 def _withdraw(invitation: Invitation) -> None:

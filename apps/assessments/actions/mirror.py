@@ -90,7 +90,7 @@ def submit_mirror(
 
     Raises
     ------
-    RoundClosedError
+    RoundNotOpenError
         If the round does not take answers at that time.
     TooManyAnswersError
         If too many came from this address, or in all, within the hour.

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from apps.assessments.actions import mirror as actions
-from apps.assessments.actions.answers import RoundClosedError
+from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.forms.answers import MirrorForm
 from apps.assessments.models import MirrorResponse, Round
 from apps.assessments.views.private_pages import Link, behind_link, stop, unknown_link
@@ -60,7 +60,7 @@ def _take(request: HttpRequest, round_: Round, form: MirrorForm, browser: str) -
             answers=form.answers,
             at=now(),
         )
-    except RoundClosedError:
+    except RoundNotOpenError:
         return _closed(request, round_)
     except actions.TooManyAnswersError as refusal:
         form.add_error(None, _("Too many answers came within this hour. Please try again later."))

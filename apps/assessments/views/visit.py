@@ -19,8 +19,8 @@ from apps.accounts.models import Organisation
 from apps.assessments.actions.answers import (
     InvitationWithdrawnError,
     NoSuchAnswerError,
-    RoundClosedError,
 )
+from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import Group, Invitation, Response, Round
 from apps.assessments.models.response import UNANSWERED
 from apps.assessments.models.round import State
@@ -177,7 +177,7 @@ def _answer(request: HttpRequest, visit: Visit, page: Page, kwargs: dict[str, An
         return _closed(request, visit)
     try:
         return page(request, visit, **kwargs)
-    except RoundClosedError:  # between the look and the lock
+    except RoundNotOpenError:  # between the look and the lock
         return _closed(request, visit)
     except (InvitationWithdrawnError, NoSuchAnswerError):  # likewise: it took the response along
         return _withdrawn(request, visit)

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 
 from apps.assessments.actions import answers
 from apps.assessments.actions.invitations import withdraw_invitation
+from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import AnsweredInvitation, Invitation, Response, Round
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
@@ -73,7 +74,7 @@ class TestStartSurvey:
     ) -> None:
         survey.close()
 
-        with pytest.raises(answers.RoundClosedError):
+        with pytest.raises(RoundNotOpenError):
             begun(respondent)
 
         assert not respondent.has_response()
@@ -122,7 +123,7 @@ class TestSubmitAnswer:
 
         with (
             acting_for(respondent.company.organisation.pk),
-            pytest.raises(answers.RoundClosedError),
+            pytest.raises(RoundNotOpenError),
         ):
             answers.submit_answer(response_id=response.pk, position=0, value=3, at=late)
 
@@ -175,7 +176,7 @@ class TestSubmitAnswer:
 
         failures = at_once([close, answer_late])
 
-        assert [type(failure) for failure in failures] == [answers.RoundClosedError]
+        assert [type(failure) for failure in failures] == [RoundNotOpenError]
         assert respondent.response().answers[0] == 0
 
 

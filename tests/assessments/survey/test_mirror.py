@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from apps.assessments.actions import mirror
-from apps.assessments.actions.answers import RoundClosedError
+from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import MirrorResponse, MirrorTally
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
@@ -277,7 +277,7 @@ class TestStuffing:
         assert len(stored(survey)) == mirror.HOURLY_FROM_ADDRESS
 
     def test_refuses_after_the_round_has_ended(self, survey: Survey) -> None:
-        with pytest.raises(RoundClosedError):
+        with pytest.raises(RoundNotOpenError):
             submit(survey, "late", survey.round.closes_at or datetime.now(UTC))
 
 
