@@ -3,8 +3,11 @@
 import logging
 import re
 
-# A link's secret, and an API token's: see apps.tenancy.links and apps.accounts.tokens.
-SECRET = re.compile(r"\b[0-9A-Za-z]{65}\b|\btdm_live(?:_[0-9A-Za-z]+)+")
+# A link's secret, and an API token's: see apps.tenancy.links and apps.accounts.tokens. What follows
+# the address of a link is blanked whatever its length: one cut short is nearly all of a secret.
+SECRET = re.compile(
+    r"\b[0-9A-Za-z]{65}\b|\btdm_live(?:_[0-9A-Za-z]+)+|(?<=/[sm]/)[^/\s'\"]+|(?<=/join/)[^/\s'\"]+"
+)
 
 
 class LineWithoutSecrets(logging.Formatter):

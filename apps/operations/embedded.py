@@ -38,6 +38,8 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %u@%d ",
+    "log_min_error_statement": "panic",  # a failing statement holds addresses and hashes
+    "log_error_verbosity": "terse",  # and so do the details of a constraint's refusal
 }
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -38,6 +38,11 @@ class TestLineWithoutSecrets:
         assert secret not in line
 
 
+@pytest.mark.parametrize("place", ["s", "m", "join"])
+def test_a_link_that_was_cut_short_is_blanked_too(place: str) -> None:
+    assert _format("Not Found: %s", f"/{place}/abc123/4/") == f"Not Found: /{place}/[secret]/4/"
+
+
 def test_is_how_every_handler_writes() -> None:
     formatters = [
         handler.formatter for handler in logging.getLogger().handlers if handler.formatter

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -64,6 +65,17 @@ class TestStart:
 
     def test_does_not_run_as_root(self, server: EmbeddedPostgreSQL) -> None:
         assert Path(f"/proc/{server.pid}").stat().st_uid != 0
+
+    def test_writes_no_refused_row_into_its_log(self, server: EmbeddedPostgreSQL) -> None:
+        with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+            connection.execute("CREATE TABLE person (email text PRIMARY KEY)")
+            for _ in range(2):
+                with suppress(psycopg.errors.UniqueViolation):
+                    connection.execute("INSERT INTO person VALUES ('anna@acme.example')")
+
+        log = server.log.read_text()
+        assert "duplicate key value" in log
+        assert "anna@acme.example" not in log
 
     def test_keeps_every_promise_where_it_serves(self, state: Path) -> None:
         server = EmbeddedPostgreSQL(state)
