@@ -46,7 +46,7 @@ def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
     try:
         report = round_report(quarter)
     except NoResultsError as missing:
-        if quarter and missing.standing is None:
+        if quarter and missing.unscored is None:
             raise Http404 from missing
         return _waiting(request, missing)
 
@@ -60,7 +60,7 @@ def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
 def _waiting(request: MemberRequest, missing: NoResultsError) -> HttpResponse:
     """Say what is missing for results, over a sample of what they will look like."""
     context = {
-        "standing": missing.standing,
+        "unscored": missing.unscored,
         "may_start": request.membership.may(Role.ADMIN),
         "sample": cards.overview(showcase.report()),
     }

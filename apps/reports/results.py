@@ -25,7 +25,7 @@ WINDOW = 8  # quarters that a picture of the past shows: two years
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UnscoredRound:
     """Where the round stands that has no results yet."""
 
     round_id: str
@@ -42,13 +42,13 @@ class NoResultsError(Exception):
 
     Parameters
     ----------
-    standing : Standing or None
+    unscored : UnscoredRound or None
         Where the round stands; None if there is no such round.
     """
 
-    def __init__(self, standing: Standing | None) -> None:
-        super().__init__("no such round" if standing is None else f"{standing.quarter} has none")
-        self.standing = standing
+    def __init__(self, unscored: UnscoredRound | None) -> None:
+        super().__init__("no such round" if unscored is None else f"{unscored.quarter} has none")
+        self.unscored = unscored
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +165,17 @@ def round_report(quarter: str | None) -> RoundReport:
     if quarter is None and facts:
         quarter = list(facts)[-1]
     if quarter not in facts:
-        raise NoResultsError(_standing(quarter))
+        raise NoResultsError(_unscored(quarter))
 
     organisation = Organisation.objects.get(pk=current_organisation())
     past = [facts[code] for code in facts if code <= quarter]
     return _report(organisation, past, tuple(facts))
 
 
-def under_way() -> Standing | None:
+def under_way() -> UnscoredRound | None:
     """Return where the latest round stands; None if it is scored or there is none."""
     latest = Round.objects.newest_first().first()
-    return None if latest is None or latest.state == State.SCORED else _standing(latest.quarter)
+    return None if latest is None or latest.state == State.SCORED else _unscored(latest.quarter)
 
 
 def _facts() -> dict[str, RoundFacts]:
@@ -197,13 +197,13 @@ def _facts() -> dict[str, RoundFacts]:
     }
 
 
-def _standing(quarter: str | None) -> Standing | None:
+def _unscored(quarter: str | None) -> UnscoredRound | None:
     """Return where the quarter's round stands, or the latest one; None if there is none."""
     wanted = Round.objects.newest_first()
     round_ = (wanted if quarter is None else wanted.filter(quarter=quarter)).first()
     if round_ is None:
         return None
-    return Standing(
+    return UnscoredRound(
         round_id=str(round_.pk),
         quarter=round_.quarter,
         state=round_.state,

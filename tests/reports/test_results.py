@@ -72,7 +72,7 @@ class TestRoundReport:
         with acting_for(acme.organisation.pk), pytest.raises(NoResultsError) as missing:
             round_report(FIRST)
 
-        assert missing.value.standing is None
+        assert missing.value.unscored is None
 
     def test_tells_where_a_round_stands_that_has_no_results(self, at_acme: Company) -> None:
         round_ = rounds.open_round(at_acme.organisation, FIRST)
@@ -80,9 +80,9 @@ class TestRoundReport:
         with pytest.raises(NoResultsError) as missing:
             round_report(FIRST)
 
-        standing = missing.value.standing
-        assert standing is not None
-        assert (standing.round_id, standing.state) == (str(round_.pk), "open")
+        unscored = missing.value.unscored
+        assert unscored is not None
+        assert (unscored.round_id, unscored.state) == (str(round_.pk), "open")
 
     def test_has_no_results_from_four_answers(self, at_acme: Company) -> None:
         rounds.scored(at_acme.organisation, FIRST, rounds.FEW)
@@ -90,8 +90,8 @@ class TestRoundReport:
         with pytest.raises(NoResultsError) as missing:
             round_report(None)
 
-        assert missing.value.standing is not None
-        assert missing.value.standing.is_too_small
+        assert missing.value.unscored is not None
+        assert missing.value.unscored.is_too_small
 
     def test_hides_groups_of_fewer_than_five(self, at_acme: Company) -> None:
         rounds.scored(at_acme.organisation, FIRST, {"leader": 3, "manager": 2, "frontline": 8})
@@ -166,6 +166,6 @@ class TestUnderWay:
 
         rounds.open_round(two_rounds.organisation, THIRD)
 
-        standing = under_way()
-        assert standing is not None
-        assert (standing.quarter, standing.state) == (THIRD, "open")
+        unscored = under_way()
+        assert unscored is not None
+        assert (unscored.quarter, unscored.state) == (THIRD, "open")

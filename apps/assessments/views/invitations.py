@@ -25,7 +25,7 @@ from apps.assessments.forms.invitations import (
 )
 from apps.assessments.importing import Reading, UnreadableFileError, read_people
 from apps.assessments.models import Invitation, Round
-from apps.assessments.views.standing import posted, standing
+from apps.assessments.views.summary import posted, summary
 
 A_PAGE = 100  # people on a page of the list
 SHOWN_LINES = 200  # refused lines on the page of a file
@@ -40,7 +40,7 @@ def list_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     people = Invitation.objects.not_withdrawn().filter(round=round_).by_name()
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "standing": standing(round_),
+        "summary": summary(round_),
         "page": page,
         "takes_people": _takes_people(round_),
     }
@@ -177,7 +177,7 @@ def _import_confirmed(request: MemberRequest, round_: Round) -> HttpResponse:
 def _reading_page(request: MemberRequest, round_: Round, reading: Reading) -> HttpResponse:
     """Show what a file says: the people to be confirmed, the lines that cannot be used."""
     context = {
-        "standing": standing(round_),
+        "summary": summary(round_),
         "reading": reading,
         "people": reading.people[:SHOWN_LINES],
         "refused": reading.refused[:SHOWN_LINES],
@@ -191,7 +191,7 @@ def _reading_page(request: MemberRequest, round_: Round, reading: Reading) -> Ht
 def _form_page(
     request: MemberRequest, verb: str, form: Form, round_: Round, **context: object
 ) -> HttpResponse:
-    context |= {"form": form, "standing": standing(round_), "takes_people": _takes_people(round_)}
+    context |= {"form": form, "summary": summary(round_), "takes_people": _takes_people(round_)}
     status = 422 if form.errors or context.get("errors") else 200
     return render(request, f"assessments/{verb}.html", context, status=status)
 

@@ -24,7 +24,7 @@ from apps.assessments.forms.rounds import (
 )
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
-from apps.assessments.views.standing import page_of, posted, standing
+from apps.assessments.views.summary import page_of, posted, summary
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -34,7 +34,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def list_rounds(request: MemberRequest) -> HttpResponse:
     """Show the organisation's rounds, the latest quarter first."""
     context = {
-        "rounds": [standing(round_) for round_ in Round.objects.newest_first()],
+        "rounds": [summary(round_) for round_ in Round.objects.newest_first()],
         "may_act": request.membership.may(Role.ADMIN),
     }
     return render(request, "assessments/list_rounds.html", context)
@@ -232,7 +232,7 @@ def _form_page(
     request: MemberRequest, verb: str, form: Form, round_: Round | None = None, **context: object
 ) -> HttpResponse:
     """Render the form of a verb; what was sent wrong is said beside its field."""
-    context |= {"form": form, "standing": standing(round_) if round_ else None}
+    context |= {"form": form, "summary": summary(round_) if round_ else None}
     status = 422 if form.errors else 200
     return render(request, f"assessments/{verb}.html", context, status=status)
 

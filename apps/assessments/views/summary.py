@@ -1,4 +1,4 @@
-"""Where a round stands, in the words of its page."""
+"""A round in the words of its page."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +24,7 @@ from apps.tenancy.context import current_organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoundSummary:
     """A round with what people ask about it first."""
 
     round: Round
@@ -63,10 +63,10 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def standing(round_: Round) -> Standing:
+def summary(round_: Round) -> RoundSummary:
     """Return the round with its quarter and last day in words."""
     ends_at = round_.closes_at
-    return Standing(
+    return RoundSummary(
         round=round_,
         quarter=Quarter.parse(round_.quarter).label,
         last_day=ends_at and last_day_before(ends_at, round_.time_zone),
@@ -75,7 +75,7 @@ def standing(round_: Round) -> Standing:
 
 def page_of(round_: Round, *, slug: str, may_act: bool, at: datetime) -> dict[str, Any]:
     """Return what the round's page shows in its state."""
-    shown: dict[str, Any] = {"standing": standing(round_), "round": round_, "may_act": may_act}
+    shown: dict[str, Any] = {"summary": summary(round_), "round": round_, "may_act": may_act}
     if round_.state == State.DRAFT:
         shown["tasks"] = _tasks(round_, slug, at) if may_act else []
         return shown
