@@ -121,3 +121,28 @@ class TestResults:
 
         expect(page).to_have_url(re.compile(r"/method/#maturity$"))
         expect(page.locator("#maturity")).to_be_in_viewport()
+
+
+class TestResultsOnPaper:
+    def test_say_whose_they_are_and_nothing_of_a_sample_where_none_is(
+        self, open_page: Open
+    ) -> None:
+        page = open_page("/o/{slug}/", DESK)
+        name = page.locator(".masthead").get_by_text("Acme", exact=True)
+        expect(name).to_be_hidden()
+
+        page.emulate_media(media="print")
+
+        expect(name).to_be_visible()
+        expect(page.get_by_text("Sample organisation.")).to_have_count(0)
+
+    def test_carry_the_mark_of_a_sample(self, open_page: Open, sample: Company) -> None:
+        page = open_page("/o/{slug}/", DESK)
+
+        page.emulate_media(media="print")
+
+        expect(page.locator(".masthead").get_by_text("Acme", exact=True)).to_be_visible()
+        expect(page.get_by_text("Sample organisation.")).to_be_visible()
+        expect(page.get_by_text("never mix with real ones")).to_be_visible()
+        expect(page.get_by_role("link", name="Leave the sample")).to_be_hidden()
+        expect(page.get_by_role("navigation")).to_have_count(0)
