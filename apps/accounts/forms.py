@@ -37,14 +37,21 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in ("UTC", *sorted(places))]
 
 
+UNSEEN = {"Cf", "Mn", "Zs", "Co", "Cn"}  # categories of characters that show nothing by themselves
+BIDI_CONTROLS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn what follows
+
+
 class LineField(forms.CharField):
     """One line of text: nothing invisible in it, which could break out of a mail's line."""
 
     def clean(self, value: Any) -> str:
         """Refuse control characters."""
         text: str = super().clean(value)
-        if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text):
+        kinds = [unicodedata.category(character) for character in text]
+        if any(kind in {"Cc", "Zl", "Zp"} for kind in kinds):
             raise forms.ValidationError(gettext("Write this on one line."))
+        if BIDI_CONTROLS & set(text) or (text and all(kind in UNSEEN for kind in kinds)):
+            raise forms.ValidationError(gettext("Write this with characters that can be seen."))
         return text
 
 
@@ -211,7 +218,9 @@ class CloseAccountForm(forms.Form):
 ROLE_MEANINGS = {
     Role.OWNER: _("Owner: everything, including consent to benchmarks and the other owners"),
     Role.ADMIN: _("Admin: people, settings, assessments and API tokens"),
-    Role.ANALYST: _("Analyst: runs assessments and answers the questions about facts"),
+    Role.ANALYST: _(
+        "Analyst: reads the results, and makes API tokens to read them with other tools"
+    ),
     Role.VIEWER: _("Viewer: reads the results"),
 }
 

@@ -80,6 +80,8 @@ class TestFoundOrganisation:
         [
             ({"name": ""}, "Enter the organisation&#x27;s name."),
             ({"name": "Acme\u2028Ltd"}, "Write this on one line."),
+            ({"name": "\u202eemcA"}, "Write this with characters that can be seen."),
+            ({"name": "\u200b\u2060"}, "Write this with characters that can be seen."),
             ({"name": "x" * 121}, "at most 120 characters"),
             ({"industry": "piracy"}, "piracy is not one of the available choices"),
             ({"time_zone": "Mars/Olympus"}, "is not one of the available choices"),

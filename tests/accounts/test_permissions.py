@@ -24,8 +24,8 @@ LEAST = {
     "change_role": Role.ADMIN,
     "remove_member": Role.ADMIN,
     "hand_over_ownership": Role.OWNER,
-    "list_tokens": Role.ADMIN,
-    "create_token": Role.ADMIN,
+    "list_tokens": Role.ANALYST,
+    "create_token": Role.ANALYST,
     "revoke_token": Role.ADMIN,
 }
 ROLES = [Role.VIEWER, Role.ANALYST, Role.ADMIN, Role.OWNER]

@@ -65,6 +65,16 @@ class Membership(OwnedModel):
     def __str__(self) -> str:
         return f"{self.user} ({self.role})"
 
+    @property
+    def may_analyse(self) -> bool:
+        """Tell whether this member may take the figures out, by a token."""
+        return self.may(Role.ANALYST)
+
+    @property
+    def may_administer(self) -> bool:
+        """Tell whether this member may change settings, people and assessments."""
+        return self.may(Role.ADMIN)
+
     def may(self, role: str) -> bool:
         """Tell whether this member may do what that role may."""
         return RANK[Role(self.role)] >= RANK[Role(role)]

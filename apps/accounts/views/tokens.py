@@ -17,7 +17,7 @@ from apps.accounts.permissions import MemberRequest, requires
 
 
 @require_safe
-@requires(Role.ADMIN)
+@requires(Role.ANALYST)
 def list_tokens(request: MemberRequest) -> HttpResponse:
     """Show the organisation's tokens: what each may do, and whether it is in use."""
     at = now()
@@ -27,7 +27,7 @@ def list_tokens(request: MemberRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Role.ADMIN)
+@requires(Role.ANALYST)
 def create_token(request: MemberRequest) -> HttpResponse:
     """Ask what it is for, make it, and show it: this once."""
     form = CreateTokenForm(request.POST or None)
