@@ -144,8 +144,8 @@ def _persona(row: dict[str, Any]) -> Persona:
         code=row["code"],
         name=row["name"],
         aliases=tuple(row.get("aliases", ())),
-        strength=row.get("strength", ""),
-        trap=row.get("trap", ""),
+        strength=_without_trace(row.get("strength", "")),
+        trap=_without_trace(row.get("trap", "")),
         prototype={code: _percent(raw) for code, raw in row["prototype"].items()},
         outlook={code: _percent(raw) for code, raw in row["outlook"].items()},
     )
@@ -154,3 +154,8 @@ def _persona(row: dict[str, Any]) -> Persona:
 def _percent(raw: float) -> float:
     """Return a raw answer of 1-5 as percent of the maximum possible."""
     return round((raw - 1) * 25, 6)
+
+
+def _without_trace(text: str) -> str:
+    """Leave out where a sentence comes from: `(#13)` is for the data's readers."""
+    return text.split(" (#", maxsplit=1)[0]
