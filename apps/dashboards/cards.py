@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -76,14 +77,14 @@ class GapTable:
     rows: tuple[GapRow, ...]
 
 
-def cards(report: RoundReport) -> list[Card]:
+def cards(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards of the page, in their order."""
-    return [mix(report), dimensions(report), maturity(report), history(report), gaps(report)]
+    return [mix(report), dimensions(report), maturity(report, at), history(report), gaps(report)]
 
 
-def overview(report: RoundReport) -> list[Card]:
+def overview(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards that tell the most: the mix, maturity among peers, and its history."""
-    return [mix(report), maturity(report), history(report)]
+    return [mix(report), maturity(report, at), history(report)]
 
 
 def mix(report: RoundReport) -> Card:
@@ -114,7 +115,7 @@ def dimensions(report: RoundReport) -> Card:
     )
 
 
-def maturity(report: RoundReport) -> Card:
+def maturity(report: RoundReport, at: datetime) -> Card:
     """Return the card of the maturity and of the place among peers."""
     peers = report.maturity_peers
     has_place = peers is not None and peers.place is not None
@@ -129,7 +130,7 @@ def maturity(report: RoundReport) -> Card:
         content |= {"place": findings.ahead(peers), "chart": drawing.maturity_place(peers)}
         content |= {"peers": _typical(report), "is_widened": peers.is_widened}
     else:
-        content["no_place"] = findings.no_place(report)
+        content["no_place"] = findings.no_place(report, at)
     return _card(
         "maturity",
         findings.maturity(report),

@@ -1,9 +1,11 @@
 """The start page, and the pages of results."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -14,7 +16,7 @@ from apps.reports.results import NoResultsError, RoundReport, round_report, unde
 def home(request: HttpRequest) -> HttpResponse:
     """Say what Tidemark is, with pictures of a sample result."""
     report = showcase.report()
-    context = {"headline": findings.headline(report), "sample": cards.overview(report)}
+    context = {"headline": findings.headline(report), "sample": cards.overview(report, now())}
     return render(request, "dashboards/home.html", context)
 
 
@@ -50,7 +52,7 @@ def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
             raise Http404 from missing
         return _waiting(request, missing)
 
-    context = _page(report) | {
+    context = _page(report, now()) | {
         "under_way": None if quarter else under_way(),
         "may_start": request.membership.may(Role.ADMIN),
     }
@@ -62,12 +64,12 @@ def _waiting(request: MemberRequest, missing: NoResultsError) -> HttpResponse:
     context = {
         "unscored": missing.unscored,
         "may_start": request.membership.may(Role.ADMIN),
-        "sample": cards.overview(showcase.report()),
+        "sample": cards.overview(showcase.report(), now()),
     }
     return render(request, "dashboards/waiting.html", context)
 
 
-def _page(report: RoundReport) -> dict[str, Any]:
+def _page(report: RoundReport, at: datetime) -> dict[str, Any]:
     place = report.quarters.index(report.row.period_id)
     return {
         "report": report,
@@ -77,7 +79,7 @@ def _page(report: RoundReport) -> dict[str, Any]:
         "computed_on": wording.day(report.row.scored_at, report.time_zone),
         "headline": findings.headline(report),
         "lede": findings.lede(report),
-        "cards": cards.cards(report),
+        "cards": cards.cards(report, at),
         "earlier": report.quarters[place - 1] if place else None,
         "later": report.quarters[place + 1] if place + 1 < len(report.quarters) else None,
     }

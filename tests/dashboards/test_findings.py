@@ -1,6 +1,7 @@
 """No sentence is surer than the numbers behind it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import numpy as np
@@ -222,6 +223,29 @@ class TestMaturity:
         expected = {"up": "higher", "down": "lower", "no clear change": "no clear change"}
         assert expected[verdict] in said.title
         assert "2024 Q4" in said.title
+
+
+class TestNoPlace:
+    @pytest.mark.parametrize(
+        "at", [datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 10, 31, 13, tzinfo=UTC)]
+    )
+    def test_says_when_the_release_is_drawn_until_it_should_have_been(self, at: datetime) -> None:
+        said = findings.no_place(replace(SAMPLE, benchmark=None), at)
+
+        assert said.title == "No benchmark for 2026 Q3 yet"
+        assert "30 days after the quarter has ended" in said.sentence
+        assert "not enough companies yet" in said.sentence
+
+    @pytest.mark.parametrize(
+        "at", [datetime(2026, 11, 2, tzinfo=UTC), datetime(2027, 4, 18, tzinfo=UTC)]
+    )
+    def test_promises_nothing_of_a_quarter_that_is_past(self, at: datetime) -> None:
+        said = findings.no_place(replace(SAMPLE, benchmark=None), at)
+
+        assert said.title == "No benchmark for 2026 Q3"
+        assert "There was no release for this quarter" in said.sentence
+        assert "30 days" not in said.sentence
+        assert "not enough companies yet" in said.sentence
 
 
 class TestViewMissing:

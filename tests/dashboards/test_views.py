@@ -114,7 +114,8 @@ class TestResults:
     def test_says_when_there_is_no_benchmark_yet(self, measured: Company) -> None:
         page = read(measured.client(), f"/o/{measured.slug}/")
 
-        assert "No benchmark for 2026 Q3 yet" in page
+        assert "No benchmark for 2026 Q3" in page
+        assert "not enough companies yet" in page
         assert "ahead of" not in page.replace("clearly ahead of", "")
 
     def test_tells_of_a_round_that_is_under_way(self, measured: Company) -> None:

@@ -1,11 +1,18 @@
 """What maturity says, beside the round before, the peers and the past."""
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext as _
 
+from apps.assessments.quarters import Quarter
+from apps.benchmarks.plan import CUT_OFF
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding, obstacle
 from apps.reports.changes import Comparison
 from apps.reports.results import RoundReport
+
+LAST_ZONE = "Etc/GMT+12"  # where a quarter ends last
+DRAWN_WITHIN = timedelta(days=1)  # of the cut-off: the clock asks for releases every day
 
 
 def maturity(report: RoundReport) -> Finding:
@@ -44,22 +51,15 @@ def _maturity_doubt(previous: Comparison) -> str:
     )
 
 
-def no_place(report: RoundReport) -> Finding:
+def no_place(report: RoundReport, at: datetime) -> Finding:
     """Return why the company has no place among its peers, and what would change that."""
-    quarter = wording.quarter(report.row.period_id)
     if not report.is_contributing:
         return Finding(
             _("Peers are shown to companies that take part"),
             _("An owner can let your rounds count in benchmarks under Settings."),
         )
     if report.benchmark is None:
-        return Finding(
-            _("No benchmark for {quarter} yet").format(quarter=quarter),
-            _(
-                "Either there are not enough companies yet, or the release is not drawn: that"
-                " happens some 30 days after the quarter has ended."
-            ),
-        )
+        return _no_release(Quarter.parse(report.row.period_id), at)
     peers = report.maturity_peers
     if peers is None or report.row.maturity is None:
         return Finding(_("No place among peers"), _("It needs a maturity of your own."))
@@ -71,6 +71,25 @@ def no_place(report: RoundReport) -> Finding:
     return Finding(
         _("Not enough companies yet"),
         _("Peers are shown from about 25 companies on, so that none can be recognised."),
+    )
+
+
+def _no_release(quarter: Quarter, at: datetime) -> Finding:
+    """Return when the quarter's release is drawn, or why there was none."""
+    if at < quarter.ends_at(LAST_ZONE) + CUT_OFF + DRAWN_WITHIN:
+        return Finding(
+            _("No benchmark for {quarter} yet").format(quarter=quarter.label),
+            _(
+                "The release is drawn some {days} days after the quarter has ended. Peers stay"
+                " hidden then too if there are not enough companies yet."
+            ).format(days=CUT_OFF.days),
+        )
+    return Finding(
+        _("No benchmark for {quarter}").format(quarter=quarter.label),
+        _(
+            "There was no release for this quarter: not enough companies yet took part then, and"
+            " nothing is drawn over nobody."
+        ),
     )
 
 
