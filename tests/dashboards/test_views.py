@@ -200,7 +200,10 @@ class TestResultsThatAreMissing:
                 state=State.CLOSED, closed_at=now() - timedelta(minutes=1)
             )
 
-        assert "The results are being computed" in read(acme.client(), f"/o/{acme.slug}/")
+        page = read(acme.client(), f"/o/{acme.slug}/")
+
+        assert "The results are being computed" in page
+        assert "usually within a minute" in page
 
     def test_says_that_a_draft_is_in_preparation(self, acme: Company) -> None:
         round_ = rounds.open_round(acme.organisation, SECOND)
