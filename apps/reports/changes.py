@@ -25,16 +25,21 @@ class RoundFacts:
     shares: Mapping[str, PersonaShareRow]  # by persona
 
     @property
-    def groups(self) -> frozenset[str]:
-        """Groups of which somebody may have answered, for all that readers are told.
+    def answered(self) -> frozenset[str]:
+        """Groups of which readers know that somebody answered: those that are shown."""
+        return frozenset(shown_counts(self.result))
 
-        A group that is not shown is left out only where the shown ones add up to everybody: to
-        know better would give away whether the one or two people of a group have answered.
+    @property
+    def silent(self) -> frozenset[str]:
+        """Groups of which readers know that nobody answered: the shown ones add up to everybody.
+
+        Of other groups that are not shown nothing is told, here neither: it would give away
+        whether the one or two people of a group have answered.
         """
         told = shown_counts(self.result)
-        others = self.result.respondents - sum(told.values())
-        roles = self.result.round.instrument.words().roles
-        return frozenset(role for role in roles if role in told or others > 0)
+        if sum(told.values()) < self.result.respondents:
+            return frozenset()
+        return frozenset(self.result.round.instrument.words().roles) - self.answered
 
     @property
     def versions(self) -> tuple[str, str, str]:
@@ -78,7 +83,7 @@ def compare(before: RoundFacts, after: RoundFacts) -> Comparison:
     since = before.row.period_id
     if before.versions != after.versions:
         return Comparison(since, "versions")
-    if before.groups != after.groups:
+    if before.answered & after.silent or before.silent & after.answered:
         return Comparison(since, "groups")
 
     dimensions = _dimension_changes(before.overall(), after.overall())

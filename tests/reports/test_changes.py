@@ -133,6 +133,15 @@ class TestCompare:
         assert found is not None
         assert found.obstacle is None
 
+    def test_compares_with_a_round_that_hides_who_answered(self, at_acme: Company) -> None:
+        rounds.scored(at_acme.organisation, FIRST, {"leader": 5, "frontline": 6})
+        rounds.scored(at_acme.organisation, SECOND, {"leader": 4, "frontline": 6})
+
+        found = round_report(SECOND).previous
+
+        assert found is not None
+        assert found.obstacle is None
+
     def test_does_not_compare_across_versions(self, at_acme: Company) -> None:
         rounds.scored(at_acme.organisation, FIRST)
         RoundResult.objects.update(scoring_version="0.9.0")
