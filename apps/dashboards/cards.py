@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from apps.dashboards import drawing, findings, tables, wording
 from apps.dashboards.drawing import Chart
 from apps.dashboards.findings import Finding
-from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
+from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart, view_missing
 from apps.dashboards.tables import Table
-from apps.reports.results import GapPart, GroupPart, RoundReport
+from apps.reports.results import GapPart, RoundReport
 
 NO_BREAK = "\u00a0"
 
@@ -226,33 +226,23 @@ def _gap_table(report: RoundReport, kind: str) -> GapTable | None:
     rows = [gap for gap in report.gaps if gap.kind == kind]
     if not rows:
         return None
-    by_code = {group.code: group for group in report.groups}
     if kind == ROLES:
-        first, second = by_code["leader"], by_code["frontline"]
         names = wording.group("leader"), wording.group("frontline")
         caption = _("Leaders and frontline")
-        told = tuple(_gap_row(gap, _of(first, gap), _of(second, gap)) for gap in rows)
     else:
-        own = {part.code: part.row.score for part in report.dimensions if part.row}
         names = _("Your people"), wording.group("customer")
         caption = _("Your people and your customers")
-        told = tuple(
-            _gap_row(gap, own.get(gap.dimension), _of(report.customers, gap)) for gap in rows
-        )
-    return GapTable(caption, *names, rows=tuple(sorted(told, key=lambda row: not row.is_called)))
+    told = sorted((_gap_row(report, gap) for gap in rows), key=lambda row: not row.is_called)
+    return GapTable(caption, *names, rows=tuple(told))
 
 
-def _of(group: GroupPart | None, gap: GapPart) -> float | None:
-    score = group.scores.get(gap.dimension) if group else None
-    return score.score if score else None
-
-
-def _gap_row(gap: GapPart, first: float | None, second: float | None) -> GapRow:
+def _gap_row(report: RoundReport, gap: GapPart) -> GapRow:
+    first, second = both_views(report, gap)
     return GapRow(
         dimension=gap.name,
         first=tables.NONE if first is None else wording.points(first),
         second=tables.NONE if second is None else wording.points(second),
-        difference=wording.signed(gap.value),
+        difference=wording.signed(points_apart(gap, first, second)),
         interval=wording.differences(gap.low, gap.high).replace(" ", NO_BREAK),
         is_called=gap.is_called,
     )

@@ -169,7 +169,7 @@ def _strip(part: DimensionPart, since: str) -> DimensionStrip:
         value=row.score,
         low=row.score_low,
         high=row.score_high,
-        change=wording.moved(part.change, since),
+        change=wording.moved(part.change, row.score, since),
         moved_from=row.score - part.change.delta if part.change and clear else None,
         peers=_band(part.peers),
         position=_("above {range} of peers").format(range=wording.range_of(place)) if place else "",
@@ -224,8 +224,8 @@ def _history_notes(report: RoundReport, *, has_peers: bool) -> tuple[str, ...]:
     if row.maturity_low is not None and row.maturity_high is not None:
         notes.append(wording.interval(row.maturity_low, row.maturity_high))
     compared = report.drift or report.previous
-    if compared and compared.maturity:
-        moved = wording.moved(compared.maturity, compared.since)
+    if compared and compared.maturity and row.maturity is not None:
+        moved = wording.moved(compared.maturity, row.maturity, compared.since)
         clear = compared.maturity.verdict != "no clear change"
         since = _("since {quarter}").format(quarter=wording.quarter(compared.since))
         notes.append(moved if clear else f"{moved} {since}")

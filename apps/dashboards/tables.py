@@ -104,7 +104,7 @@ def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
         wording.points(row.score),
         wording.between(row.score_low, row.score_high),
         str(row.respondents),
-        wording.moved(part.change, since) or NONE,
+        wording.moved(part.change, row.score, since) or NONE,
     )
 
 

@@ -1,4 +1,8 @@
-"""How numbers, quarters and groups are written: no finer than their intervals, in any language."""
+"""How numbers, quarters and groups are written: no finer than their intervals, in any language.
+
+A difference is that of the scores as they are written, so that whoever subtracts finds it: 62 and
+60 are 2 apart. Its interval and its verdict are those of the stored scores.
+"""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,7 +31,17 @@ def day(moment: datetime, zone: str) -> str:
 
 def points(value: float) -> str:
     """Return a score without decimals: no interval of ours supports them."""
-    return f"{value + 0.0:.0f}"
+    return str(round(value))
+
+
+def apart(first: float, second: float) -> int:
+    """Return by how many points the first score is above the second, both as they are written."""
+    return round(first) - round(second)
+
+
+def risen(change: Change, after: float) -> int:
+    """Return by how many points a score rose to where it is, both ends as they are written."""
+    return apart(after, after - change.delta)
 
 
 def signed(delta: float) -> str:
@@ -74,13 +88,15 @@ def interval(low: float, high: float) -> str:
     return _("90% interval {ends}").format(ends=between(low, high))
 
 
-def moved(change: Change | None, since: str) -> str:
+def moved(change: Change | None, after: float, since: str) -> str:
     """Return how far a score moved, or that it did not clearly; nothing without a comparison."""
     if change is None:
         return ""
     if change.verdict == "no clear change":
         return _("no clear change")
-    return _("{delta} since {quarter}").format(delta=signed(change.delta), quarter=quarter(since))
+    return _("{delta} since {quarter}").format(
+        delta=signed(risen(change, after)), quarter=quarter(since)
+    )
 
 
 def range_of(place: Place) -> str:

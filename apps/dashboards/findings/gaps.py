@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
-from apps.reports.results import GapPart, RoundReport
+from apps.reports.results import GapPart, GroupPart, RoundReport
 
 ROLES, MIRROR = "leader_frontline", "self_customer"
 
@@ -27,14 +27,14 @@ def gaps(report: RoundReport) -> Finding:
     title = ngettext("{number} gap stands out", "{number} gaps stand out", len(called)).format(
         number=len(called)
     )
-    return Finding(title, _widest(widest))
+    return Finding(title, _widest(report, widest))
 
 
-def _widest(gap: GapPart) -> str:
+def _widest(report: RoundReport, gap: GapPart) -> str:
     """Return the widest gap with its interval."""
     values = {
         "dimension": gap.name,
-        "points": wording.points(abs(gap.value)),
+        "points": abs(points_apart(gap, *both_views(report, gap))),
         "interval": wording.between(*sorted((abs(gap.low), abs(gap.high)))),
     }
     if gap.kind == ROLES and gap.value > 0:
@@ -46,6 +46,27 @@ def _widest(gap: GapPart) -> str:
     else:
         said = _("Customers score {dimension} about {points} points higher than your people do")
     return said.format(**values) + " " + _("(90% interval {interval}).").format(**values)
+
+
+def both_views(report: RoundReport, gap: GapPart) -> tuple[float | None, float | None]:
+    """Return the two scores that a gap lies between; None for one that is not shown."""
+    if gap.kind == ROLES:
+        by_code = {group.code: group for group in report.groups}
+        return _of(by_code.get("leader"), gap), _of(by_code.get("frontline"), gap)
+    own = {part.code: part.row.score for part in report.dimensions if part.row}
+    return own.get(gap.dimension), _of(report.customers, gap)
+
+
+def _of(group: GroupPart | None, gap: GapPart) -> float | None:
+    score = group.scores.get(gap.dimension) if group else None
+    return score.score if score else None
+
+
+def points_apart(gap: GapPart, first: float | None, second: float | None) -> int:
+    """Return a gap in whole points: the difference of the two scores as they are written."""
+    if first is None or second is None:
+        return round(gap.value)
+    return wording.apart(first, second)
 
 
 def view_missing(report: RoundReport) -> list[str]:

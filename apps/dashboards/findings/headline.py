@@ -117,10 +117,11 @@ def _about_change(report: RoundReport) -> str:
 def _headline_change(report: RoundReport, previous: Comparison) -> str:
     code = previous.headline or ""
     change = previous.dimensions[code]
-    name = next(part.name for part in report.dimensions if part.code == code)
+    part = next(part for part in report.dimensions if part.code == code)
+    after = part.row.score if part.row else 0.0
     values = {
-        "dimension": name,
-        "points": wording.points(abs(change.delta)),
+        "dimension": part.name,
+        "points": abs(wording.risen(change, after)),
         "quarter": wording.quarter(previous.since),
         "interval": wording.differences(change.low, change.high),
     }

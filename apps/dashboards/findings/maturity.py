@@ -8,6 +8,7 @@ from apps.assessments.quarters import Quarter
 from apps.benchmarks.plan import CUT_OFF
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding, obstacle
+from apps.method.change import Change
 from apps.reports.changes import Comparison
 from apps.reports.results import RoundReport
 
@@ -30,7 +31,7 @@ def maturity(report: RoundReport) -> Finding:
         return Finding(title, obstacle(previous))
     if previous.maturity is None:
         return Finding(title, _("The round before has no number to compare it with."))
-    return Finding(_maturity_moved(previous), _maturity_doubt(previous))
+    return Finding(_maturity_moved(previous), _maturity_doubt(previous.maturity, row.maturity))
 
 
 def _maturity_moved(previous: Comparison) -> str:
@@ -42,12 +43,10 @@ def _maturity_moved(previous: Comparison) -> str:
     return _("Maturity has fallen since {quarter}").format(quarter=since)
 
 
-def _maturity_doubt(previous: Comparison) -> str:
-    change = previous.maturity
-    if change is None:
-        return ""
+def _maturity_doubt(change: Change, after: float) -> str:
     return _("The difference is {delta} points, 90% interval {interval}.").format(
-        delta=wording.signed(change.delta), interval=wording.differences(change.low, change.high)
+        delta=wording.signed(wording.risen(change, after)),
+        interval=wording.differences(change.low, change.high),
     )
 
 
@@ -118,7 +117,7 @@ def history(report: RoundReport) -> Finding:
     }
     sentence = _("The difference to {quarter} is {delta} points, 90% interval {interval}.").format(
         quarter=since,
-        delta=wording.signed(drift.maturity.delta),
+        delta=wording.signed(wording.risen(drift.maturity, report.row.maturity)),
         interval=wording.differences(drift.maturity.low, drift.maturity.high),
     )
     return Finding(titles[drift.maturity.verdict].format(quarter=since), sentence)
