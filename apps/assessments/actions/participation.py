@@ -32,5 +32,5 @@ def shown_count(count: int) -> int:
 
 
 def is_enough(round_: Round) -> bool:
-    """Tell whether enough people have handed in for results to be shown; never how many."""
-    return round_.responses.submitted()[:LEAST].count() == LEAST
+    """Tell whether enough people have handed in what can be used for results; never how many."""
+    return round_.responses.usable()[:LEAST].count() == LEAST

@@ -20,6 +20,10 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Keep the responses that their respondents have handed in."""
         return self.filter(is_submitted=True)
 
+    def usable(self) -> "ResponseQuerySet":
+        """Keep those that were not handed in faster than anybody reads."""
+        return self.submitted().filter(is_too_fast=False)
+
 
 class Response(OwnedModel):
     """The answers, in the order of the round's instrument version.

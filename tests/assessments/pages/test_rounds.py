@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Role
-from apps.assessments.models import Round
+from apps.assessments.models import Response, Round
 from apps.assessments.models.round import State
 from apps.assessments.scoring import score_round
 from apps.jobs.models import Job
@@ -289,6 +289,19 @@ class TestCloseRound:
             assert answer.status_code == 302
 
         assert now_in(acme, opened).state == State.CLOSED
+
+    def test_asks_again_when_answers_came_faster_than_anybody_reads(
+        self, acme: Company, owner: Client, opened: Round
+    ) -> None:
+        with acting_for(acme.organisation.pk):
+            fill(opened, frontline=6)
+            hurried = Response.objects.values_list("pk", flat=True)[:2]
+            Response.objects.filter(pk__in=list(hurried)).update(is_too_fast=True)
+
+        answer = owner.post(address(acme, "close_round", opened.pk))
+
+        assert answer.status_code == 422
+        assert now_in(acme, opened).state == State.OPEN
 
     def test_asks_again_when_there_would_be_no_results(
         self, acme: Company, owner: Client, opened: Round
