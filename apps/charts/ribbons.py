@@ -147,7 +147,7 @@ def _layout(ribbons: PersonaRibbons, listed: list[Share], width: int) -> Layout:
     if is_beside:
         left = right + LEADER
         column = Column(left, min(width - for_peers, left + WIDEST_LIST), most)
-        field = max(BESIDE, column.pitch(listed) * len(listed))
+        field = max(BESIDE, column.pitch(listed) * len(listed) + shares.TO_SCALE)
     bottom = TOP + field
     bar = min(pitch * 0.76, WIDEST_BAR)
     return Layout(
@@ -261,7 +261,7 @@ def _draw_beside(drawing: Drawing, listed: list[Share], layout: Layout, latest: 
         [middle - shares.MIDDLE for middle in middles],
         column.pitch(listed),
         TOP + column.rise(listed),
-        layout.bottom - column.fall(listed),
+        layout.bottom - column.fall(listed) - shares.TO_SCALE,
     )
     shares.draw_scale(drawing, column, layout.bottom)
     for share, middle, baseline in zip(reversed(listed), middles, baselines, strict=True):
@@ -284,6 +284,6 @@ def _draw_beneath(drawing: Drawing, listed: list[Share], layout: Layout, top: fl
     for share in reversed(listed):
         shares.draw_share(drawing, share, column, baseline)
         baseline += column.pitch(listed)
-    end = baseline - column.pitch(listed) + column.fall(listed) + 8
+    end = baseline - column.pitch(listed) + column.fall(listed) + shares.TO_SCALE
     shares.draw_scale(drawing, column, end)
     return end + 20

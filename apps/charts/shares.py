@@ -16,6 +16,7 @@ from apps.charts.typeset import AXIS, LEADING, NAME, NOTE, SHARE, wrap
 
 INDENT = 16  # from the swatch to the name
 ASCENT, TO_TRACK, TO_NOTE, ROOM = 11, 13, 31, 15  # from and around the baseline of a name
+TO_SCALE = 8  # from the last note to the common scale
 MIDDLE = 8  # from that baseline down to the middle of a row
 END = 11  # keeps a dot or a number at either end inside the list
 HALF = 50  # percent: the scale ends here if every share does

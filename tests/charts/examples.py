@@ -115,6 +115,12 @@ def rounds(count: int, *, ribbons: PersonaRibbons = EIGHT_ROUNDS) -> PersonaRibb
     )
 
 
+def small_at_the_bottom(ribbons: PersonaRibbons) -> PersonaRibbons:
+    """Let the lowest persona be a small one, of which little is known."""
+    lowest = Persona("Traditionalist", (5, 6, 5, 6, 5, 7, 6, 7), 0, 30, "no clear change")
+    return replace(ribbons, personas=(lowest, *ribbons.personas[1:]))
+
+
 def without_quarter(missing: int, ribbons: PersonaRibbons) -> PersonaRibbons:
     """Leave out one quarter in which nothing was measured."""
     personas = tuple(

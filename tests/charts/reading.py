@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from apps.charts.typeset import TextStyle
 
+TICK = 4  # pixels
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -40,6 +41,17 @@ def boxes(drawing: str) -> list[Box]:
 
 def collisions(drawing: str) -> list[tuple[str, str]]:
     return [(a.words, b.words) for a, b in combinations(boxes(drawing), 2) if a.overlaps(b)]
+
+
+def crossed_by_ticks(drawing: str) -> list[str]:
+    """Return the words that the short upright line of an axis number runs into."""
+    found = []
+    for line in elements(drawing, "line"):
+        x, top, x2, bottom = (float(line.attrib[name]) for name in ("x1", "y1", "x2", "y2"))
+        if x == x2 and abs(bottom - top) <= TICK:
+            tick = Box("", x, min(top, bottom), x, max(top, bottom))
+            found += [box.words for box in boxes(drawing) if box.overlaps(tick)]
+    return found
 
 
 def clipped(drawing: str) -> list[str]:

@@ -12,7 +12,7 @@ from apps.charts.ribbons import persona_ribbons
 from apps.charts.strips import benchmark_strips
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
 from tests.charts import examples
-from tests.charts.reading import clipped, collisions, elements
+from tests.charts.reading import clipped, collisions, crossed_by_ticks, elements
 from tests.charts.redraw import EXPECTED, broken_into_lines
 
 WIDTHS = (320, 340, 390, 540, 720, 1000)
@@ -26,6 +26,9 @@ CHARTS: dict[str, Callable[[Theme, int], str]] = {
     "two rounds": lambda theme, width: persona_ribbons(examples.rounds(2), theme, width),
     "a gap": lambda theme, width: persona_ribbons(
         examples.without_quarter(4, examples.AMONG_PEERS), theme, width
+    ),
+    "a small share at the bottom": lambda theme, width: persona_ribbons(
+        examples.small_at_the_bottom(examples.AMONG_PEERS), theme, width
     ),
     "ribbons in German": lambda theme, width: persona_ribbons(
         examples.in_german(examples.AMONG_PEERS), theme, width
@@ -63,6 +66,11 @@ def test_keeps_no_drawing_that_nothing_draws() -> None:
 class TestEveryChart:
     def test_keeps_its_words_apart(self, draw: Callable[[Theme, int], str], width: int) -> None:
         assert collisions(draw(WEB, width)) == []
+
+    def test_keeps_its_words_off_the_ticks(
+        self, draw: Callable[[Theme, int], str], width: int
+    ) -> None:
+        assert crossed_by_ticks(draw(WEB, width)) == []
 
     def test_keeps_its_words_inside(self, draw: Callable[[Theme, int], str], width: int) -> None:
         assert clipped(draw(WEB, width)) == []
