@@ -172,21 +172,24 @@ class TestResultsPage:
                         _same((row[column],), (value,))
 
     def test_prints_the_recomputed_gaps(self, first: list[Held]) -> None:
-        held = first[0]
-        own = held.recomputed
+        own = first[0].recomputed
         assert own.mirror_gaps
-        page = _results(held)
+        page = _results(first[0])
 
-        for words, gaps in (
-            ("Leaders and frontline", own.role_gaps),
-            ("Your people and your customers", own.mirror_gaps),
+        for words, views, gaps in (
+            ("Leaders and frontline", ("Leaders", "Frontline"), own.role_gaps),
+            ("Your people and your customers", ("Your people", "Customers"), own.mirror_gaps),
         ):
             table = {name.removesuffix(" Gap"): row for name, row in page.table(words).items()}
             for i, code in enumerate(gaps.dimensions):
                 if not np.isnan(gaps.value[i]):
-                    cell = table[WORDS.dimension(code).name]["Difference (90% interval)"]
-                    printed = SIGNED.findall(cell.replace(MINUS, "-"))
-                    _same(printed, (gaps.value[i], gaps.low[i], gaps.high[i]))
+                    row = table[WORDS.dimension(code).name]
+                    cell = row["Difference (90% interval)"].replace(MINUS, "-")
+                    difference, *ends = SIGNED.findall(cell)
+                    above, below = (int(row[view]) for view in views)
+                    assert int(difference) == above - below, "as the row itself says"
+                    assert abs(int(difference) - gaps.value[i]) <= 2 * PRINTED
+                    _same(ends, (gaps.low[i], gaps.high[i]))
 
     def test_names_the_persona_that_the_answers_were_made_of(self, second: list[Held]) -> None:
         assert "Selfie" in _results(second[0]).heading
