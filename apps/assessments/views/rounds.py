@@ -137,8 +137,14 @@ def open_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
         return _round_page(request, round_, errors=[sentence])
     except rounds.RoundNotDraftError:
         return _round_page(request, round_, errors=[_closed_sentence()])
-    messages.success(request, _("The assessment is open. The invitations are on their way."))
+    messages.success(request, _opened_sentence(round_))
     return _to_round(request, round_)
+
+
+def _opened_sentence(round_: Round) -> str:
+    if round_.invitations.not_withdrawn().exists():
+        return _("The assessment is open. The invitations are on their way.")
+    return _("The assessment is open. Nobody is invited yet: invite the people who answer.")
 
 
 @require_http_methods(FORM_METHODS)

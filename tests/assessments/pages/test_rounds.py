@@ -230,6 +230,14 @@ class TestOpenRound:
         with acting_for(acme.organisation.pk):
             assert Job.objects.filter(kind__endswith="send_invitations").count() == 1
 
+    def test_promises_no_mail_where_nobody_is_invited(
+        self, acme: Company, owner: Client, drafted: Round
+    ) -> None:
+        answer = owner.post(address(acme, "open_round", drafted.pk), follow=True)
+
+        assert "Nobody is invited yet" in text(answer)
+        assert "on their way" not in text(answer)
+
     def test_says_what_is_missing(self, acme: Company, owner: Client, drafted: Round) -> None:
         with acting_for(acme.organisation.pk):
             Round.objects.update(closes_at=NOON - timedelta(days=1))
