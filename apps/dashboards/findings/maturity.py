@@ -44,7 +44,7 @@ def _maturity_moved(previous: Comparison) -> str:
 
 
 def _maturity_doubt(change: Change, after: float) -> str:
-    return _("The difference is {delta} points, 90% interval {interval}.").format(
+    return _("The difference in points is {delta}, 90% interval {interval}.").format(
         delta=wording.signed(wording.risen(change, after)),
         interval=wording.differences(change.low, change.high),
     )
@@ -115,7 +115,9 @@ def history(report: RoundReport) -> Finding:
         "down": _("Maturity is lower than in {quarter}"),
         "no clear change": _("Maturity shows no clear change since {quarter}"),
     }
-    sentence = _("The difference to {quarter} is {delta} points, 90% interval {interval}.").format(
+    sentence = _(
+        "In points the difference to {quarter} is {delta}, 90% interval {interval}."
+    ).format(
         quarter=since,
         delta=wording.signed(wording.risen(drift.maturity, report.row.maturity)),
         interval=wording.differences(drift.maturity.low, drift.maturity.high),
