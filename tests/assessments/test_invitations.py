@@ -125,7 +125,7 @@ class TestInvite:
         invite(running, "anna@acme.example")
         work_off()
 
-        assert "Nov. 30, 2026" in str(mail.outbox[0].body)
+        assert "30 November 2026" in str(mail.outbox[0].body)
         assert mail.outbox[0].subject.startswith("How does Acme care")
 
     def test_keeps_a_name_from_adding_lines_to_the_mail(self, running: Round) -> None:
