@@ -108,6 +108,6 @@ def number(words: str) -> int:
 
 
 def difference_in(sentence: str) -> int:
-    found = re.search(r"is (\S+) points", sentence)
+    found = re.search(r"difference.* is (\S+), 90%", sentence)
     assert found is not None
     return number(found[1])
