@@ -53,6 +53,7 @@ class ActForOrganisation(MiddlewareMixin):
         if membership is None:
             raise Http404
 
+        # What `permissions.MemberRequest` declares: Django's own request does not know them.
         request.membership = membership  # type: ignore[attr-defined]
         request.memberships = memberships  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]

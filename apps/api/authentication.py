@@ -48,7 +48,7 @@ class TokenAuthentication(BaseAuthentication):
         return CHALLENGE
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # untyped
     """Tells the OpenAPI document of both ways to send a token."""
 
     target_class = "apps.api.authentication.TokenAuthentication"

@@ -29,6 +29,7 @@ class ScopedView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Open the organisation's scope around the whole request."""
         held = held_token(request)
+        # Kept on Django's request, which has no such names, for what DRF asks later.
         request.held_token = held  # type: ignore[attr-defined]
         request.waiting_time = waiting_time(request, self)  # type: ignore[attr-defined]
         scope = acting_for(held.organisation.pk) if isinstance(held, ApiToken) else nullcontext()

@@ -42,6 +42,7 @@ class DatasetSerializer(serializers.Serializer[Any]):
 class DatasetListSerializer(serializers.Serializer[Any]):
     """Every dataset."""
 
+    # The stubs take `data` for the serializer's own property; DRF reads it as a field.
     data = DatasetSerializer(many=True)  # type: ignore[assignment]
 
 
