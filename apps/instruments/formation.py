@@ -1,6 +1,9 @@
 """From a version's words to the arrays that the method computes with."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from apps.instruments.definition import Definition
 from apps.method.form import Form
@@ -13,7 +16,10 @@ def form_of(definition: Definition) -> Form:
     asked = [question for question in definition.questions if question.position is not None]
     archetypes = [*definition.personas, definition.balanced]
     outlook = tuple(scoring["persona_outlook"])
-    positions = {question.code: question.position for question in asked}
+    positions = [question.code for question in asked]
+    places = [archetype.code for archetype in archetypes]
+    axes = [(places.index(axis["low"]), places.index(axis["high"])) for axis in scoring["axes"]]
+    test = scoring["stated_against_practised"]
     return Form(
         dimensions=tuple(codes),
         item_dimension=np.array(
@@ -21,7 +27,7 @@ def form_of(definition: Definition) -> Form:
         ),
         reversed=np.array([q.is_reversed for q in asked]),
         outlook=outlook,
-        outlook_positions=np.array([positions[code] for code in outlook], dtype=np.intp),
+        outlook_positions=_indices(positions, outlook),
         roles=definition.roles,
         weights=np.array([scoring["weights"][role] for role in definition.roles]),
         personas=tuple(archetype.code for archetype in archetypes),
@@ -35,4 +41,17 @@ def form_of(definition: Definition) -> Form:
         outlook_prior_sd=scoring["outlook_prior_sd"],
         misfit_sd=scoring["misfit_sd"],
         anonymity_floor=scoring["anonymity_floor"],
+        codes=tuple(positions),
+        axes=(axes[0], axes[1]),
+        contradictory=np.array([_indices(positions, p) for p in scoring["contradictory_pairs"]]),
+        stated=_indices(positions, test["stated"]),
+        practised=_indices(codes, test["practised"]),
+        expectation=positions.index(scoring["expectation"]),
+        change_sd=scoring["reliable_change"]["sd"],
+        change_reliability=scoring["reliable_change"]["reliability"],
     )
+
+
+def _indices(among: Sequence[str], codes: Sequence[str]) -> NDArray[np.intp]:
+    """Return where the codes stand among the others."""
+    return np.array([among.index(code) for code in codes], dtype=np.intp)

@@ -1,6 +1,6 @@
 """What the scoring has to know of a published instrument: its form, in arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,22 @@ class Form:
         deviation in points.
     anonymity_floor : int
         Respondents from which a group is shown.
+    codes : tuple of str
+        Code of the question at each position, such as CUS1; none if nobody asks for them.
+    axes : tuple of two pairs of int
+        The archetypes, by index, that stand at the low and the high end of the compass's two axes.
+    contradictory : ndarray of shape (n_pairs, 2), intp
+        Positions of two items that nobody who reads them can both agree with.
+    stated : ndarray of shape (n_stated,), intp
+        Positions of the questions in which an organisation says what it stands for.
+    practised : ndarray of shape (n_practised,), intp
+        Indices of the dimensions that show whether it does.
+    expectation : int or None
+        Position of the question how results will change over the next year; None if not asked.
+    change_sd : float
+        Standard deviation of scores between organisations, in points, for reliable change.
+    change_reliability : float
+        Reliability of scores, in [0, 1), for reliable change.
 
     Examples
     --------
@@ -82,6 +98,14 @@ class Form:
     outlook_prior_sd: float = 25.0
     misfit_sd: float = 8.0
     anonymity_floor: int = 5
+    codes: tuple[str, ...] = ()
+    axes: tuple[tuple[int, int], tuple[int, int]] = ((0, 2), (3, 4))
+    contradictory: NDArray[np.intp] = field(default_factory=lambda: np.empty((0, 2), dtype=np.intp))
+    stated: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    practised: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
+    expectation: int | None = None
+    change_sd: float = 15.0
+    change_reliability: float = 0.8
 
     def __post_init__(self) -> None:
         """Refuse a form whose parts do not belong together."""

@@ -22,6 +22,12 @@ class RoundResult(OwnedModel):
     degrees_of_freedom = models.FloatField(null=True)  # of the maturity
     label_kind = models.CharField(max_length=12)  # persona, blend, balanced, none_fits
     label_personas = ArrayField(models.CharField(max_length=20))
+    # The label with hysteresis: it changes only if the next one is larger with probability .8.
+    standing_kind = models.CharField(max_length=12, default="")
+    standing_personas = ArrayField(models.CharField(max_length=20), default=list)
+    # Place on the compass's two axes, -1 and 1 at their ends; None where a dimension has no score.
+    compass_x = models.FloatField(null=True)
+    compass_y = models.FloatField(null=True)
     balance = models.FloatField()  # posterior mean of the sixth archetype's share, 0-1
     fit_p = models.FloatField()  # p of the profile's misfit
     misfitting = ArrayField(models.CharField(max_length=3))  # dimensions that do not fit
