@@ -19,7 +19,9 @@ class Lattice:
 
     counts: NDArray[np.int8]  # (N, 6) steps of each part, each row adding up to 20
     products: NDArray[np.float64]  # (21, N) products of two shares, one row a pair
-    sums: sparse.csr_array  # (5 * B + 5, N) marginal of each persona, then who is on top
+    sums: sparse.csr_array  # (5 * B + R, N) marginal of each persona, then the order of the five
+    larger: NDArray[np.float64]  # (R, 5, 5) 1 where i is larger than j in that order, ties 1/2
+    on_top: NDArray[np.float64]  # (R, 5) part of the first place that each has in that order
     ratio: NDArray[np.float64]  # (B,) a persona's share among the five, ascending
     share: NDArray[np.float64]  # (B,) the same point's share among the six
     balance: NDArray[np.float64]  # (B,) the balanced reference's share there
@@ -69,31 +71,51 @@ def lattice() -> Lattice:
     own, among = np.array([(c, s) for s in range(STEPS + 1) for c in range(s + 1)]).T
     ratio = (own + HALF) / (among + (PARTS - 1) * HALF)
     order = np.lexsort((among, ratio))
+    orders, larger, on_top = _orders(counts[:, : PARTS - 1])
     return Lattice(
         counts=counts.astype(np.int8),
         products=np.ascontiguousarray((weights[:, first] * weights[:, second]).T),
-        sums=_sums(counts, np.argsort(order)),
+        sums=_sums(counts, np.argsort(order), orders),
+        larger=larger,
+        on_top=on_top,
         ratio=ratio[order],
         share=((own + HALF) / (STEPS + PARTS * HALF))[order],
         balance=((STEPS - among + HALF) / (STEPS + PARTS * HALF))[order],
     )
 
 
-def _sums(counts: NDArray[np.integer], rank: NDArray[np.integer]) -> sparse.csr_array:
-    """Return the matrix that adds up the lattice: five marginals, and who is on top.
+def _orders(
+    five: NDArray[np.integer],
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Return which order of the personas each point has, and what the orders say.
+
+    Ties make orders of their own: 541 in all. There, a pair is split in half and the first place
+    among all who share it.
+    """
+    first, second = np.triu_indices(PARTS - 1, 1)
+    sign = np.sign(five[:, first] - five[:, second])
+    _, examples, orders = np.unique(
+        sign @ 3 ** np.arange(len(first)), return_index=True, return_inverse=True
+    )
+    some = five[examples]
+    larger = (1.0 + np.sign(some[:, :, None] - some[:, None, :])) / 2
+    largest = some == some.max(axis=1, keepdims=True)
+    return orders, larger, largest / largest.sum(axis=1, keepdims=True)
+
+
+def _sums(
+    counts: NDArray[np.integer], rank: NDArray[np.integer], orders: NDArray[np.intp]
+) -> sparse.csr_array:
+    """Return the matrix that adds up the lattice: five marginals, and the orders of personas.
 
     `rank` gives the place of a persona's count c among s steps of all five, at s(s + 1)/2 + c.
-    A point where several personas are largest counts for each in equal part.
     """
     five = counts[:, : PARTS - 1]
     among = five.sum(axis=1, keepdims=True)
     rows = rank[among * (among + 1) // 2 + five] + len(rank) * np.arange(PARTS - 1)
-    largest = five == five.max(axis=1, keepdims=True)
-    point, winner = np.nonzero(largest)
-    part = 1.0 / largest.sum(axis=1)[point]
 
-    row = np.concatenate([rows.ravel(), winner + len(rank) * (PARTS - 1)])
-    column = np.concatenate([np.repeat(np.arange(len(counts)), PARTS - 1), point])
-    content = np.concatenate([np.ones(rows.size), part])
-    shape = ((PARTS - 1) * (len(rank) + 1), len(counts))
-    return sparse.csr_array((content, (row, column)), shape=shape)
+    row = np.concatenate([rows.ravel(), orders + len(rank) * (PARTS - 1)])
+    points = np.arange(len(counts))
+    column = np.concatenate([np.repeat(points, PARTS - 1), points])
+    shape = (int(row.max()) + 1, len(counts))
+    return sparse.csr_array((np.ones(row.size), (row, column)), shape=shape)

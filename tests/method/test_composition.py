@@ -63,6 +63,9 @@ class TestPosterior:
         assert found.shares == pytest.approx(p @ shares, abs=1e-8)
         assert found.mean_weights == pytest.approx(p @ weights, abs=1e-8)
         assert found.p_top == pytest.approx(p @ on_top, abs=1e-8)
+        assert found.p_balanced == pytest.approx(p @ (weights[:, 5] >= 0.5), abs=1e-8)
+        order = np.sign(weights[:, :5, None] - weights[:, None, :5])
+        assert found.p_larger == pytest.approx(np.tensordot(p, (1 + order) / 2, 1), abs=1e-8)
         for j in range(5):
             order = np.argsort(shares[:, j], kind="stable")
             held = p[order].cumsum()
@@ -85,6 +88,7 @@ class TestPosterior:
 
         assert found.shares == pytest.approx(np.full(5, 0.2))
         assert found.p_top == pytest.approx(np.full(5, 0.2))
+        assert found.p_larger == pytest.approx(np.full((5, 5), 0.5))
         assert (found.fit_df, found.fit_p) == (0, 1.0)
 
     def test_gives_the_same_bytes_again_and_in_any_company(self) -> None:
@@ -125,6 +129,20 @@ class TestPosterior:
         assert found.shares == pytest.approx(straight.shares[personas[:5]], abs=1e-8)
         assert found.low == pytest.approx(straight.low[personas[:5]], abs=1e-8)
         assert found.personas[0] == "casualist"
+
+    def test_says_of_any_two_personas_which_is_larger(self) -> None:
+        found = find(0.6 * FORM.coordinates[1] + 0.4 * FORM.coordinates[3])
+
+        assert found.p_larger + found.p_larger.T == pytest.approx(np.ones((5, 5)))
+        assert found.p_larger.diagonal() == pytest.approx(np.full(5, 0.5))
+        assert found.p_larger[1, 3] > 0.6
+        assert (np.delete(found.p_larger[1], 1) >= found.p_top[1] - 1e-8).all()
+
+    def test_says_how_likely_balance_is(self) -> None:
+        reference, pure = find(FORM.coordinates[5]), find(FORM.coordinates[4])
+
+        assert reference.p_balanced > 0.9
+        assert pure.p_balanced < 0.01
 
     def test_becomes_surer_with_a_smaller_error(self) -> None:
         x = a_mix(SEED)[1]

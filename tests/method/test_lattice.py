@@ -16,14 +16,22 @@ class TestLattice:
     def test_is_built_once(self) -> None:
         assert lattice() is lattice()
 
-    def test_adds_up_the_whole_mass_once_for_each_persona_and_once_for_the_top(self) -> None:
+    def test_adds_up_the_whole_mass_once_for_each_persona_and_once_by_order(self) -> None:
         grid = lattice()
         bins = len(grid.ratio)
 
         sums = grid.sums @ np.full(53130, 1 / 53130)
 
         assert sums[: 5 * bins].reshape(5, bins).sum(axis=1) == pytest.approx(np.ones(5))
-        assert sums[5 * bins :] == pytest.approx(np.full(5, 0.2))
+        assert sums[5 * bins :].sum() == pytest.approx(1.0)
+        assert sums[5 * bins :] @ grid.on_top == pytest.approx(np.full(5, 0.2))
+
+    def test_knows_every_order_of_five_personas_ties_included(self) -> None:
+        grid = lattice()
+
+        assert grid.larger.shape == (541, 5, 5)  # the weak orders of five
+        assert set(np.unique(grid.larger)) == {0.0, 0.5, 1.0}
+        assert grid.on_top.sum(axis=1) == pytest.approx(np.ones(541))
 
     def test_orders_shares_from_the_smallest(self) -> None:
         assert (np.diff(lattice().ratio) >= 0).all()

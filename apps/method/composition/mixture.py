@@ -6,12 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from apps.method.composition.geometry import Composition
 from apps.method.estimate import DECIMALS, LEVEL, rounded
-from apps.method.lattice import PARTS, Lattice, lattice
+from apps.method.lattice import HALF, PARTS, Lattice, lattice
 
 EDGE = 0.06  # a lower end below this is the lattice's edge, and printed as 0
-
-Composition = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,8 +22,10 @@ class Posterior:
     low: NDArray[np.float64]  # (5,) lower end of the 90 % interval; 0 at the lattice's edge
     high: NDArray[np.float64]  # (5,) upper end
     p_top: NDArray[np.float64]  # (5,) probability that it is the largest of the five
+    p_larger: NDArray[np.float64]  # (5, 5) probability that share i is above share j; diagonal 1/2
     mean_weights: Composition  # (6,) expected shares, the balanced reference included
     balance: float  # the last of them, in [0, 1]
+    p_balanced: float  # probability that the balanced reference's share is .5 or more
     fit_distance: float  # squared Mahalanobis distance to the nearest fitting profile, >= 0
     fit_df: int  # coordinates the fit was tested on
     fit_p: float  # probability of so large a distance if the archetypes describe the profile
@@ -105,6 +106,7 @@ def posterior(
     bins = len(grid.ratio)
     marginals = sums[: (PARTS - 1) * bins].reshape(PARTS - 1, bins)
     low, high = (_quantile(marginals, grid.ratio, level) for level in (LEVEL / 2, 1 - LEVEL / 2))
+    orders = sums[(PARTS - 1) * bins :]
     mean_weights = np.append(marginals @ grid.share, marginals[0] @ grid.balance)
 
     residual = mean_weights @ -residuals
@@ -116,9 +118,11 @@ def posterior(
         shares=rounded(marginals @ grid.ratio),
         low=rounded(np.where(low < EDGE, 0.0, low)),
         high=rounded(high),
-        p_top=rounded(sums[(PARTS - 1) * bins :]),
+        p_top=rounded(orders @ grid.on_top),
+        p_larger=rounded(np.tensordot(orders, grid.larger, axes=1)),
         mean_weights=rounded(mean_weights),
         balance=round(float(mean_weights[-1]), DECIMALS),
+        p_balanced=round(float(marginals[0] @ (grid.balance >= HALF)), DECIMALS),
         fit_distance=round(distance, DECIMALS),
         fit_df=df,
         fit_p=round(float(special.chdtrc(df, distance)), DECIMALS) if df else 1.0,
@@ -174,147 +178,6 @@ def posteriors(
         posterior(profile, spread, prototypes, personas, misfit_sd)
         for profile, spread in zip(x, covariance, strict=True)
     ]
-
-
-def closure(parts: NDArray[np.float64]) -> Composition:
-    """Scale parts so that they sum to 1.
-
-    Parameters
-    ----------
-    parts : ndarray of shape (..., n_parts), float64
-        Amounts in any one unit, >= 0, not all 0.
-
-    Returns
-    -------
-    ndarray of shape (..., n_parts), float64
-        Proportions in [0, 1] that sum to 1.
-
-    Raises
-    ------
-    ValueError
-        If a part is negative, or all are 0.
-
-    References
-    ----------
-    .. [1] J. Aitchison (1982). The statistical analysis of compositional data. Journal of the Royal
-       Statistical Society B 44(2), 139-177. doi:10.1111/j.2517-6161.1982.tb01195.x
-
-    Examples
-    --------
-    >>> closure(np.array([0.2, 0.3, 0.5]) * np.array([0.5, 0.3, 0.2]))
-    array([0.34482759, 0.31034483, 0.34482759])
-    """
-    total = parts.sum(axis=-1, keepdims=True)
-    if np.any(parts < 0) or np.any(total <= 0):
-        raise ValueError("parts are amounts of 0 or more, and not all 0")
-
-    composition: Composition = parts / total
-    return composition
-
-
-def clr(composition: Composition) -> NDArray[np.float64]:
-    """Return the centred log-ratios of a composition: its coordinates in ordinary space.
-
-    Parameters
-    ----------
-    composition : ndarray of shape (..., n_parts), float64
-        Proportions above 0.
-
-    Returns
-    -------
-    ndarray of shape (..., n_parts), float64
-        Natural logarithm of each part over the parts' geometric mean; they sum to 0.
-
-    Raises
-    ------
-    ValueError
-        If a part is not above 0.
-
-    References
-    ----------
-    .. [1] J. Aitchison (1986). The Statistical Analysis of Compositional Data. Chapman and Hall.
-       doi:10.1007/978-94-009-4109-0
-
-    Examples
-    --------
-    >>> clr(np.array([0.1, 0.3, 0.4, 0.2]))
-    array([-0.79451346,  0.30409883,  0.5917809 , -0.10136628])
-    """
-    if np.any(composition <= 0):
-        raise ValueError("log-ratios need parts above 0")
-
-    logarithm = np.log(composition)
-    ratios: NDArray[np.float64] = logarithm - logarithm.mean(axis=-1, keepdims=True)
-    return ratios
-
-
-def aitchison_distance(before: Composition, after: Composition) -> float:
-    """Measure how far apart two compositions are.
-
-    Parameters
-    ----------
-    before, after : ndarray of shape (n_parts,), float64
-        Proportions above 0.
-
-    Returns
-    -------
-    float
-        Distance between the centred log-ratios, dimensionless, >= 0: 0 for the same composition.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, or a part is not above 0.
-
-    References
-    ----------
-    .. [1] J. Aitchison (1986). The Statistical Analysis of Compositional Data. Chapman and Hall.
-       doi:10.1007/978-94-009-4109-0
-
-    Examples
-    --------
-    >>> aitchison_distance(np.array([0.5, 0.5]), np.array([0.5, 0.5]))
-    0.0
-    """
-    if before.shape != after.shape:
-        raise ValueError(f"compositions differ in shape: {before.shape} and {after.shape}")
-    return float(np.linalg.norm(clr(after) - clr(before)))
-
-
-def perturbation_difference(before: Composition, after: Composition) -> Composition:
-    """Say by which factors one composition became the other.
-
-    Parameters
-    ----------
-    before, after : ndarray of shape (n_parts,), float64
-        Proportions above 0.
-
-    Returns
-    -------
-    ndarray of shape (n_parts,), float64
-        ``closure(after / before)``: equal parts where nothing changed. Divided by one another, two
-        parts tell how much faster one grew.
-
-    Raises
-    ------
-    ValueError
-        If the shapes differ, or a part is not above 0.
-
-    References
-    ----------
-    .. [1] J. Aitchison (1986). The Statistical Analysis of Compositional Data. Chapman and Hall.
-       doi:10.1007/978-94-009-4109-0
-
-    Examples
-    --------
-    >>> perturbation_difference(np.array([0.5, 0.5]), np.array([0.75, 0.25]))
-    array([0.75, 0.25])
-    """
-    if before.shape != after.shape:
-        raise ValueError(f"compositions differ in shape: {before.shape} and {after.shape}")
-    if np.any(before <= 0) or np.any(after <= 0):
-        raise ValueError("a ratio needs parts above 0")
-    return closure(after / before)
 
 
 def _require(

@@ -1,0 +1,22 @@
+"""Which mix of archetypes a profile is made of, and the geometry of such mixes."""
+
+from apps.method.composition.geometry import (
+    Composition,
+    aitchison_distance,
+    closure,
+    clr,
+    perturbation_difference,
+)
+from apps.method.composition.mixture import EDGE, Posterior, posterior, posteriors
+
+__all__ = [
+    "EDGE",
+    "Composition",
+    "Posterior",
+    "aitchison_distance",
+    "closure",
+    "clr",
+    "perturbation_difference",
+    "posterior",
+    "posteriors",
+]
