@@ -60,6 +60,7 @@ class Assessment:
     groups: tuple[GroupStatus, ...]  # in the order of the form's roles
     counts: tuple[int, ...]  # usable responses of each group; -1 where the group is hidden
     scores: DimensionScores  # dimensions; NaN, and n = -1, where hidden
+    profile: DimensionScores  # the same, then the outlook questions: what the mix rests on
     coverage: NDArray[np.float64]  # (D,) share of the usable responses that count in a dimension
     outlook: Estimates  # (O,) outlook questions over all groups, points
     predicted_csat: Estimate | None  # satisfied customers of 100, as respondents guess
@@ -200,6 +201,7 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
             HIDDEN if is_ == "hidden" else int(n) for n, is_ in zip(counts, status, strict=True)
         ),
         scores=scores,
+        profile=profile,
         coverage=scores.n / len(groups),
         outlook=_overall(known, slice(size, last)),
         predicted_csat=_single(known, last),

@@ -37,15 +37,22 @@ def profile(words: Definition, **parts: float) -> dict[str, float]:
     return mixed
 
 
-def open_round(organisation: Organisation, quarter: str, *, zone: str = "Europe/Berlin") -> Round:
-    """Open a round for the quarter that ends with it."""
+def open_round(
+    organisation: Organisation,
+    quarter: str,
+    *,
+    zone: str = "Europe/Berlin",
+    version: str | None = None,
+) -> Round:
+    """Open a round for the quarter that ends with it, of the current version or another."""
+    versions = InstrumentVersion.objects
     ends_at = Quarter.parse(quarter).ends_at(zone)
     with acting_for(organisation.pk):
         return Round.objects.create(
             id=uuid4(),
             quarter=quarter,
             time_zone=zone,
-            instrument=InstrumentVersion.objects.current(),
+            instrument=versions.get(version=version) if version else versions.current(),
             state=State.OPEN,
             opened_at=ends_at - timedelta(days=40),
             closes_at=ends_at,
@@ -102,10 +109,11 @@ def scored(
     organisation: Organisation,
     quarter: str,
     people: Mapping[str, int] = PEOPLE,
+    version: str | None = None,
     **personas: float,
 ) -> Round:
     """Make a scored round of a company that resembles these personas so much."""
-    round_ = open_round(organisation, quarter)
+    round_ = open_round(organisation, quarter, version=version)
     wanted = profile(round_.instrument.words(), **(personas or {"selfie": 1.0}))
     answer(round_, wanted, people, seed=Quarter.parse(quarter).ordinal)
     return close(round_)

@@ -23,20 +23,20 @@ def result(round_: Round, found: Assessment, held: Held) -> RoundResult:
     form = version.form()
     mix = found.posterior
     return RoundResult(
-        id=_row_id(round_, "result"),
+        id=row_id(round_, "result"),
         round=round_,
-        maturity=_number(found.maturity.value),
-        maturity_low=_number(found.maturity.low),
-        maturity_high=_number(found.maturity.high),
-        maturity_se=_number(found.maturity.se),
-        degrees_of_freedom=_number(found.maturity.df),
+        maturity=number(found.maturity.value),
+        maturity_low=number(found.maturity.low),
+        maturity_high=number(found.maturity.high),
+        maturity_se=number(found.maturity.se),
+        degrees_of_freedom=number(found.maturity.df),
         label_kind=found.label.kind,
         label_personas=list(found.label.personas),
         balance=mix.balance,
         fit_p=mix.fit_p,
         misfitting=[c for c in _misfits(found, form) if c in form.dimensions],
         intensity=found.intensity,
-        calibration=_number(found.calibration),
+        calibration=number(found.calibration),
         respondents=found.usable,
         set_aside=found.straight_lines + found.too_fast + found.blank,
         customers=len(held.mirror),
@@ -57,7 +57,7 @@ def _misfits(found: Assessment, form: Form) -> list[str]:
 def _detail(found: Assessment, form: Form) -> dict[str, Any]:
     """Return what pages and later comparisons need beside the tables.
 
-    The profile's covariance is for computing with, not for publication.
+    The profile is for computing with, not for publication.
     """
     guess = found.predicted_csat
     return {
@@ -68,13 +68,21 @@ def _detail(found: Assessment, form: Form) -> dict[str, Any]:
         "coverage": _named(form.dimensions, found.coverage),
         "outlook": _estimates(form.outlook, found.outlook),
         "predicted_csat": guess
-        and {n: _number(getattr(guess, n)) for n in ("value", "low", "high")},
+        and {n: number(getattr(guess, n)) for n in ("value", "low", "high")},
         "mean_weights": _named(form.personas, found.posterior.mean_weights),
         "fit_distance": found.posterior.fit_distance,
         "fit_df": found.posterior.fit_df,
         "residual_z": _named((*form.dimensions, *form.outlook), found.posterior.residual_z),
         "misfits": _misfits(found, form),
-        "covariance": [[_number(cell) for cell in row] for row in found.scores.covariance],
+        "profile": profile(found),
+    }
+
+
+def profile(found: Assessment) -> dict[str, Any]:
+    """Return what the mix rests on: dimensions, then outlook questions, and their covariance."""
+    return {
+        "values": [number(value) for value in found.profile.value],
+        "covariance": [[number(cell) for cell in row] for row in found.profile.covariance],
     }
 
 
@@ -85,12 +93,12 @@ def _shown_counts(found: Assessment, form: Form) -> dict[str, int | None]:
 
 
 def _named(names: Sequence[str], values: NDArray[np.float64]) -> dict[str, float | None]:
-    return {name: _number(value) for name, value in zip(names, values, strict=True)}
+    return {name: number(value) for name, value in zip(names, values, strict=True)}
 
 
 def _estimates(names: Sequence[str], found: Estimates) -> dict[str, dict[str, float | None]]:
     return {
-        name: {part: _number(getattr(found, part)[i]) for part in ("value", "low", "high", "n")}
+        name: {part: number(getattr(found, part)[i]) for part in ("value", "low", "high", "n")}
         for i, name in enumerate(names)
     }
 
@@ -127,7 +135,7 @@ def _scores(
     """Return the rows of those dimensions that have a score which may be shown."""
     return [
         DimensionScore(
-            id=_row_id(round_, f"score {group} {dimension}"),
+            id=row_id(round_, f"score {group} {dimension}"),
             round=round_,
             dimension=dimension,
             group=group,
@@ -148,7 +156,7 @@ def persona_shares(round_: Round, found: Assessment) -> list[PersonaShare]:
     mix = found.posterior
     return [
         PersonaShare(
-            id=_row_id(round_, f"share {persona}"),
+            id=row_id(round_, f"share {persona}"),
             round=round_,
             persona=persona,
             share=_rounded(mix.shares[i]),
@@ -168,7 +176,7 @@ def gaps(round_: Round, found: Assessment) -> list[Gap]:
     }
     return [
         Gap(
-            id=_row_id(round_, f"gap {kind} {dimension}"),
+            id=row_id(round_, f"gap {kind} {dimension}"),
             round=round_,
             kind=kind,
             dimension=dimension,
@@ -184,12 +192,12 @@ def gaps(round_: Round, found: Assessment) -> list[Gap]:
     ]
 
 
-def _row_id(round_: Round, name: str) -> UUID:
+def row_id(round_: Round, name: str) -> UUID:
     """Return the id that this row of the round always has."""
     return uuid5(round_.pk, name)
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
     """Return a number as it is stored, None for none."""
     return None if value is None or np.isnan(value) else _rounded(value)
 
