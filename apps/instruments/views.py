@@ -4,13 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from apps.accounts.segments import segments
 from apps.instruments.definition import Definition
+from apps.instruments.fidelity import last_check, published_facts
 from apps.instruments.models import InstrumentVersion
+from apps.instruments.publishing import read_files
 from apps.method import budget, change, gaps, label
+from apps.method.careless import STRAIGHT_LINE
 from apps.method.histogram import GATE
-from apps.method.scale import STRAIGHT_LINE
+
+PERCENTAGES = ("value", "low", "high", "by_prototype")
 
 
 def method(request: HttpRequest) -> HttpResponse:
@@ -102,3 +107,56 @@ def _release(words: Definition) -> dict[str, Any]:
         "share_gate": round(100 * GATE.max_share_halfwidth),
         "leaf_plans": segments()["leaf_plans"],
     }
+
+
+def fidelity(request: HttpRequest) -> HttpResponse:
+    """Show the study's published facts beside what invented decision makers answered."""
+    words, found = Definition(read_files()), last_check()
+    context = {
+        "found": found,
+        "facts": _facts(found),
+        "counts": [fact for fact in published_facts() if not fact.is_share],
+        "orders": _orders(words, found),
+        "means": [(_measure(words, row["measure"]), row["values"]) for row in found["means"]],
+        "personas": words.personas,
+        "sizes": [(p, found["sizes"][p.code]) for p in words.personas],
+        "labels": {name: _labels(words, rows) for name, rows in found["labels"].items()},
+    }
+    return render(request, "instruments/fidelity.html", context)
+
+
+def _facts(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return each published share with what was found of it, as percentages."""
+    by_code = {line["code"]: line for line in found["facts"]}
+    shares = [fact for fact in published_facts() if fact.is_share]
+    return [
+        {"fact": fact, "published": 100 * fact.value}
+        | {name: _percent(by_code[fact.code][name]) for name in PERCENTAGES}
+        | {name: by_code[fact.code][name] for name in ("asked", "holds", "held")}
+        for fact in shares
+    ]
+
+
+def _orders(words: Definition, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return each order with the names of what is measured and of the persona."""
+    return [
+        line
+        | {"name": _measure(words, line["measure"]), "of": words.persona(line["persona"]).name}
+        for line in found["orders"]
+    ]
+
+
+def _labels(words: Definition, rows: list[dict[str, Any]]) -> list[tuple[str, int, list[int]]]:
+    """Return for each persona its name, its number of companies, and how they were labelled."""
+    return [(words.persona(row["persona"]).name, row["companies"], row["counts"]) for row in rows]
+
+
+def _measure(words: Definition, code: str) -> str:
+    """Return what a measure is called: a dimension, a question, or belief less practice."""
+    names = {dimension.code: dimension.name for dimension in words.dimensions}
+    names |= {question.code: question.text for question in words.questions}
+    return names.get(code, _("Belief in service technology less its practice"))
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

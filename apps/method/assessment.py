@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from apps.method import scale
 from apps.method.anonymity import HIDDEN, shown
+from apps.method.careless import screen
 from apps.method.composition import Posterior, posterior
 from apps.method.dimensions import DimensionScores, mirror_score, weigh
 from apps.method.estimate import TOP, Estimate, Estimates
@@ -57,6 +58,7 @@ class Assessment:
     straight_lines: int  # responses left out: every answer the same, reversed items included
     too_fast: int  # responses left out: handed in faster than one can read
     blank: int  # responses left out: not enough answers in any dimension
+    contradictory: int  # responses that count, and contradict themselves
     groups: tuple[GroupStatus, ...]  # in the order of the form's roles
     counts: tuple[int, ...]  # usable responses of each group; -1 where the group is hidden
     scores: DimensionScores  # dimensions; NaN, and n = -1, where hidden
@@ -169,11 +171,9 @@ def assess_many(rounds: Sequence[RoundAnswers], form: Form) -> list[Assessment |
 def _assess(round_: RoundAnswers, form: Form) -> Assessment:
     """Return the round's results, or raise if they would rest on too few people."""
     columns = _columns(round_, form)
-    lines = scale.straight_lines(round_.answers, form)
-    hasty = np.zeros_like(lines) if round_.too_fast is None else round_.too_fast & ~lines
+    screening = screen(round_.answers, form, round_.too_fast)
     size = len(form.dimensions)
-    blank = np.isnan(columns[:, :size]).all(axis=1) & ~lines & ~hasty
-    usable = ~(lines | hasty | blank)
+    usable = screening.usable
     columns, groups = _in_order(columns[usable], round_.groups[usable])
     counts = np.bincount(groups, minlength=len(form.roles))
     status = _status(tuple(counts.tolist()), form.anonymity_floor)
@@ -193,9 +193,10 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
     mirrored = None if customers is None else mirror_gap(scores, customers, form)
     return Assessment(
         usable=len(groups),
-        straight_lines=int(lines.sum()),
-        too_fast=int(hasty.sum()),
-        blank=int(blank.sum()),
+        straight_lines=int(screening.straight_line.sum()),
+        too_fast=int(screening.too_fast.sum()),
+        blank=int(screening.blank.sum()),
+        contradictory=int(screening.contradictory.sum()),
         groups=status,
         counts=tuple(
             HIDDEN if is_ == "hidden" else int(n) for n, is_ in zip(counts, status, strict=True)

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from apps.method.form import HIGHEST, LOWEST, Form
 
 NOT_APPLICABLE = -2  # the lowest code an answer may have; -1 is "don't know", 0 not answered
-STRAIGHT_LINE = 10  # identical answers from which a response may be called a straight line
 
 
 def pomp(
@@ -132,54 +131,6 @@ def outlook_scores(answers: NDArray[np.integer], form: Form) -> NDArray[np.float
     require_answers(answers, form)
     at = form.outlook_positions
     return _points(answers[:, at], form.reversed[at])
-
-
-def straight_lines(answers: NDArray[np.integer], form: Form) -> NDArray[np.bool_]:
-    """Tell which responses are a straight line, and so say nothing.
-
-    The published rule: at least ten items answered, every one with the same answer, reversed items
-    among them. Whoever reads the items contradicts himself that way. It is the longest-string
-    index [1]_ at its strictest, so that few honest responses are lost.
-
-    Parameters
-    ----------
-    answers : ndarray of shape (n_respondents, n_positions), int
-        Codes as in `respondent_scores`.
-    form : Form
-        The instrument's form.
-
-    Returns
-    -------
-    ndarray of shape (n_respondents,), bool
-        True for a response to leave out.
-
-    Raises
-    ------
-    ValueError
-        If the shape does not fit the form, or a code is not known.
-
-    References
-    ----------
-    .. [1] A. W. Meade, S. B. Craig (2012). Identifying careless responses in survey data.
-       Psychological Methods 17(3), 437-455. doi:10.1037/a0028085
-
-    Examples
-    --------
-    >>> from apps.method.form import miniature
-    >>> straight_lines(np.array([[4] * 9]), miniature())  # eight items are too few to tell
-    array([False])
-    """
-    require_answers(answers, form)
-    items = form.items
-    raw, turned = answers[:, items], form.reversed[items]
-    answered = raw >= LOWEST
-    highest = np.where(answered, raw, LOWEST - 1).max(axis=1)
-    lowest = np.where(answered, raw, HIGHEST + 1).min(axis=1)
-    both_ways = (answered & turned).any(axis=1) & (answered & ~turned).any(axis=1)
-    line: NDArray[np.bool_] = (
-        both_ways & (highest == lowest) & (answered.sum(axis=1) >= STRAIGHT_LINE)
-    )
-    return line
 
 
 def require_answers(answers: NDArray[np.integer], form: Form) -> None:

@@ -116,6 +116,19 @@ class TestAssess:
         rest = assess(answers[kept], round_.groups[kept], FORM)
         assert found.scores.value == pytest.approx(rest.scores.value)
 
+    def test_counts_contradictions_without_leaving_them_out(self) -> None:
+        pairs = np.array([[0, 1], [2, 3], [4, 6], [20, 21]])
+        round_ = a_round()
+        answers = round_.answers.copy()
+        answers[3, pairs] = 4
+        changed = replace(round_, answers=answers)
+
+        found = assess_many([changed], replace(FORM, contradictory=pairs))[0]
+
+        assert found is not None
+        assert (found.contradictory, found.usable) == (1, 22)
+        assert found.scores.value == pytest.approx(score_round(changed).scores.value)
+
     def test_has_a_smaller_error_where_most_of_a_group_answered(self) -> None:
         declared = replace(a_round(), headcounts=np.array([7.0, 8.0, 10.0]))
 

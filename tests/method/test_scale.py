@@ -53,27 +53,3 @@ class TestRespondentScores:
             scale.respondent_scores(np.ones((4, 30), dtype=int), FORM)
         with pytest.raises(ValueError, match="integer"):
             scale.respondent_scores(np.ones((4, 38)), FORM)  # type: ignore[arg-type]
-
-
-class TestStraightLines:
-    @pytest.mark.parametrize("same", [1, 3, 5])
-    def test_finds_the_same_answer_to_everything(self, same: int) -> None:
-        assert scale.straight_lines(np.full((1, 38), same), FORM).tolist() == [True]
-
-    def test_keeps_someone_who_reads_the_reversed_items(self) -> None:
-        assert not scale.straight_lines(AGREES_EVERYWHERE[None], FORM)[0]
-
-    def test_needs_ten_answers_that_go_both_ways(self) -> None:
-        nine, ten, one_way = (np.zeros(38, dtype=int) for _ in range(3))
-        nine[:9] = ten[:10] = 4
-        one_way[[place for place in range(32) if place not in REVERSED]] = 4
-
-        found = scale.straight_lines(np.array([nine, ten, one_way]), FORM)
-
-        assert found.tolist() == [False, True, False]
-
-    def test_ignores_the_outlook_questions(self) -> None:
-        answers = np.full((1, 38), 4)
-        answers[0, 32:] = [1, 2, 3, 4, 5, 0]
-
-        assert scale.straight_lines(answers, FORM)[0]
