@@ -1,4 +1,4 @@
-"""The address of the public method page."""
+"""The addresses of the public pages on the method."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from apps.instruments import views
 
 app_name = "instruments"
 
-urlpatterns = [path("method/", views.method, name="method")]
+urlpatterns = [
+    path("method/", views.method, name="method"),
+    path("method/fidelity/", views.fidelity, name="fidelity"),
+]

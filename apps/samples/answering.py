@@ -17,10 +17,10 @@ CUSTOMER_VIEW = -7.0  # points: customers see it darker
 
 def answer(rng: np.random.Generator, profile: Points, role: str, n: int, form: Form) -> Answers:
     """Return the answers of n people in a role; shape (n, n_positions), codes of a response."""
-    true = _by_position(profile, form)
+    true = by_position(profile, form)
     mood = rng.normal(ROLE_VIEW[role], HALO_SD, (n, 1))
     felt = true + mood + rng.normal(0, ITEM_SD, (n, true.size))
-    steps = _steps(felt)
+    steps = on_scale(felt)
     steps = np.where(form.reversed, 6 - steps, steps)
     return np.where(rng.random(steps.shape) < DONT_KNOW, -1, steps)
 
@@ -34,16 +34,17 @@ def mirror(rng: np.random.Generator, profile: Points, n: int, form: Form) -> Ans
     """Return the answers of n customers to the mirror statements; shape (n, n_mirror)."""
     true = profile[form.mirrored] + CUSTOMER_VIEW
     felt = true + rng.normal(0, HALO_SD, (n, 1)) + rng.normal(0, ITEM_SD, (n, true.size))
-    return _steps(felt)
+    return on_scale(felt)
 
 
-def _by_position(profile: Points, form: Form) -> Points:
-    """Return the true score behind each position; 50 where the form knows none."""
+def by_position(profile: Points, form: Form) -> Points:
+    """Return the true score behind each position, one profile or many; 50 if there is none."""
     dimensions = len(form.dimensions)
-    true = np.where(form.item_dimension >= 0, profile[form.item_dimension], 50.0)
-    true[form.outlook_positions] = profile[dimensions:]
+    true = np.where(form.item_dimension >= 0, profile[..., form.item_dimension], 50.0)
+    true[..., form.outlook_positions] = profile[..., dimensions:]
     return true
 
 
-def _steps(points: Points) -> Answers:
+def on_scale(points: Points) -> Answers:
+    """Return the step of the scale, 1 to 5, that is nearest to each number of points."""
     return np.clip(np.rint(points / 25 + 1), 1, 5).astype(np.int64)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from apps.benchmarks.plan import COLD_START_RELEASES, CUT_OFF, MECHANISM, Eligibility
+from apps.instruments.fidelity import last_check, published_facts
 from apps.instruments.models import InstrumentVersion
 from apps.method import budget
 from apps.method.composition import EDGE
@@ -95,3 +96,59 @@ class TestMethod:
     def test_has_the_anchors_that_results_lead_to(self, page: str) -> None:
         for anchor in ("personas", "dimensions", "maturity", "changes", "gaps"):
             assert f'id="{anchor}"' in page
+
+    def test_leads_to_the_check_against_the_study(self, page: str) -> None:
+        assert 'href="/method/fidelity/"' in page
+
+
+class TestFidelity:
+    @pytest.fixture
+    def told(self, client: Client) -> str:
+        """The words of the page as anyone gets it."""
+        answer = client.get("/method/fidelity/")
+        assert answer.status_code == 200
+        return words(answer.content.decode())
+
+    def test_says_first_what_it_does_not_show(self, told: str) -> None:
+        warning = told.index(
+            "checks the generator and the code, not the validity of the instrument"
+        )
+
+        assert warning < told.index("Published facts")
+        assert "synthetic data" in told[:warning]
+        assert "the generator's choice and no finding" in told
+        assert "circular" in told
+
+    def test_prints_every_fact_with_its_source_and_what_was_found(self, told: str) -> None:
+        found = {line["code"]: line for line in last_check()["facts"]}
+        for fact in published_facts():
+            assert f"{fact.says}" in told
+            assert fact.source in told
+            if fact.is_share:
+                line = found[fact.code]
+                shares = [fact.value, line["value"], line["low"], line["high"]]
+                published, value, low, high = (100 * share for share in shares)
+                row = f"{fact.source} {published:.0f}% {value:.1f}% {line['asked']} {low:.1f}"
+                assert row in told
+                row = f"{high:.1f}% Holds {line['held']}"
+                assert row in told
+
+    def test_says_of_the_numbers_of_people_how_they_come_about(self, told: str) -> None:
+        assert "holds by construction" in told
+        assert "not simulated" in told
+
+    def test_prints_every_order_and_table_of_labels(self, told: str) -> None:
+        found = last_check()
+
+        assert told.count("Holds") >= len(found["facts"]) + len(found["orders"])
+        assert "The Traditionalist highest" in told
+        assert 'The Selfie: mostly "about the same"' in told
+        for table in found["labels"].values():
+            for row in table:
+                assert f"{' '.join(map(str, row['counts']))} {row['companies']}" in told
+
+    def test_names_the_seed(self, told: str) -> None:
+        found = last_check()
+
+        assert f"has the seed {found['seed']}" in told
+        assert f"in {found['held_all_facts']}" in told
