@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.instruments",
     "apps.assessments",
+    "apps.performance",
     "apps.benchmarks",
     "apps.reports",
     "apps.dashboards",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("apps.accounts.urls")),
     path("", include("apps.instruments.urls")),
     path("", include("apps.assessments.urls")),
+    path("", include("apps.performance.urls")),
     path("", include("apps.dashboards.urls")),
     path("api/", include("apps.api.urls")),
 ]

@@ -1,0 +1,156 @@
+"""The pages of a company's own figures."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.models import Role
+from apps.accounts.permissions import MemberRequest, requires
+from apps.accounts.quarters import Quarter
+from apps.performance import actions
+from apps.performance.differences import SeriesRow, quarters_until
+from apps.performance.forms import ChooseKpisForm, FiguresForm
+from apps.performance.models import KpiReading, TrackedKpi, written
+from apps.performance.series import Series, in_order
+
+PAGE = "performance:show_kpis"
+EARLIEST = Quarter(2000, 1)
+MINUS, EN_DASH = "\u2212", "\u2013"
+
+
+@require_safe
+@requires(Role.VIEWER)
+def show_kpis(request: MemberRequest, quarter: str | None = None) -> HttpResponse:
+    """Show a quarter's figures, to be filled in by those who may, beside the quarters before."""
+    at = now()
+    return _page(request, _quarter(request, quarter, at), at)
+
+
+@require_POST
+@requires(Role.ANALYST)
+def record_quarter(request: MemberRequest, quarter: str) -> HttpResponse:
+    """Keep what was entered for the quarter, or say beside each field what is wrong with it."""
+    at = now()
+    chosen = _quarter(request, quarter, at)
+    form = FiguresForm(request.POST, series=_asked_for(chosen), readings=_readings(chosen))
+    if not form.is_valid():
+        return _page(request, chosen, at, form)
+    actions.record_quarter(
+        organisation=request.organisation,
+        quarter=chosen,
+        figures=form.figures,
+        by=request.user.pk,
+        at=at,
+    )
+    messages.success(request, _saved_sentence(form, chosen))
+    for series, value in form.unusual:
+        messages.warning(request, _unusual_sentence(series, value))
+    return redirect(PAGE, request.organisation.slug, chosen.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.ANALYST)
+def choose_kpis(request: MemberRequest) -> HttpResponse:
+    """Ask which KPIs the company tracks, and by which method it measures them."""
+    submitted = request.POST if request.method == "POST" else None
+    form = ChooseKpisForm(submitted, tracked=_tracked())
+    if form.is_valid():
+        actions.choose_kpis(series=form.chosen, by=request.user.pk, at=now())
+        messages.success(request, _("Your choice is saved."))
+        return redirect(PAGE, request.organisation.slug)
+    status = 422 if form.errors else 200
+    return render(request, "performance/choose_kpis.html", {"form": form}, status=status)
+
+
+def _page(
+    request: MemberRequest, quarter: Quarter, at: datetime, form: FiguresForm | None = None
+) -> HttpResponse:
+    tracked = _tracked()
+    table = quarters_until(quarter, tracked)
+    form = form or FiguresForm(series=_asked_for(quarter), readings=_readings(quarter))
+    context = {
+        "quarter": quarter,
+        "earlier": quarter.shifted(-1) if quarter > EARLIEST else None,
+        "later": quarter.shifted(1) if quarter < _current(request, at) else None,
+        "may_write": request.membership.may(Role.ANALYST),
+        "is_empty": not tracked and not KpiReading.objects.exists(),
+        "form": form,
+        "shown": table.shown,
+        "rows": [(row.series, _cells(row)) for row in table.rows],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "performance/show_kpis.html", context, status=status)
+
+
+def _quarter(request: MemberRequest, code: str | None, at: datetime) -> Quarter:
+    """Return the quarter of an address: the present one where none is named, none ahead of it."""
+    if code is None:
+        return _current(request, at)
+    try:
+        quarter = Quarter.parse(code)
+    except ValueError as error:
+        raise Http404 from error
+    if quarter > _current(request, at):
+        raise Http404
+    return quarter
+
+
+def _current(request: MemberRequest, at: datetime) -> Quarter:
+    return Quarter.at(at, request.organisation.time_zone)
+
+
+def _tracked() -> list[Series]:
+    return in_order(row.series for row in TrackedKpi.objects.all())
+
+
+def _readings(quarter: Quarter) -> list[KpiReading]:
+    return list(KpiReading.objects.between(quarter, quarter))
+
+
+def _asked_for(quarter: Quarter) -> list[Series]:
+    """Return what is tracked, and what else has a figure in the quarter: that can be corrected."""
+    return in_order([*_tracked(), *(reading.series for reading in _readings(quarter))])
+
+
+def _saved_sentence(form: FiguresForm, quarter: Quarter) -> str:
+    entered = sum(figure is not None for figure in form.figures.values())
+    if not entered:
+        return _("%(quarter)s has no figures now.") % {"quarter": quarter.label}
+    return ngettext(
+        "%(quarter)s has %(count)s figure now.", "%(quarter)s has %(count)s figures now.", entered
+    ) % {"quarter": quarter.label, "count": entered}
+
+
+def _unusual_sentence(series: Series, value: Decimal) -> str:
+    kpi = series.definition
+    return _(
+        "%(kpi)s: %(value)s is saved, though it lies outside the usual %(low)s to %(high)s. Please"
+        " check it."
+    ) % {
+        "kpi": kpi.name,
+        "value": written(value),
+        "low": written(kpi.typical_low),
+        "high": written(kpi.typical_high),
+    }
+
+
+def _cells(row: SeriesRow) -> list[str]:
+    return [
+        *(written(reading.value) if reading else EN_DASH for reading in row.readings),
+        _signed(row.since_last_quarter),
+        _signed(row.since_last_year),
+    ]
+
+
+def _signed(difference: Decimal | None) -> str:
+    if difference is None:
+        return EN_DASH
+    sign = "+" if difference > 0 else MINUS
+    return f"{sign}{written(abs(difference))}" if difference else "0"

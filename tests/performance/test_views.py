@@ -1,0 +1,223 @@
+"""The page of figures: read by all members, filled in by analysts, told what is wrong kindly."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from apps.accounts.models import Role
+from apps.performance.models import KpiReading, TrackedKpi
+from apps.tenancy.context import acting_for
+from tests.conftest import NOON, Company
+from tests.dashboards.reading import words
+from tests.performance.entering import AHT, CSAT, FCR, Q3, Q4, choose, enter
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def tracking(acme: Company) -> Company:
+    """A company that tracks three KPIs, and has a year of one of them."""
+    with acting_for(acme.organisation.pk):
+        choose(acme, CSAT, FCR, AHT)
+        for back, value in enumerate(["83", "82.5", "80", "80", "84"]):
+            enter(acme, value, quarter=Q3.shifted(-back))
+    return acme
+
+
+def page(company: Company, user_role: str | None = None, quarter: str = "") -> str:
+    browser = company.client(company.hire(user_role)) if user_role else company.client()
+    answer = browser.get(f"/o/{company.slug}/kpis/{quarter and quarter + '/'}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def save(company: Company, quarter: str = "2026-Q3", **fields: str) -> tuple[int, str]:
+    """Return the status and the page that saving leads to."""
+    address = f"/o/{company.slug}/kpis/{quarter}/record/"
+    answer = company.client().post(address, fields, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def values(company: Company, quarter: str = "2026-Q3") -> dict[str, str]:
+    with acting_for(company.organisation.pk):
+        rows = KpiReading.objects.filter(quarter=quarter)
+        return {row.kpi: row.figure for row in rows}
+
+
+class TestShowKpis:
+    def test_invites_an_analyst_to_choose_where_there_is_nothing(self, acme: Company) -> None:
+        assert "Choose the KPIs that you measure anyway" in page(acme, Role.ANALYST)
+        assert "An analyst, an admin or an owner" in page(acme, Role.VIEWER)
+
+    def test_asks_for_the_present_quarter_first(self, tracking: Company) -> None:
+        told = page(tracking)
+
+        assert "Figures of 2026 Q4" in told
+        assert 'rel="prev"' in told
+        assert 'rel="next"' not in told
+
+    def test_shows_each_quarter_and_how_far_it_is_from_those_before(
+        self, tracking: Company
+    ) -> None:
+        told = words(page(tracking, quarter="2026-Q3"))
+
+        row = told.split("answers 4 and 5")[-1]
+        assert row.strip().startswith("84 80 80 82.5 83 +0.5 \u22121")
+
+    def test_writes_no_difference_where_a_quarter_is_missing(self, tracking: Company) -> None:
+        with acting_for(tracking.organisation.pk):
+            enter(tracking, "400", AHT)
+
+        told = words(page(tracking, quarter="2026-Q3"))
+
+        assert "Average handle time, seconds \u2013 \u2013 \u2013 \u2013 400 \u2013 \u2013" in told
+
+    def test_never_calls_a_difference_better_or_significant(self, tracking: Company) -> None:
+        told = words(page(tracking, quarter="2026-Q3"))
+
+        assert "does not tell a change from chance" in told
+        assert "improved" not in told
+        assert "significant" not in told
+
+    def test_says_what_each_kpi_means(self, tracking: Company) -> None:
+        told = words(page(tracking, Role.VIEWER))
+
+        assert "Issues that needed no second contact" in told
+        assert "set yourselves a band" in told
+
+    def test_gives_a_viewer_the_figures_but_no_form(self, tracking: Company) -> None:
+        told = page(tracking, Role.VIEWER, "2026-Q3")
+
+        assert "82.5" in told
+        assert "Save the figures" not in told
+        assert "Choose KPIs" not in told
+
+    @pytest.mark.parametrize("quarter", ["2027-Q1", "2026-Q5", "yesterday"])
+    def test_has_no_page_of_a_quarter_ahead_or_of_none(self, acme: Company, quarter: str) -> None:
+        assert acme.client().get(f"/o/{acme.slug}/kpis/{quarter}/").status_code == 404
+
+    def test_has_a_page_of_the_first_quarter_of_all(self, tracking: Company) -> None:
+        assert "Figures of 2000 Q1" in page(tracking, quarter="2000-Q1")
+
+
+class TestRecordQuarter:
+    def test_saves_corrects_and_clears(self, tracking: Company) -> None:
+        status, told = save(
+            tracking,
+            **{
+                "csat_pct-scale_5--value": "",
+                "fcr_pct-customer_survey--value": " 71.5 ",
+                "fcr_pct-customer_survey--n": "310",
+                "fcr_pct-customer_survey--note": "Within 7 days",
+            },
+        )
+
+        assert status == 200
+        assert "2026 Q3 has 1 figure now." in told
+        assert values(tracking) == {"fcr_pct": "71.5 (n 310)"}
+
+    def test_loses_nothing_that_was_typed_where_one_value_is_wrong(self, tracking: Company) -> None:
+        status, told = save(
+            tracking,
+            **{
+                "csat_pct-scale_5--value": "140",
+                "fcr_pct-customer_survey--value": "about 70",
+                "fcr_pct-customer_survey--note": "Within 7 days",
+                "aht_sec---value": "412",
+                "aht_sec---n": "lots",
+            },
+        )
+
+        assert status == 422
+        for typed in ("140", "about 70", "Within 7 days", "412", "lots"):
+            assert f'value="{typed}"' in told
+        assert "Customer satisfaction (top-2-box), Value in %: Enter a value from 0 to 100" in told
+        assert told.count("Write a plain number with a point, such as 83.4.") == 2
+        assert values(tracking) == {"csat_pct": "83"}
+
+    def test_warns_of_an_unusual_value_and_saves_it(self, tracking: Company) -> None:
+        told = save(tracking, **{"aht_sec---value": "30"})[1]
+
+        assert "30 is saved, though it lies outside the usual 180 to 900" in told
+        assert "notice-warn" in told
+        assert values(tracking)["aht_sec"] == "30"
+
+    def test_asks_for_the_value_where_only_its_note_was_typed(self, tracking: Company) -> None:
+        status, told = save(tracking, **{"aht_sec---note": "Telephone only"})
+
+        assert status == 422
+        assert "Enter the value too" in told
+
+    @pytest.mark.parametrize("typed", ["NaN", "Infinity", "1,234", "-", "1e99", "0.00001"])
+    def test_takes_no_number_that_is_none(self, tracking: Company, typed: str) -> None:
+        assert save(tracking, **{"fcr_pct-customer_survey--value": typed})[0] == 422
+
+    def test_can_correct_a_figure_that_is_no_longer_tracked(self, tracking: Company) -> None:
+        with acting_for(tracking.organisation.pk):
+            choose(tracking, AHT)
+
+        save(tracking, **{"csat_pct-scale_5--value": "81"})
+
+        assert values(tracking) == {"csat_pct": "81"}
+
+    def test_is_for_analysts_and_up(self, tracking: Company) -> None:
+        address = f"/o/{tracking.slug}/kpis/2026-Q3/record/"
+
+        def status(browser: Client) -> int:
+            return browser.post(address, {"aht_sec---value": "400"}).status_code
+
+        assert status(tracking.client(tracking.hire(Role.VIEWER))) == 403
+        assert status(tracking.client(tracking.hire(Role.ANALYST))) == 302
+
+    def test_takes_no_figure_of_a_quarter_ahead(self, tracking: Company) -> None:
+        ahead = Q4.shifted(1).code
+
+        assert save(tracking, ahead, **{"aht_sec---value": "400"})[0] == 404
+
+
+class TestChooseKpis:
+    def choose(self, company: Company, **fields: str) -> tuple[int, str]:
+        answer = company.client().post(f"/o/{company.slug}/kpis/choose/", fields)
+        return answer.status_code, answer.content.decode()
+
+    def test_suggests_a_few_at_first_and_what_is_tracked_later(self, acme: Company) -> None:
+        address = f"/o/{acme.slug}/kpis/choose/"
+        first = acme.client().get(address).content.decode()
+        self.choose(acme, aht_sec="on")
+
+        later = acme.client().get(address).content.decode()
+
+        assert first.count("checked") == 4
+        assert later.count("checked") == 1
+
+    def test_tracks_what_is_ticked_by_the_method_beside_it(self, acme: Company) -> None:
+        status, _ = self.choose(
+            acme, fcr_pct="on", **{"fcr_pct-method": "agent_log", "csat_pct-method": "scale_7"}
+        )
+
+        assert status == 302
+        with acting_for(acme.organisation.pk):
+            assert [row.series.key for row in TrackedKpi.objects.all()] == ["fcr_pct-agent_log-"]
+
+    def test_asks_how_it_is_measured(self, acme: Company) -> None:
+        status, told = self.choose(acme, fcr_pct="on")
+
+        assert status == 422
+        assert "Choose how you measure it." in told
+
+    def test_offers_nothing_that_only_says_something_of_one_channel(self, acme: Company) -> None:
+        told = acme.client().get(f"/o/{acme.slug}/kpis/choose/").content.decode()
+
+        assert "Use of a channel" not in told
+        assert "Transfer or escalation" in told
+
+    def test_is_for_analysts_and_up(self, acme: Company) -> None:
+        browser = acme.client(acme.hire(Role.VIEWER))
+
+        assert browser.get(f"/o/{acme.slug}/kpis/choose/").status_code == 403
