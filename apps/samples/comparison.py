@@ -164,7 +164,7 @@ def compare_orders(study: Study, form: Form) -> list[dict[str, Any]]:
                 "place": order.place,
                 "persona": order.persona,
                 "value": round(float(row[at]), DECIMALS),
-                "against": round(float(against), DECIMALS),
+                "against": None if order.place == "mode_same" else round(float(against), DECIMALS),
                 "holds": bool(holds),
             }
         )
