@@ -256,8 +256,6 @@ def _usable(
         raise ValueError(f"groups of shape {groups.shape} for {len(answers)} responses")
 
     usable = screen(answers, form).usable
-    if usable.sum() < form.anonymity_floor:
-        raise TooFewResponsesError(int(usable.sum()), form.anonymity_floor)
     order = np.lexsort((*answers[usable].T, groups[usable]))
     return _Round(answers[usable][order], groups[usable][order], headcounts)
 

@@ -75,7 +75,7 @@ def role_gap(
 
     first, second = form.roles.index(upper), form.roles.index(lower)
     by_group = scores.by_group
-    return _gaps(
+    return gaps_of(
         form.dimensions,
         by_group.value[first] - by_group.value[second],
         np.hypot(by_group.se[first], by_group.se[second]),
@@ -124,7 +124,7 @@ def mirror_gap(scores: DimensionScores, customers: Estimates, form: Form) -> Gap
     if customers.value.shape != at.shape:
         raise ValueError(f"{customers.value.shape} scores for {len(at)} statements")
 
-    return _gaps(
+    return gaps_of(
         form.mirror,
         scores.value[at] - customers.value,
         np.hypot(scores.se[at], customers.se),
@@ -160,13 +160,41 @@ def calibration(gaps: Gaps) -> float:
     return TOP - abs(float(known.mean())) if known.size else float("nan")
 
 
-def _gaps(
+def gaps_of(
     dimensions: tuple[str, ...],
     value: NDArray[np.float64],
     se: NDArray[np.float64],
     df: NDArray[np.float64],
 ) -> Gaps:
-    """Return the differences with their intervals and what may be called a gap."""
+    """Give differences their intervals, and say which may be called gaps.
+
+    The rule of `role_gap`, for differences that were computed elsewhere.
+
+    Parameters
+    ----------
+    dimensions : tuple of str
+        Codes, three letters at most, in the order of the arrays.
+    value, se : ndarray of shape (n,), float64
+        Differences and their standard errors, in points; NaN where there is none.
+    df : ndarray of shape (n,), float64
+        Degrees of freedom of `se`.
+
+    Returns
+    -------
+    Gaps
+        The same with 90 % intervals, and p-values after Holm's correction [1]_ over all of them.
+
+    References
+    ----------
+    .. [1] S. Holm (1979). A simple sequentially rejective multiple test procedure. Scandinavian
+       Journal of Statistics 6(2), 65-70. jstor.org/stable/4615733
+
+    Examples
+    --------
+    >>> found = gaps_of(("TEC", "INT"), np.array([25.0, 4.0]), np.full(2, 5.0), np.full(2, 20.0))
+    >>> found.low.round(1), found.called
+    (array([16.4, -4.6]), array([ True, False]))
+    """
     half = half_width(se, df)
     p = holm(two_sided_p(value, se, df))
     called = (p < LEVEL) & (np.abs(value) >= MEANINGFUL)
