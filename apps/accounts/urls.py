@@ -20,6 +20,14 @@ urlpatterns = [
     path(
         OWN + "settings/benchmarks/withdraw/", benchmarks.withdraw_consent, name="withdraw_consent"
     ),
+    path(
+        OWN + "settings/benchmarks/kpis/give/", benchmarks.give_kpi_consent, name="give_kpi_consent"
+    ),
+    path(
+        OWN + "settings/benchmarks/kpis/withdraw/",
+        benchmarks.withdraw_kpi_consent,
+        name="withdraw_kpi_consent",
+    ),
     path(OWN + "settings/domain/", benchmarks.verify_domain, name="verify_domain"),
     path(OWN + "members/", members.list_members, name="list_members"),
     path(OWN + "members/leave/", members.leave_organisation, name="leave_organisation"),

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from apps.accounts.actions import benchmarks
-from apps.accounts.models import BenchmarkConsent, Organisation, Role
+from apps.accounts.models import BenchmarkConsent, ConsentSubject, Organisation, Role
 from apps.audit.models import AuditEntry
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
@@ -45,6 +45,47 @@ class TestConsent:
 
         assert "Only an owner can change this" in browser.get(address).content.decode()
         assert browser.post(f"{address}give/").status_code == 403
+
+
+class TestKpiConsent:
+    def test_is_apart_from_that_of_scores_in_either_direction(self, at_acme: Company) -> None:
+        assert not Organisation.objects.get().kpi_benchmark_consent  # unless somebody agrees
+        benchmarks.give_consent(by=at_acme.owner, at=NOON)
+        benchmarks.give_kpi_consent(by=at_acme.owner, at=NOON + timedelta(days=1))
+        benchmarks.withdraw_consent(by=at_acme.owner, at=NOON + timedelta(days=2))
+
+        organisation = Organisation.objects.get()
+        assert organisation.kpi_benchmark_consent
+        assert not organisation.benchmark_consent
+        benchmarks.withdraw_kpi_consent(by=at_acme.owner, at=NOON + timedelta(days=3))
+        assert not Organisation.objects.get().kpi_benchmark_consent
+
+    def test_is_remembered_as_what_it_was_about(self, at_acme: Company) -> None:
+        for _ in range(2):
+            benchmarks.give_kpi_consent(by=at_acme.owner, at=NOON)
+
+        said = BenchmarkConsent.objects.get()
+        assert (said.subject, said.is_given) == (ConsentSubject.KPIS, True)
+        assert AuditEntry.objects.filter(verb="KPI benchmark consent given").count() == 1
+
+    def test_has_its_own_button_on_the_same_page(self, acme: Company) -> None:
+        browser, address = acme.client(), f"/o/{acme.slug}/settings/benchmarks/"
+        assert "Let our KPIs count" in browser.get(address).content.decode()
+
+        assert browser.post(f"{address}kpis/give/")["Location"] == address
+        page = browser.get(address).content.decode()
+
+        assert "Keep our KPIs out" in page
+        assert "Take part in the benchmarks" in page  # the scores do not count for that
+        assert browser.post(f"{address}kpis/withdraw/")["Location"] == address
+        assert "Let our KPIs count" in browser.get(address).content.decode()
+
+    def test_is_an_owner_s_to_give(self, acme: Company) -> None:
+        browser = acme.client(acme.hire(Role.ADMIN))
+
+        for act in ("give", "withdraw"):
+            address = f"/o/{acme.slug}/settings/benchmarks/kpis/{act}/"
+            assert browser.post(address).status_code == 403
 
 
 class TestVerifyDomain:

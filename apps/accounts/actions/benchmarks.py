@@ -5,8 +5,23 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 
 from apps.accounts import domains
-from apps.accounts.models import TERMS_VERSION, BenchmarkConsent, Organisation, User
+from apps.accounts.models import (
+    TERMS_VERSION,
+    BenchmarkConsent,
+    ConsentSubject,
+    Organisation,
+    User,
+)
 from apps.audit.record import record
+
+COLUMN = {
+    ConsentSubject.SCORES: "benchmark_consent",
+    ConsentSubject.KPIS: "kpi_benchmark_consent",
+}
+LOGGED = {
+    ConsentSubject.SCORES: "benchmark consent",
+    ConsentSubject.KPIS: "KPI benchmark consent",
+}
 
 
 class FreeMailError(Exception):
@@ -19,12 +34,22 @@ class NoSuchAddressError(Exception):
 
 def give_consent(*, by: User, at: datetime) -> None:
     """Let the organisation's rounds count in benchmarks from the next release on."""
-    _say(is_given=True, by=by, at=at)
+    _say(ConsentSubject.SCORES, is_given=True, by=by, at=at)
 
 
 def withdraw_consent(*, by: User, at: datetime) -> None:
     """Keep the organisation's rounds out of every later release; those published stay."""
-    _say(is_given=False, by=by, at=at)
+    _say(ConsentSubject.SCORES, is_given=False, by=by, at=at)
+
+
+def give_kpi_consent(*, by: User, at: datetime) -> None:
+    """Let the organisation's KPIs count in benchmarks of KPIs; its scores are another matter."""
+    _say(ConsentSubject.KPIS, is_given=True, by=by, at=at)
+
+
+def withdraw_kpi_consent(*, by: User, at: datetime) -> None:
+    """Keep the organisation's KPIs out of every later benchmark of KPIs."""
+    _say(ConsentSubject.KPIS, is_given=False, by=by, at=at)
 
 
 def verify_domain(*, domain: str, by: User, at: datetime) -> None:
@@ -49,14 +74,14 @@ def verify_domain(*, domain: str, by: User, at: datetime) -> None:
     record("domain verified", domain, by=by.pk, at=at)
 
 
-def _say(*, is_given: bool, by: User, at: datetime) -> None:
-    organisation = Organisation.objects.locked()
-    if organisation.benchmark_consent == is_given:
+def _say(subject: ConsentSubject, *, is_given: bool, by: User, at: datetime) -> None:
+    organisation, column = Organisation.objects.locked(), COLUMN[subject]
+    if getattr(organisation, column) == is_given:
         return  # said already: a second click adds nothing to the history
-    organisation.benchmark_consent = is_given
-    organisation.save(update_fields=["benchmark_consent"])
+    setattr(organisation, column, is_given)
+    organisation.save(update_fields=[column])
     BenchmarkConsent.objects.create(
-        is_given=is_given, at=at, by_id=by.pk, terms_version=TERMS_VERSION
+        subject=subject, is_given=is_given, at=at, by_id=by.pk, terms_version=TERMS_VERSION
     )
-    verb = "benchmark consent given" if is_given else "benchmark consent withdrawn"
+    verb = f"{LOGGED[subject]} {'given' if is_given else 'withdrawn'}"
     record(verb, TERMS_VERSION, by=by.pk, at=at)

@@ -1,6 +1,6 @@
 """People, organisations, and what binds them."""
 
-from apps.accounts.models.consent import TERMS_VERSION, BenchmarkConsent
+from apps.accounts.models.consent import TERMS_VERSION, BenchmarkConsent, ConsentSubject
 from apps.accounts.models.invitation import ColleagueInvitation, InvitationState
 from apps.accounts.models.membership import Membership, Role
 from apps.accounts.models.organisation import Organisation
@@ -12,6 +12,7 @@ __all__ = [
     "ApiToken",
     "BenchmarkConsent",
     "ColleagueInvitation",
+    "ConsentSubject",
     "InvitationState",
     "Membership",
     "Organisation",

@@ -1,11 +1,19 @@
 """What an organisation said about benchmarks, and when: the history of its consent."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
-TERMS_VERSION = "2026-11"  # of the sentence that people agree to, on the page that asks
+TERMS_VERSION = "2026-11"  # of the sentences that people agree to, on the page that asks
+
+
+class ConsentSubject(models.TextChoices):
+    """What may be counted: one can be agreed to without the other."""
+
+    SCORES = "scores", _("Scores")
+    KPIS = "kpis", _("KPIs")
 
 
 class BenchmarkConsentQuerySet(models.QuerySet["BenchmarkConsent"]):
@@ -17,8 +25,9 @@ class BenchmarkConsentQuerySet(models.QuerySet["BenchmarkConsent"]):
 
 
 class BenchmarkConsent(OwnedModel):
-    """Consent given or withdrawn; the organisation's own column says what holds now."""
+    """Consent given or withdrawn; the organisation's own columns say what holds now."""
 
+    subject = models.CharField(max_length=10, choices=ConsentSubject, default=ConsentSubject.SCORES)
     is_given = models.BooleanField()
     at = models.DateTimeField()
     by_id = models.UUIDField()  # a user's id; the account may be gone
@@ -34,4 +43,5 @@ class BenchmarkConsent(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return f"consent {'given' if self.is_given else 'withdrawn'} on {self.at:%Y-%m-%d}"
+        said = "given" if self.is_given else "withdrawn"
+        return f"consent to {self.subject} {said} on {self.at:%Y-%m-%d}"

@@ -41,6 +41,24 @@ def withdraw_consent(request: MemberRequest) -> HttpResponse:
     return redirect(PAGE, request.organisation.slug)
 
 
+@require_POST
+@requires(Role.OWNER)
+def give_kpi_consent(request: MemberRequest) -> HttpResponse:
+    """Count the organisation's KPIs once there are benchmarks of them."""
+    benchmarks.give_kpi_consent(by=request.user, at=now())
+    messages.success(request, _("Your KPIs count from the next benchmark of KPIs on."))
+    return redirect(PAGE, request.organisation.slug)
+
+
+@require_POST
+@requires(Role.OWNER)
+def withdraw_kpi_consent(request: MemberRequest) -> HttpResponse:
+    """Count them no more."""
+    benchmarks.withdraw_kpi_consent(by=request.user, at=now())
+    messages.success(request, _("Your KPIs count in no later benchmark of KPIs."))
+    return redirect(PAGE, request.organisation.slug)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.OWNER)
 def verify_domain(request: MemberRequest) -> HttpResponse:
