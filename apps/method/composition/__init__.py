@@ -7,16 +7,20 @@ from apps.method.composition.geometry import (
     clr,
     perturbation_difference,
 )
-from apps.method.composition.mixture import EDGE, Posterior, posterior, posteriors
+from apps.method.composition.mixture import EDGE, Posterior, posterior, posteriors, refine
+from apps.method.composition.refinement import Refined, share_cdf
 
 __all__ = [
     "EDGE",
     "Composition",
     "Posterior",
+    "Refined",
     "aitchison_distance",
     "closure",
     "clr",
     "perturbation_difference",
     "posterior",
     "posteriors",
+    "refine",
+    "share_cdf",
 ]

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 from scipy import special
 
 from apps.method.composition.geometry import Composition
+from apps.method.composition.refinement import Refined, quantiles, refined, share_cdf
 from apps.method.estimate import DECIMALS, LEVEL, rounded
 from apps.method.lattice import HALF, PARTS, Lattice, lattice
 
 EDGE = 0.06  # a lower end below this is the lattice's edge, and printed as 0
+NARROW = 0.04  # standard deviation of a mix below which the lattice of 1/20 is too coarse
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +46,10 @@ def posterior(
     The profile is normal around a mix ``P'w`` of the prototypes with covariance
     ``V = covariance + misfit_sd^2 I``, and before the answers every composition is as likely as any
     other. The posterior is summed over the lattice, without sampling: the same input gives the
-    same result. Archetypes were introduced by [1]_; here they are published, not estimated. Shares
-    are those of the five personas among themselves, a subcomposition [2]_.
+    same result. Where V is so small that a mix's standard deviation falls below .04 in some
+    direction, the lattice is refined; with the published archetypes and a misfit of 5 points or
+    more that never happens. Archetypes were introduced by [1]_; here they are published, not
+    estimated. Shares are those of the five personas among themselves, a subcomposition [2]_.
 
     The fit compares ``d^2 = r' V^-1 r``, r being the profile minus the expected mix, with a
     chi-squared distribution of as many degrees of freedom as there are coordinates. At the true
@@ -65,9 +69,8 @@ def posterior(
     personas : tuple of str
         The archetypes' codes, in the same order; the last may be left out.
     misfit_sd : float
-        Standard deviation of what no mix of archetypes explains, points, >= 0. It also keeps V wide
-        enough for the lattice: with neither misfit nor sampling error to speak of, a single point
-        would carry all the mass and the intervals would be too narrow.
+        Standard deviation of what no mix of archetypes explains, points, >= 0. With 0, V is the
+        sampling covariance alone.
 
     Returns
     -------
@@ -96,33 +99,25 @@ def posterior(
     >>> bool(np.isclose(rigid.shares.sum(), 1))
     True
     """
-    profile, scale = _require(x, covariance, prototypes, personas, misfit_sd)
-    residuals = prototypes - profile
-    residuals[:, np.isnan(x)] = 0.0
-    grid = lattice()
+    scale = _require(x, covariance, prototypes, personas, misfit_sd)
+    residuals = _residuals(x, prototypes)
+    forms = residuals @ np.linalg.solve(scale, residuals.T)
+    mix = _on_lattice(forms) if _narrowest(forms) >= NARROW else _on_refined(forms)
 
-    likelihood = np.exp(_log_likelihood(residuals @ np.linalg.solve(scale, residuals.T), grid))
-    sums = grid.sums @ likelihood / likelihood.sum()
-    bins = len(grid.ratio)
-    marginals = sums[: (PARTS - 1) * bins].reshape(PARTS - 1, bins)
-    low, high = (_quantile(marginals, grid.ratio, level) for level in (LEVEL / 2, 1 - LEVEL / 2))
-    orders = sums[(PARTS - 1) * bins :]
-    mean_weights = np.append(marginals @ grid.share, marginals[0] @ grid.balance)
-
-    residual = mean_weights @ -residuals
+    residual = mix.mean_weights @ -residuals
     distance = float(residual @ np.linalg.solve(scale, residual))
     df = int((~np.isnan(x)).sum())
     z = np.where(np.isnan(x), np.nan, residual / np.sqrt(np.diagonal(scale)))
     return Posterior(
         personas=tuple(personas[: PARTS - 1]),
-        shares=rounded(marginals @ grid.ratio),
-        low=rounded(np.where(low < EDGE, 0.0, low)),
-        high=rounded(high),
-        p_top=rounded(orders @ grid.on_top),
-        p_larger=rounded(np.tensordot(orders, grid.larger, axes=1)),
-        mean_weights=rounded(mean_weights),
-        balance=round(float(mean_weights[-1]), DECIMALS),
-        p_balanced=round(float(marginals[0] @ (grid.balance >= HALF)), DECIMALS),
+        shares=rounded(mix.shares),
+        low=rounded(mix.low),
+        high=rounded(mix.high),
+        p_top=rounded(mix.p_top),
+        p_larger=rounded(mix.p_larger),
+        mean_weights=rounded(mix.mean_weights),
+        balance=round(float(mix.mean_weights[-1]), DECIMALS),
+        p_balanced=round(mix.p_balanced, DECIMALS),
         fit_distance=round(distance, DECIMALS),
         fit_df=df,
         fit_p=round(float(special.chdtrc(df, distance)), DECIMALS) if df else 1.0,
@@ -180,14 +175,65 @@ def posteriors(
     ]
 
 
+def refine(
+    x: NDArray[np.float64],
+    covariance: NDArray[np.float64],
+    prototypes: NDArray[np.float64],
+) -> Refined:
+    """Refine the lattice for a profile whose misfit is left out, as for changes of one company.
+
+    Parameters
+    ----------
+    x : ndarray of shape (K,), float64
+        Scores, points, as in `posterior`; a coordinate that is NaN is left out.
+    covariance : ndarray of shape (K, K), float64
+        Their sampling covariance, points squared.
+    prototypes : ndarray of shape (6, K), float64
+        The archetypes' scores, points.
+
+    Returns
+    -------
+    Refined
+        Compositions, and how likely each is.
+
+    Raises
+    ------
+    ValueError
+        As `posterior`.
+
+    Examples
+    --------
+    >>> from apps.method.form import miniature
+    >>> form = miniature()
+    >>> refine(np.array([22.5, 95.0]), 9 * np.eye(2), form.prototypes).carriers >= 1500
+    True
+    """
+    scale = _require(x, covariance, prototypes, ("",) * PARTS, 0.0)
+    residuals = _residuals(x, prototypes)
+    return refined(residuals @ np.linalg.solve(scale, residuals.T))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mix:
+    """The numbers of a posterior that are sums over compositions, not yet rounded."""
+
+    shares: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    p_top: NDArray[np.float64]
+    p_larger: NDArray[np.float64]
+    mean_weights: NDArray[np.float64]
+    p_balanced: float
+
+
 def _require(
     x: NDArray[np.float64],
     covariance: NDArray[np.float64],
     prototypes: NDArray[np.float64],
     personas: tuple[str, ...],
     misfit_sd: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the profile and V, both inert in coordinates without a score."""
+) -> NDArray[np.float64]:
+    """Return V, inert in coordinates without a score."""
     if prototypes.shape != (PARTS, len(x)) or covariance.shape != (len(x), len(x)):
         shapes = f"prototypes {prototypes.shape} and covariance {covariance.shape}"
         raise ValueError(f"a profile of {len(x)} does not go with {shapes}")
@@ -199,7 +245,61 @@ def _require(
     scale[np.diag_indices_from(scale)] += np.where(known, misfit_sd**2, 1.0)
     if not np.all(np.linalg.eigvalsh(scale) > 0):
         raise ValueError("the covariance is not positive definite")
-    return np.where(known, x, 0.0), scale
+    return scale
+
+
+def _residuals(x: NDArray[np.float64], prototypes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the archetypes minus the profile, nothing in coordinates without a score."""
+    residuals: NDArray[np.float64] = np.where(np.isnan(x), 0.0, prototypes - x)
+    return residuals
+
+
+def _narrowest(forms: NDArray[np.float64]) -> float:
+    """Return the standard deviation of a mix in the direction the data say most about."""
+    centred = forms - forms.mean(axis=0)
+    centred -= centred.mean(axis=1, keepdims=True)
+    return float(1 / np.sqrt(max(np.linalg.eigvalsh(centred)[-1], np.finfo(float).tiny)))
+
+
+def _on_lattice(forms: NDArray[np.float64]) -> _Mix:
+    """Sum over the lattice that all posteriors share."""
+    grid = lattice()
+    likelihood = np.exp(_log_likelihood(forms, grid))
+    sums = grid.sums @ likelihood / likelihood.sum()
+    bins = len(grid.ratio)
+    marginals = sums[: (PARTS - 1) * bins].reshape(PARTS - 1, bins)
+    orders = sums[(PARTS - 1) * bins :]
+    low, high = (_quantile(marginals, grid.ratio, level) for level in (LEVEL / 2, 1 - LEVEL / 2))
+    return _Mix(
+        shares=marginals @ grid.ratio,
+        low=np.where(low < EDGE, 0.0, low),
+        high=high,
+        p_top=orders @ grid.on_top,
+        p_larger=np.tensordot(orders, grid.larger, axes=1),
+        mean_weights=np.append(marginals @ grid.share, marginals[0] @ grid.balance),
+        p_balanced=float(marginals[0] @ (grid.balance >= HALF)),
+    )
+
+
+def _on_refined(forms: NDArray[np.float64]) -> _Mix:
+    """Sum over a lattice of its own."""
+    points = refined(forms)
+    weights, mass, five = points.weights, points.mass, points.counts[: PARTS - 1]
+    larger = np.full((PARTS - 1, PARTS - 1), HALF)
+    for i, j in zip(*np.triu_indices(PARTS - 1, 1), strict=True):
+        larger[i, j] = ((1 + np.sign(five[i] - five[j])) / 2) @ mass
+        larger[j, i] = 1 - larger[i, j]
+    largest = five == five.max(axis=0)
+    cdf = share_cdf(points)
+    return _Mix(
+        shares=(weights[:-1] / weights[:-1].sum(axis=0)) @ mass,
+        low=quantiles(cdf, LEVEL / 2),
+        high=quantiles(cdf, 1 - LEVEL / 2),
+        p_top=(largest / largest.sum(axis=0)) @ mass,
+        p_larger=larger,
+        mean_weights=weights @ mass,
+        p_balanced=float(mass[weights[-1] >= HALF].sum()),
+    )
 
 
 def _log_likelihood(forms: NDArray[np.float64], grid: Lattice) -> NDArray[np.float64]:
