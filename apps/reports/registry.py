@@ -6,7 +6,7 @@ from datetime import datetime
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
-from apps.reports import benchmarks, personas, rounds, scores
+from apps.reports import benchmarks, kpis, personas, rounds, scores
 
 TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", datetime: "timestamp"}
 
@@ -37,6 +37,7 @@ class Dataset:
 
 _PERIOD = ("", "Quarter, such as 2026-Q3.")
 _ROUND = ("", "The round's id.")
+_KPI = ("", "The KPI's code, such as csat_pct.")
 _POINTS = "percent of maximum possible"
 
 # Unit and description of each column, by dataset; types and nullability are those of the rows.
@@ -85,6 +86,32 @@ _TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "share_low": ("share", "Lower end of the 90% interval."),
         "share_high": ("share", "Upper end of the 90% interval."),
         "p_top": ("probability", "Probability that this share is the largest."),
+    },
+    "kpi_values": {
+        "period_id": _PERIOD,
+        "kpi_key": _KPI,
+        "method": (
+            "",
+            "How it was measured, such as customer_survey; empty where nothing to choose.",
+        ),
+        "channel": ("", "Code of the channel; all is every channel together."),
+        "value": ("", "The value, in the row's own unit."),
+        "unit": ("", "Such as %, seconds, or the currency of an amount (ISO 4217)."),
+        "n": ("", "Answers or cases that the value rests on."),
+        "note": ("", "What was noted beside it."),
+        "entered_at": ("", "When what stands here was entered."),
+    },
+    "kpis": {
+        "kpi_key": _KPI,
+        "name": ("", "The KPI's name."),
+        "unit": ("", "Unit of its values; currency where the method says which one."),
+        "direction": ("", "Which way is better: higher, lower, target_band or informational."),
+        "hard_min": ("", "Least value that can be, in the KPI's unit."),
+        "hard_max": ("", "Greatest value that can be."),
+        "typical_low": ("", "Lower end of what is usual."),
+        "typical_high": ("", "Upper end of what is usual."),
+        "methods": ("", "Codes of the ways to measure it, separated by blanks."),
+        "definition": ("", "What it is."),
     },
     "benchmarks": {
         "release_id": ("", "The release's id: a published release never changes."),
@@ -161,6 +188,24 @@ DATASETS: dict[str, Dataset] = {
             ("period_id", "round_id", "persona_key"),
             _columns("persona_shares", personas.PersonaShareRow),
             personas.persona_shares,
+        ),
+        Dataset(
+            "kpi_values",
+            "one KPI in one quarter, by one method, in one channel or all",
+            "read:scores",
+            ("period_id", "kpi_key", "method", "channel"),
+            ("period_id", "kpi_key", "method", "channel"),
+            _columns("kpi_values", kpis.KpiValueRow),
+            kpis.kpi_values,
+        ),
+        Dataset(
+            "kpis",
+            "one KPI",
+            "read:dictionary",
+            ("kpi_key",),
+            ("kpi_key", "direction"),
+            _columns("kpis", kpis.KpiRow),
+            kpis.kpis,
         ),
         Dataset(
             "benchmarks",

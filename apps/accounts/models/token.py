@@ -13,7 +13,7 @@ from apps.tenancy.models import OwnedManager, OwnedModel
 class Scope(models.TextChoices):
     """What a token may do."""
 
-    READ_SCORES = "read:scores", _("Rounds, scores and personas")
+    READ_SCORES = "read:scores", _("Rounds, scores, personas and KPIs")
     READ_BENCHMARKS = "read:benchmarks", _("Benchmarks and your place in them")
     READ_DICTIONARY = "read:dictionary", _("What each figure means")
 

@@ -1,0 +1,96 @@
+"""The organisation's own figures, and what each KPI means."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.instruments.kpis import definitions
+from apps.performance.models import KpiReading
+from apps.performance.series import in_order
+
+ALL_CHANNELS = "all"
+SATISFIED = "csat_pct"
+
+
+@dataclass(frozen=True, slots=True)
+class KpiValueRow:
+    """One KPI in one quarter, by one method, in one channel or all."""
+
+    period_id: str
+    kpi_key: str
+    method: str  # empty where there is one way only; never compare values of two
+    channel: str  # all, or a channel's code
+    value: float
+    unit: str  # such as %, seconds, EUR
+    n: int | None  # answers or cases that it rests on, where that was entered
+    note: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRow:
+    """What a KPI means."""
+
+    kpi_key: str
+    name: str
+    unit: str
+    direction: str  # higher, lower, target_band, informational
+    hard_min: float
+    hard_max: float
+    typical_low: float
+    typical_high: float
+    methods: str  # codes, separated by blanks
+    definition: str
+
+
+def kpi_values() -> list[KpiValueRow]:
+    """Return every figure that was entered, oldest quarter first."""
+    return [_value(reading) for reading in KpiReading.objects.oldest_first()]
+
+
+def kpis() -> list[KpiRow]:
+    """Return every KPI in its published order; the same rows for everybody."""
+    return [
+        KpiRow(
+            kpi_key=kpi.code,
+            name=kpi.name,
+            unit=kpi.unit,
+            direction=kpi.direction,
+            hard_min=float(kpi.hard_min),
+            hard_max=float(kpi.hard_max),
+            typical_low=float(kpi.typical_low),
+            typical_high=float(kpi.typical_high),
+            methods=" ".join(method.code for method in kpi.methods),
+            definition=kpi.definition,
+        )
+        for kpi in definitions().values()
+    ]
+
+
+def measured_csat(quarter: str) -> tuple[float, int | None] | None:
+    """Return the share of satisfied customers that was measured, in percent, and its answers.
+
+    That of all channels together; where several scales were used, the first of the published ones.
+    None if the quarter has no such figure.
+    """
+    found = {
+        reading.series: reading
+        for reading in KpiReading.objects.filter(quarter=quarter, kpi=SATISFIED, channel="")
+    }
+    if not found:
+        return None
+    reading = found[in_order(found)[0]]
+    return float(reading.value), reading.n
+
+
+def _value(reading: KpiReading) -> KpiValueRow:
+    return KpiValueRow(
+        period_id=reading.quarter,
+        kpi_key=reading.kpi,
+        method=reading.method,
+        channel=reading.channel or ALL_CHANNELS,
+        value=float(reading.value),
+        unit=reading.series.unit,
+        n=reading.n,
+        note=reading.note,
+        entered_at=reading.entered_at,
+    )
