@@ -7,14 +7,15 @@ from datetime import datetime
 from django.db.models import Sum
 
 from apps.accounts.models import Organisation
-from apps.assessments.models import Gap, MirrorTally, Round, RoundResult
+from apps.assessments.models import Gap, MirrorTally, Rescoring, Round, RoundResult
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter
 from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.method.change import Change
 from apps.reports import personas, rounds, scores
-from apps.reports.changes import Comparison, RoundFacts, ShareChange, compare, shown_counts
+from apps.reports.changes import Comparison, ShareChange, compare
+from apps.reports.facts import RoundFacts, shown_counts
 from apps.reports.peers import Benchmark, PeerScores, benchmark, maturity_of_peers
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
@@ -130,6 +131,7 @@ class RoundReport:
     drift: Comparison | None  # with the first round of the last two years, if another one
     history: tuple[PastRound, ...]  # up to this round, oldest first
     quarters: tuple[str, ...]  # of all scored rounds, oldest first
+    slug: str = ""  # of the organisation; empty where the figures are nobody's
 
     @property
     def top(self) -> PersonaPart:
@@ -186,12 +188,14 @@ def _facts() -> dict[str, RoundFacts]:
     }
     scored = scores.dimension_scores()
     shares = personas.persona_shares()
+    rescorings = list(Rescoring.objects.all())
     return {
         row.period_id: RoundFacts(
             row=row,
             result=results[row.round_id],
             scores={(s.group, s.dimension_key): s for s in scored if s.round_id == row.round_id},
             shares={s.persona_key: s for s in shares if s.round_id == row.round_id},
+            rescorings={r.instrument_id: r for r in rescorings if str(r.round_id) == row.round_id},
         )
         for row in rounds.rounds()
     }
@@ -242,6 +246,7 @@ def _report(
         drift=_drift(past),
         history=_history(organisation, past, words),
         quarters=quarters,
+        slug=organisation.slug,
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from apps.assessments.models import DimensionScore, Gap, PersonaShare, Round, RoundResult
 from apps.assessments.scoring.answers import Held, input_hash
 from apps.method.assessment import Assessment
+from apps.method.compass import axes_of, position
 from apps.method.estimate import Estimates
 from apps.method.form import Form
 from apps.method.gaps import Gaps
@@ -22,6 +23,7 @@ def result(round_: Round, found: Assessment, held: Held) -> RoundResult:
     version = round_.instrument
     form = version.form()
     mix = found.posterior
+    place = position(found.scores.value, found.scores.covariance, axes_of(form))
     return RoundResult(
         id=row_id(round_, "result"),
         round=round_,
@@ -32,6 +34,8 @@ def result(round_: Round, found: Assessment, held: Held) -> RoundResult:
         degrees_of_freedom=number(found.maturity.df),
         label_kind=found.label.kind,
         label_personas=list(found.label.personas),
+        compass_x=number(place.x) if place else None,
+        compass_y=number(place.y) if place else None,
         balance=mix.balance,
         fit_p=mix.fit_p,
         misfitting=[c for c in _misfits(found, form) if c in form.dimensions],

@@ -1,0 +1,118 @@
+"""What is stored of a scored round, and how the versions that it was scored under read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from apps.assessments.models import Rescoring, RoundResult
+from apps.instruments.models import InstrumentVersion
+from apps.reports.personas import PersonaShareRow
+from apps.reports.rounds import RoundRow
+from apps.reports.scores import DimensionScoreRow
+
+Estimate = tuple[float, float, float]  # value and standard error in points, degrees of freedom
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A round's estimates as one version of the instrument gives them."""
+
+    dimensions: Mapping[str, Estimate]  # by code; without those that have no score
+    maturity: Estimate | None
+    values: NDArray[np.float64]  # (K,) dimensions, then outlook questions; NaN where there is none
+    covariance: NDArray[np.float64]  # (K, K) of sampling alone, points squared
+    is_rescored: bool  # under a later version than the round's own
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """Everything that is stored of one scored round, as the datasets tell it."""
+
+    row: RoundRow
+    result: RoundResult
+    scores: Mapping[tuple[str, str], DimensionScoreRow]  # by group and dimension
+    shares: Mapping[str, PersonaShareRow]  # by persona
+    rescorings: Mapping[int, Rescoring]  # by the later version's key
+
+    @property
+    def version(self) -> InstrumentVersion:
+        """The version of the instrument that the round asked."""
+        return self.result.round.instrument
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Groups of which readers know that somebody answered: those that are shown."""
+        return frozenset(shown_counts(self.result))
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Groups of which readers know that nobody answered: the shown ones add up to everybody.
+
+        Of other groups that are not shown nothing is told, here neither: it would give away
+        whether the one or two people of a group have answered.
+        """
+        told = shown_counts(self.result)
+        if sum(told.values()) < self.result.respondents:
+            return frozenset()
+        return frozenset(self.version.words().roles) - self.answered
+
+    @property
+    def versions(self) -> tuple[str, str, str]:
+        """What the numbers were made with."""
+        row = self.row
+        return row.instrument_version, row.scoring_version, row.prototype_version
+
+    def overall(self) -> dict[str, DimensionScoreRow]:
+        """Return the scores over all respondents, by dimension."""
+        return {key: row for (group, key), row in self.scores.items() if group == "all"}
+
+    def reading(self) -> Reading:
+        """Return the round as its own version reads it."""
+        return Reading(
+            dimensions={
+                code: (row.score, row.standard_error, row.degrees_of_freedom)
+                for code, row in self.overall().items()
+            },
+            maturity=_estimate(self.result),
+            **_profile(self.result.detail["profile"]),
+            is_rescored=False,
+        )
+
+    def reading_under(self, later: "RoundFacts") -> Reading | None:
+        """Return the round as a later round's version reads it; None if it cannot be."""
+        if self.versions == later.versions:
+            return self.reading()
+        found = self.rescorings.get(later.version.pk)
+        if found is None:
+            return None
+        return Reading(
+            dimensions={
+                code: (score["value"], score["se"], score["df"])
+                for code, score in found.scores.items()
+            },
+            maturity=_estimate(found),
+            **_profile(found.profile),
+            is_rescored=True,
+        )
+
+
+def shown_counts(result: RoundResult) -> dict[str, int]:
+    """Return how many people of each group that is shown have answered."""
+    counts: dict[str, int] = result.detail.get("counts", {})
+    return {group: counts[group] for group in result.groups_shown if group in counts}
+
+
+def _estimate(stored: RoundResult | Rescoring) -> Estimate | None:
+    value, error, freedom = stored.maturity, stored.maturity_se, stored.degrees_of_freedom
+    return None if value is None or error is None or freedom is None else (value, error, freedom)
+
+
+def _profile(stored: dict[str, Any]) -> dict[str, NDArray[np.float64]]:
+    """Return arrays; what is not known was stored as null and is NaN again."""
+    return {
+        "values": np.array(stored["values"], dtype=np.float64),
+        "covariance": np.array(stored["covariance"], dtype=np.float64),
+    }
