@@ -81,8 +81,9 @@ class TestPracticeGaps:
         points = scale.respondent_scores(answers, FORM)[:, 1:3]
         belief = scale.outlook_scores(answers, FORM)[:, 3]
         columns = np.column_stack([belief, (answers[:, 12] - 1) * 25.0, points])
-        seen = weigh(columns, groups, STATING, np.full(4, 16.0)).value
-        assert found.value[:2] == pytest.approx(seen[:2].mean() - seen[2:])
+        seen = weigh(columns, groups, STATING, np.full(4, 16.0))
+        assert found.value[:2] == pytest.approx(seen.value[:2].mean() - seen.value[2:])
+        assert found.df.tolist() == [28, 28, 28]  # 21 said it, or have a score, of 22
 
     def test_does_not_call_what_is_clear_but_small(self) -> None:
         answers, groups = saying(4, 4, people=400)
