@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.dashboards import drawing, findings, tables, wording
+from apps.dashboards import drawing, figures, findings, tables, wording
 from apps.dashboards.drawing import Chart
 from apps.dashboards.findings import Finding
 from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart, view_missing
@@ -94,6 +94,7 @@ def mix(report: RoundReport) -> Card:
         findings.mix(report),
         source=_source(report),
         method="personas",
+        ways=_ways(report, {figures.LABEL: figures.of_label()}),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
         body="dashboards/_strength_and_trap.html",
@@ -123,7 +124,9 @@ def maturity(report: RoundReport, at: datetime) -> Card:
     content: dict[str, Any] = {"value": None}
     if row.maturity is not None and row.maturity_low is not None and row.maturity_high is not None:
         content = {
-            "value": wording.points(row.maturity),
+            "value": figures.figure(
+                wording.points(row.maturity), report, figures.MATURITY, figures.of_maturity()
+            ),
             "interval": wording.interval(row.maturity_low, row.maturity_high),
         }
     if peers is not None and has_place:
@@ -136,6 +139,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
         findings.maturity(report),
         source=_peer_source(report),
         method="maturity",
+        ways=_ways(report, _of_maturity(report)),
         body="dashboards/_maturity.html",
         content=content,
     )
@@ -176,9 +180,30 @@ def rounds(report: RoundReport) -> list[RoundLine]:
     ]
 
 
-def _card(slug: str, finding: Finding, *, method: str, **others: Any) -> Card:
+def _of_maturity(report: RoundReport) -> dict[str, str]:
+    """Return what of the maturity is worked out, by its code, with the name of the way there."""
+    ways = {}
+    if report.row.maturity is not None:
+        ways[figures.MATURITY] = figures.of_maturity()
+    if report.previous and report.previous.maturity:
+        ways["change-maturity"] = figures.of_maturity_change()
+    if report.maturity_peers:
+        ways["place-overall"] = figures.of_place("")
+    return ways
+
+
+def _ways(report: RoundReport, names: Mapping[str, str]) -> tuple[Link, ...]:
+    """Return the ways to the pages of these figures; none where the figures are nobody's."""
+    if not report.slug:
+        return ()
+    return tuple(Link(name, figures.address(report, code)) for code, name in names.items())
+
+
+def _card(
+    slug: str, finding: Finding, *, method: str, ways: tuple[Link, ...] = (), **others: Any
+) -> Card:
     page = reverse("instruments:method")
-    links = (Link(_("How this is worked out"), f"{page}#{method}"),)
+    links = (Link(_("How this is worked out"), f"{page}#{method}"), *ways)
     return Card(slug, finding.title, finding.sentence, links=links, **others)
 
 
@@ -242,7 +267,12 @@ def _gap_row(report: RoundReport, gap: GapPart) -> GapRow:
         dimension=gap.name,
         first=tables.NONE if first is None else wording.points(first),
         second=tables.NONE if second is None else wording.points(second),
-        difference=wording.signed(points_apart(gap, first, second)),
+        difference=figures.figure(
+            wording.signed(points_apart(gap, first, second)),
+            report,
+            f"gap-{gap.kind}-{gap.dimension}",
+            figures.of_gap(gap.name),
+        ),
         interval=wording.differences(gap.low, gap.high).replace(" ", NO_BREAK),
         is_called=gap.is_called,
     )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import wording
+from apps.dashboards import figures, wording
 from apps.dashboards.drawing import share_verdict
-from apps.method.histogram import CohortSummary
+from apps.dashboards.figures import figure
 from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
 
 NONE = "\u2013"  # in a cell that has nothing to say
@@ -33,7 +33,7 @@ def persona_mix(report: RoundReport) -> Table:
     labels = {label.code: label for label in peers.labels} if peers else {}
     rows = []
     for part in report.personas:
-        row = list(_persona_row(part))
+        row = list(_persona_row(part, report))
         if compared and not compared.obstacle:
             change = compared.shares.get(part.code)
             row.append(share_verdict(change.verdict) if change else NONE)
@@ -59,7 +59,7 @@ def dimensions(report: RoundReport) -> Table:
             score = group.scores.get(part.code)
             row.append(wording.points(score.score) if score else NONE)
         if has_peers:
-            row += _peer_cells(part.peers.summary if part.peers else None)
+            row += _peer_cells(part, report)
         rows.append(tuple(row))
     caption = _("Dimensions in {quarter}, 0 to 100").format(quarter=_quarter(report))
     return Table(caption, tuple(head), tuple(rows))
@@ -84,11 +84,11 @@ def _quarter(report: RoundReport) -> str:
     return wording.quarter(report.row.period_id)
 
 
-def _persona_row(part: PersonaPart) -> tuple[str, ...]:
-    row = part.row
+def _persona_row(part: PersonaPart, report: RoundReport) -> tuple[str, ...]:
+    row, name = part.row, figures.of_persona(part.short_name)
     return (
         part.short_name,
-        wording.percent(row.share),
+        figure(wording.percent(row.share), report, f"persona-{part.code}", name),
         wording.percents(row.share_low, row.share_high),
         wording.probability(row.p_top),
     )
@@ -99,22 +99,29 @@ def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
     if row is None:
         return (part.name, NONE, NONE, NONE, NONE)
     since = report.previous.since if report.previous else ""
+    moved = wording.moved(part.change, row.score, since)
+    name = figures.of_score(part.name)
     return (
         part.name,
-        wording.points(row.score),
+        figure(wording.points(row.score), report, f"dimension-{part.code}", name),
         wording.between(row.score_low, row.score_high),
         str(row.respondents),
-        wording.moved(part.change, row.score, since) or NONE,
+        figure(moved, report, f"change-{part.code}", figures.of_change(part.name))
+        if moved
+        else NONE,
     )
 
 
-def _peer_cells(summary: CohortSummary | None) -> tuple[str, str]:
+def _peer_cells(part: DimensionPart, report: RoundReport) -> tuple[str, str]:
     """Return the peers' middle half, and their median with its interval."""
+    summary = part.peers.summary if part.peers else None
     if summary is None or not summary.is_shown:
         return NONE, NONE
     known = [summary.p25, summary.p75, summary.p50, summary.median_low, summary.median_high]
     p25, p75, p50, low, high = (0.0 if number is None else number for number in known)
-    return wording.between(p25, p75), f"{wording.points(p50)} ({wording.between(low, high)})"
+    half, name = wording.between(p25, p75), figures.of_place(part.name)
+    median = f"{wording.points(p50)} ({wording.between(low, high)})"
+    return figure(half, report, f"place-{part.code}", name), median
 
 
 def past_row(past: PastRound, report: RoundReport) -> tuple[str, ...]:
@@ -124,8 +131,15 @@ def past_row(past: PastRound, report: RoundReport) -> tuple[str, ...]:
         numbers = (NONE, NONE)
     else:
         numbers = (
-            wording.points(row.maturity),
+            _of_round(wording.points(row.maturity), past, report, figures.MATURITY),
             wording.between(row.maturity_low, row.maturity_high),
         )
-    label = label_name(past, report)
+    label = _of_round(label_name(past, report), past, report, figures.LABEL)
     return (wording.quarter(row.period_id), *numbers, label, str(row.respondents))
+
+
+def _of_round(text: str, past: PastRound, report: RoundReport, code: str) -> str:
+    """Return a figure of one round of the history."""
+    told = wording.quarter(past.row.period_id)
+    names = {figures.MATURITY: figures.of_maturity(), figures.LABEL: figures.of_label()}
+    return figure(text, report, code, f"{names[code]}, {told}", quarter=past.row.period_id)

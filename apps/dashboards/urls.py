@@ -10,5 +10,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("o/<slug:slug>/", views.results, name="results"),
     path("o/<slug:slug>/results/<str:quarter>/", views.round_results, name="round_results"),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/worked-out/<str:figure>/",
+        views.worked_out,
+        name="worked_out",
+    ),
     path("o/<slug:slug>/history/", views.history, name="history"),
 ]

@@ -9,8 +9,9 @@ from django.utils.timezone import now
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
-from apps.dashboards import cards, findings, showcase, wording
+from apps.dashboards import cards, findings, showcase, wording, workings
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
+from apps.reports.workings import NoWorkingError, ground
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -42,6 +43,19 @@ def history(request: MemberRequest) -> HttpResponse:
 
     context = {"cards": [cards.mix(report), cards.history(report)], "rounds": cards.rounds(report)}
     return render(request, "dashboards/history.html", context)
+
+
+@requires(Role.VIEWER)
+def worked_out(request: MemberRequest, quarter: str, figure: str) -> HttpResponse:
+    """Work one figure of a quarter's round out with its own numbers."""
+    try:
+        found = ground(quarter)
+        page = workings.page(found, figure)
+    except NoWorkingError as missing:
+        raise Http404 from missing
+
+    context = {"page": page, "quarter": quarter, "versions": found.report.row}
+    return render(request, "dashboards/worked_out.html", context)
 
 
 def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:

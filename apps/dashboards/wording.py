@@ -16,7 +16,7 @@ from apps.method.place import Place
 from apps.reports.peers import PeerLabels, PeerScores
 
 NEARLY_ONE = 0.99
-MINUS, EN_DASH = "\u2212", "\u2013"
+MINUS, EN_DASH, TIMES = "\u2212", "\u2013", "\u00d7"
 
 
 def quarter(code: str) -> str:

@@ -1,10 +1,16 @@
-"""How templates write quarters and dates."""
+"""How templates write quarters, dates and formulas."""
 
+import re
 from datetime import datetime
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from apps.dashboards import wording
+
+TYPED_MINUS = re.compile(r"(?<=[\s{(])-")
+SHIFTED = re.compile(r"([_^])\{([^}]*)\}")  # what a formula lowers or raises
 
 register = template.Library()
 
@@ -19,3 +25,14 @@ def quarter(code: str) -> str:
 def day_in(moment: datetime, zone: str) -> str:
     """Return the date of a moment in a zone, in full."""
     return wording.day(moment, zone)
+
+
+@register.filter
+def formula(text: str) -> SafeString:
+    """Return a formula with its signs, and what `_{...}` lowers and `^{...}` raises as markup."""
+    printed = TYPED_MINUS.sub(wording.MINUS, text).replace(" * ", f" {wording.TIMES} ")
+    plain, *shifted = SHIFTED.split(printed)
+    parts = zip(shifted[::3], shifted[1::3], shifted[2::3], strict=True)
+    markup = {"_": "<sub>{}</sub>{}", "^": "<sup>{}</sup>{}"}
+    told = (format_html(markup[way], inner, after) for way, inner, after in parts)
+    return format_html("{}{}", plain, format_html_join("", "{}", ((part,) for part in told)))

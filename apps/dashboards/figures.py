@@ -1,0 +1,81 @@
+"""The figures of a results page that lead to how they were worked out: their codes and links.
+
+A figure's code is the last part of its page's address: `maturity`, `label`, `dimension-TEC`,
+`persona-selfie`, `change-TEC`, `gap-self_customer-TEC`, `place-overall`.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.reports.results import RoundReport
+
+MATURITY, LABEL = "maturity", "label"
+
+
+class Figure(str):
+    """A figure as it is written, with the way to how it was worked out."""
+
+    __slots__ = ("name", "url")
+
+    url: str
+    name: str  # of the link, for those who do not see where it stands
+
+
+def figure(
+    text: str, report: RoundReport, code: str, name: str, *, quarter: str | None = None
+) -> str:
+    """Return the text as a link to its steps; plain where they are nobody's, as in a sample."""
+    if not report.slug:
+        return text
+    linked = Figure(text)
+    linked.url = address(report, code, quarter)
+    linked.name = f"{name}: {text}"
+    return linked
+
+
+def address(report: RoundReport, code: str, quarter: str | None = None) -> str:
+    """Return the address of a figure's page, in the report's quarter or in another."""
+    parts = (report.slug, quarter or report.row.period_id, code)
+    return reverse("dashboards:worked_out", args=parts)
+
+
+def of_score(dimension: str) -> str:
+    """Return the name of the way to a dimension's score."""
+    return _("How the score of {dimension} is worked out").format(dimension=dimension)
+
+
+def of_change(dimension: str) -> str:
+    """Return the name of the way to a dimension's change."""
+    return _("How the change of {dimension} is worked out").format(dimension=dimension)
+
+
+def of_gap(dimension: str) -> str:
+    """Return the name of the way to a gap."""
+    return _("How the gap in {dimension} is worked out").format(dimension=dimension)
+
+
+def of_place(dimension: str) -> str:
+    """Return the name of the way to the place among peers."""
+    if not dimension:
+        return _("How your place among peers is worked out")
+    return _("How your place among peers in {dimension} is worked out").format(dimension=dimension)
+
+
+def of_persona(persona: str) -> str:
+    """Return the name of the way to a persona's share."""
+    return _("How the share of {persona} is worked out").format(persona=persona)
+
+
+def of_label() -> str:
+    """Return the name of the way to the label."""
+    return _("How the label is worked out")
+
+
+def of_maturity() -> str:
+    """Return the name of the way to the maturity."""
+    return _("How maturity is worked out")
+
+
+def of_maturity_change() -> str:
+    """Return the name of the way to the maturity's change."""
+    return _("How the change of maturity is worked out")

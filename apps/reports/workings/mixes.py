@@ -1,0 +1,141 @@
+"""How a persona's share and the label were worked out."""
+
+from dataclasses import dataclass
+
+from apps.method.composition import EDGE
+from apps.method.label import BALANCED, MISFIT_P, SURE
+from apps.method.lattice import HALF, PARTS, STEPS, lattice
+from apps.reports.personas import PersonaShareRow
+from apps.reports.workings.ground import Ground, NoWorkingError
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinate:
+    """One thing in which a profile is compared with the mix of prototypes."""
+
+    code: str
+    name: str  # of the dimension; empty for an outlook question
+    score: float  # points
+    prototypes: tuple[float, ...]  # of the archetypes, points, in their order
+    mixed: float  # points, at the expected weights
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaWorking:
+    """From the profile to one persona's share."""
+
+    code: str
+    name: str
+    row: PersonaShareRow
+    is_at_edge: bool  # whether the interval's lower end is printed as 0
+    archetypes: tuple[str, ...]  # names, the balanced reference last
+    weights: tuple[float, ...]  # expected weights, 0-1, in the same order
+    place: int  # of the persona among them
+    coordinates: tuple[Coordinate, ...]
+    misfit_sd: float  # points
+    mixes: int  # how many are summed over
+    steps: int  # into which a mix is parted
+    parts: float  # what the counts, a half added to each, are divided by
+    balance: float
+    fit_distance: float
+    fit_df: int
+    fit_p: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWorking:
+    """The numbers that the label's rule asks for, one after another."""
+
+    fit_p: float
+    misfit_p: float  # below it none fits
+    balance: float
+    balanced: float  # from it on balanced
+    top: str  # name of the persona with the largest probability of leading
+    p_top: float
+    sure: float  # from it on one persona
+    largest: tuple[tuple[str, float], tuple[str, float]]  # names and shares of the two largest
+    kind: str  # what the rule says of this round
+    named: tuple[str, ...]  # names in the label
+    misfits: tuple[str, ...]  # names of the dimensions that do not fit
+    standing_kind: str  # of the label that stands, with hysteresis; empty where it is not kept
+    standing_named: tuple[str, ...]
+
+
+def persona_working(ground: Ground, code: str) -> PersonaWorking:
+    """Return how a persona's share was worked out.
+
+    Raises
+    ------
+    NoWorkingError
+        If there is no such persona.
+    """
+    parts = {part.code: part for part in ground.report.personas}
+    if code not in parts:
+        raise NoWorkingError(code)
+    detail, row = ground.result.detail, parts[code].row
+    form, words = ground.form, ground.words
+    return PersonaWorking(
+        code=code,
+        name=parts[code].short_name,
+        row=row,
+        is_at_edge=row.share_low < EDGE,
+        archetypes=tuple(words.persona(one).short_name for one in form.personas),
+        weights=tuple(detail["mean_weights"][one] for one in form.personas),
+        place=form.personas.index(code),
+        coordinates=_coordinates(ground),
+        misfit_sd=form.misfit_sd,
+        mixes=len(lattice().counts),
+        steps=STEPS,
+        parts=STEPS + PARTS * HALF,
+        balance=ground.result.balance,
+        fit_distance=detail["fit_distance"],
+        fit_df=detail["fit_df"],
+        fit_p=ground.result.fit_p,
+    )
+
+
+def label_working(ground: Ground) -> LabelWorking:
+    """Return how the label was found."""
+    report, result = ground.report, ground.result
+    names = {part.code: part.short_name for part in report.personas}
+    top = max(report.personas, key=lambda part: part.row.p_top)
+    first, second = sorted(report.personas, key=lambda part: -part.row.share)[:2]
+    return LabelWorking(
+        fit_p=result.fit_p,
+        misfit_p=MISFIT_P,
+        balance=result.balance,
+        balanced=BALANCED,
+        top=top.short_name,
+        p_top=top.row.p_top,
+        sure=SURE,
+        largest=((first.short_name, first.row.share), (second.short_name, second.row.share)),
+        kind=result.label_kind,
+        named=tuple(names[code] for code in result.label_personas),
+        misfits=report.misfits,
+        standing_kind=result.standing_kind,
+        standing_named=tuple(names[code] for code in result.standing_personas),
+    )
+
+
+def _coordinates(ground: Ground) -> tuple[Coordinate, ...]:
+    """Return what the posterior compared: dimensions, then the outlook questions that count."""
+    form, detail = ground.form, ground.result.detail
+    scores = {
+        code: ground.rows["all", code].score for code in form.dimensions if _has(ground, code)
+    }
+    asked = {code: found["value"] for code, found in detail["outlook"].items()}
+    scores |= {code: value for code, value in asked.items() if value is not None}
+    weights = [detail["mean_weights"][one] for one in form.personas]
+    names = {dimension.code: dimension.name for dimension in ground.words.dimensions}
+    found = []
+    for at, code in enumerate((*form.dimensions, *form.outlook)):
+        if code not in scores:
+            continue
+        prototypes = form.coordinates[:, at].tolist()
+        mixed = sum(w * points for w, points in zip(weights, prototypes, strict=True))
+        found.append(Coordinate(code, names.get(code, ""), scores[code], tuple(prototypes), mixed))
+    return tuple(found)
+
+
+def _has(ground: Ground, code: str) -> bool:
+    return ("all", code) in ground.rows

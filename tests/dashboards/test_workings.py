@@ -1,0 +1,244 @@
+"""The pages that work figures out: every sum on them comes out, in the figure that led there."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from math import sqrt
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import Role
+from apps.instruments.models import InstrumentVersion
+from tests.conftest import Company
+from tests.dashboards.conftest import FIRST, SECOND
+from tests.dashboards.reading import read, words
+from tests.reports import rounds
+
+FIGURES = (
+    "maturity",
+    "label",
+    "dimension-TEC",
+    "persona-stickler",
+    "gap-leader_frontline-TEC",
+    "gap-self_customer-TEC",
+    "change-maturity",
+    "change-TEC",
+)
+ONE_SHOWN: Mapping[str, int] = {"leader": 2, "manager": 4, "frontline": 12}
+NONE_SHOWN: Mapping[str, int] = {"leader": 3, "manager": 2, "frontline": 4}
+LAST_DIGITS = 2  # by which a sum of printed numbers may miss the printed result
+
+Sums = list[tuple[str, str, str]]
+
+
+def sums(markup: str) -> Sums:
+    """Return a page's lines of arithmetic: name, expression, result."""
+    lines = re.findall(r"<code>((?:(?!</code>).)*)<strong>(.*?)</strong></code>", markup, re.DOTALL)
+    told = [(unescape(re.sub(r"<[^>]+>", "", line)).split(" = "), result) for line, result in lines]
+    return [
+        (name.strip(), expression.strip(), unescape(result))
+        for (name, expression, _), result in told
+    ]
+
+
+def typed(expression: str) -> float:
+    """Return what a calculator makes of an expression as it is printed."""
+    told = expression.replace("\u2212", "-").replace("\u00d7", "*")
+    told = re.sub(r"\|(.*?)\|", r"abs(\1)", told).replace("\u221a2", "sqrt(2)")
+    told = told.replace("\u221a", "sqrt").replace("\u00b2", "**2").replace("\u2074", "**4")
+    assert re.fullmatch(r"[\d\s.+*/()-]*", re.sub("sqrt|abs", "", told)), expression
+    return float(eval(told, {"sqrt": sqrt, "abs": abs}))  # noqa: S307 - digits and signs alone
+
+
+def figure_links(markup: str) -> dict[str, tuple[str, str]]:
+    """Return a page's figures that are links: address to name and text."""
+    found = re.findall(
+        r'<a href="([^"]*/worked-out/[^"]*)"\s+aria-label="([^"]*)">(.*?)</a>', markup, re.DOTALL
+    )
+    return {url: (unescape(name), unescape(text)) for url, name, text in found}
+
+
+def stat(markup: str) -> str:
+    """Return the figure that a page works out."""
+    found = re.search(r'<p class="stat">(.*?)(?:<small>|</p>)', markup, re.DOTALL)
+    assert found is not None
+    return words(found[1])
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+class TestAccess:
+    def test_any_member_may_read(self, measured: Company, figure: str) -> None:
+        viewer = measured.client(measured.hire(Role.VIEWER))
+
+        page = f"/o/{measured.slug}/results/{SECOND}/worked-out/{figure}/"
+        assert viewer.get(page).status_code == 200
+
+    def test_a_stranger_finds_nothing(
+        self, measured: Company, borealis: Company, figure: str
+    ) -> None:
+        page = f"/o/{measured.slug}/results/{SECOND}/worked-out/{figure}/"
+
+        assert borealis.client().get(page).status_code == 404
+
+    def test_nobody_reads_without_logging_in(
+        self, measured: Company, client: Client, figure: str
+    ) -> None:
+        answer = client.get(f"/o/{measured.slug}/results/{SECOND}/worked-out/{figure}/")
+
+        assert answer.status_code == 302
+        assert "login" in answer["Location"]
+
+
+class TestWorkedOut:
+    def test_leads_from_every_figure_to_its_own_page(self, measured: Company) -> None:
+        client = measured.client()
+        markup = client.get(f"/o/{measured.slug}/").content.decode()
+
+        linked = figure_links(markup)
+
+        assert len(linked) == 5 + 8 + 8 + 8 + 7 + 2 + 2  # personas, scores, changes, gaps, then two rounds
+        for url, (name, text) in linked.items():
+            page = client.get(url)
+            assert page.status_code == 200
+            assert name.endswith(f": {text}")
+            assert text.startswith(stat(page.content.decode()))
+
+    @pytest.mark.parametrize("quarter", [FIRST, SECOND])
+    def test_every_sum_comes_out(self, measured: Company, quarter: str) -> None:
+        client = measured.client()
+        page = client.get(f"/o/{measured.slug}/results/{quarter}/").content.decode()
+
+        checked = 0
+        for url in set(re.findall(r'href="([^"]*/worked-out/[^"]*)"', page)):
+            for name, expression, result in sums(client.get(url).content.decode()):
+                last = 10.0 ** -len(result.partition(".")[2])
+                shown = float(result.replace("\u2212", "-"))
+                assert abs(typed(expression) - shown) <= LAST_DIGITS * last, (url, name)
+                checked += 1
+        assert checked > 100
+
+    def test_ends_a_dimension_in_the_interval_of_the_results(self, measured: Company) -> None:
+        client = measured.client()
+        results = client.get(f"/o/{measured.slug}/").content.decode()
+
+        for url, (_name, text) in figure_links(results).items():
+            if "/dimension-" in url:
+                markup = client.get(url).content.decode()
+                told = {name: float(result) for name, _expression, result in sums(markup)}
+                ends = [f"{min(max(told[end], 0), 100):.0f}" for end in ("lower end", "upper end")]
+                assert f"{told['score']:.0f}" == text
+                assert f"90% interval {ends[0]}\u2013{ends[1]}" in words(markup)
+
+    def test_says_each_formula_with_raised_and_lowered_signs(self, measured: Company) -> None:
+        page = f"/o/{measured.slug}/results/{SECOND}/worked-out/dimension-TEC/"
+
+        markup = measured.client().get(page).content.decode()
+
+        assert "SE = √(Σ<sub>g</sub> w&#x27;<sub>g</sub><sup>2</sup> SE" in markup
+        assert "_{" not in markup
+        assert "^{" not in markup
+
+    def test_shows_an_earlier_round_from_the_list_of_rounds(self, measured: Company) -> None:
+        markup = measured.client().get(f"/o/{measured.slug}/history/").content.decode()
+
+        linked = figure_links(markup)
+
+        for code in ("maturity", "label"):
+            assert f"/o/{measured.slug}/results/{FIRST}/worked-out/{code}/" in linked
+
+    @pytest.mark.parametrize(
+        "figure",
+        [
+            "anything",
+            "maturity-x",
+            "dimension",
+            "dimension-XYZ",
+            "persona-balanced_reference",
+            "gap-leader_frontline",
+            "gap-leader_frontline-XYZ",
+            "gap-self_customer-LDR",
+            "place-overall",
+            "change-XYZ",
+        ],
+    )
+    def test_gives_404_for_what_has_no_figure(self, measured: Company, figure: str) -> None:
+        page = f"/o/{measured.slug}/results/{SECOND}/worked-out/{figure}/"
+
+        assert measured.client().get(page).status_code == 404
+
+    @pytest.mark.parametrize("quarter", ["2025-Q1", "latest", "2026-Q4"])
+    def test_gives_404_for_a_quarter_without_results(self, measured: Company, quarter: str) -> None:
+        rounds.open_round(measured.organisation, "2026-Q4")
+
+        page = f"/o/{measured.slug}/results/{quarter}/worked-out/maturity/"
+        assert measured.client().get(page).status_code == 404
+
+    def test_leaves_the_sample_of_nobody_without_links(self, client: Client, db: None) -> None:
+        assert "worked-out" not in client.get("/").content.decode()
+
+
+class TestWorkedOutWithHiddenGroups:
+    @pytest.mark.parametrize("people", [ONE_SHOWN, NONE_SHOWN])
+    def test_says_why_the_steps_stop_and_shows_the_total(
+        self, acme: Company, instrument: InstrumentVersion, people: Mapping[str, int]
+    ) -> None:
+        rounds.scored(acme.organisation, SECOND, people)
+
+        page = read(acme.client(), f"/o/{acme.slug}/results/{SECOND}/worked-out/dimension-TEC/")
+
+        assert "not shown: fewer than five" in page
+        assert "The remaining steps cannot be shown in full here" in page
+        assert f"Over all {sum(people.values())} people" in page
+
+    def test_goes_on_from_the_total_where_the_groups_are_known(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, SECOND, ONE_SHOWN)
+
+        names = self._sums(acme, "dimension-TEC")
+
+        assert names == {"half of it", "lower end", "upper end"}
+
+    def test_stops_at_the_total_where_they_are_not(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, FIRST, NONE_SHOWN, casualist=1)
+        rounds.scored(acme.organisation, SECOND, NONE_SHOWN)
+
+        assert self._sums(acme, "dimension-TEC") == set()
+        assert self._sums(acme, "maturity") == {"aSTR", "maturity"}
+        assert self._sums(acme, "change-TEC") == {"Δ", "RCI"}
+
+    def _sums(self, acme: Company, figure: str) -> set[str]:
+        page = f"/o/{acme.slug}/results/{SECOND}/worked-out/{figure}/"
+        markup = acme.client().get(page).content.decode()
+        return {name for name, _expression, _result in sums(markup)}
+
+
+class TestWorkedOutAmongPeers:
+    pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
+
+    def test_places_the_company_from_noisy_counts(self, measured: Company) -> None:
+        rounds.publish(SECOND)
+        client = measured.client()
+        results = client.get(f"/o/{measured.slug}/").content.decode()
+
+        linked = set(re.findall(r'href="([^"]*/worked-out/place-[^"]*)"', results))
+
+        assert len(linked) == 3
+        for url in linked:
+            markup = client.get(url).content.decode()
+            assert "Both hold, so the peers are shown." in words(markup)
+            for name, expression, result in sums(markup):
+                last = 10.0 ** -len(result.partition(".")[2])
+                assert abs(typed(expression) - float(result)) <= LAST_DIGITS * last, name
+        place = stat(client.get(next(u for u in linked if "overall" in u)).content.decode())
+        assert f"ahead of roughly {place} of about 320 companies" in words(results)
+
+    def test_explains_a_place_that_is_not_shown(self, measured: Company) -> None:
+        rounds.publish(SECOND, scores=(0, 0, 1, 2, 0, -1, 0, 0, 0, 0))
+
+        page = read(
+            measured.client(), f"/o/{measured.slug}/results/{SECOND}/worked-out/place-overall/"
+        )
+
+        assert "Not shown" in page
+        assert "There are too few companies, so the peers are not shown." in page
+        assert "Here the total is 2" in page
