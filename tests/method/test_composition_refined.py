@@ -7,24 +7,9 @@ from apps.method.composition import posterior, refine, share_cdf
 from apps.method.composition.refinement import Refined, quantiles, refined
 from apps.method.lattice import lattice
 from tests.method.forms import FORM
+from tests.method.mixes import draws_from, forms_of
 
 SEED = 20260711
-
-
-def forms_of(x: NDArray[np.float64], variance: float) -> NDArray[np.float64]:
-    """Return the quadratic form of a profile with independent errors."""
-    residuals = FORM.coordinates - x
-    return residuals @ residuals.T / variance
-
-
-def draws_from(forms: NDArray[np.float64], size: int) -> NDArray[np.float64]:
-    """Draw from the posterior itself: the normal of the unconstrained mix, where it is a mix."""
-    free = forms[:5, :5] - forms[:5, 5:] - forms[5:, :5] + forms[5, 5]
-    centre = -np.linalg.solve(free, forms[:5, 5] - forms[5, 5])
-    normal = np.random.default_rng(SEED).multivariate_normal(centre, np.linalg.inv(free), size)
-    drawn = np.column_stack([normal, 1 - normal.sum(axis=1)])
-    inside: NDArray[np.float64] = drawn[(drawn > 0).all(axis=1)]
-    return inside
 
 
 EVEN = np.array([0.15, 0.2, 0.1, 0.15, 0.2, 0.2])
@@ -55,7 +40,7 @@ class TestRefined:
 
         points = refined(forms)
 
-        drawn = draws_from(forms, 400_000)
+        drawn = draws_from(forms, 400_000, SEED)
         shares = drawn[:, :5] / drawn[:, :5].sum(axis=1, keepdims=True)
         cdf = share_cdf(points)
         assert len(drawn) > 1000
@@ -137,7 +122,7 @@ class TestPosteriorWithoutMisfit:
 
         found = posterior(x, 4 * np.eye(12), FORM.coordinates, FORM.personas, misfit_sd=0.0)
 
-        drawn = draws_from(forms, 400_000)
+        drawn = draws_from(forms, 400_000, SEED)
         five = drawn[:, :5]
         shares = five / five.sum(axis=1, keepdims=True)
         assert found.shares == pytest.approx(shares.mean(axis=0), abs=0.008)

@@ -292,7 +292,7 @@ def _on_refined(forms: NDArray[np.float64]) -> _Mix:
     largest = five == five.max(axis=0)
     cdf = share_cdf(points)
     return _Mix(
-        shares=(weights[:-1] / weights[:-1].sum(axis=0)) @ mass,
+        shares=points.shares,
         low=quantiles(cdf, LEVEL / 2),
         high=quantiles(cdf, 1 - LEVEL / 2),
         p_top=(largest / largest.sum(axis=0)) @ mass,

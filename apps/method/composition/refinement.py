@@ -39,6 +39,19 @@ class Refined:
         return (self.counts.astype(np.float64) + HALF) / (self.steps + PARTS * HALF)
 
     @property
+    def shares(self) -> NDArray[np.float64]:
+        """The expected share of each persona among the five.
+
+        Returns
+        -------
+        ndarray of shape (5,), float64
+            Proportions that sum to 1.
+        """
+        five = self.counts[: PARTS - 1]
+        among = self.mass / (self.steps - self.counts[-1] + (PARTS - 1) * HALF)
+        return np.asarray([own @ among for own in five] + HALF * among.sum(), dtype=np.float64)
+
+    @property
     def carriers(self) -> int:
         """The number of points that carry nine tenths of the mass.
 
@@ -124,7 +137,7 @@ def share_cdf(points: Refined) -> NDArray[np.float64]:
     array([0.68, 0.68, 0.68, 0.68, 0.68])
     """
     five = points.counts[: PARTS - 1]
-    among = five.sum(axis=0) + (PARTS - 1) * HALF
+    among = points.steps - points.counts[-1] + (PARTS - 1) * HALF
     slope = points.mass * among
     cdf = np.zeros((PARTS - 1, BINS + 1))
     for row, own in zip(cdf, five, strict=True):
