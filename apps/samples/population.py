@@ -20,7 +20,8 @@ from apps.benchmarks.models import Population, Release
 from apps.benchmarks.plan import CUT_OFF
 from apps.instruments.models import InstrumentVersion
 from apps.method.form import Form
-from apps.samples import answering
+from apps.performance.models import KpiReading, TrackedKpi
+from apps.samples import answering, measuring
 from apps.samples.answering import Points
 from apps.samples.companies import SampleCompany, companies
 from apps.tenancy.context import acting_for
@@ -74,6 +75,8 @@ def write_companies(
             if not Organisation.objects.filter(pk=company.id).exists():
                 _found(company, owner, quarters[0])
                 _fill(company, quarters, instrument, rng)
+                measuring_rng = np.random.default_rng([seed, index, 2])
+                _measure(company, quarters, instrument.form(), measuring_rng)
         yield company
 
 
@@ -126,6 +129,20 @@ def _fill(
     MirrorResponse.objects.bulk_create(customers)
     score_rounds_in_bulk(rounds, at=quarters[-1].ends_at(company.time_zone))
     Round.objects.filter(state="scored").update(scored_at=F("closed_at"))  # each in its own time
+
+
+def _measure(
+    company: SampleCompany, quarters: list[Quarter], form: Form, rng: np.random.Generator
+) -> None:
+    """Write the figures that the company measures, in the quarters in which it had a round."""
+    way = measuring.way_of(rng)
+    TrackedKpi.objects.bulk_create(measuring.tracked(rng, way))
+    KpiReading.objects.bulk_create(
+        reading
+        for quarter, profile in zip(quarters, company.profiles, strict=True)
+        if profile is not None
+        for reading in measuring.readings(rng, way, quarter, profile, form)
+    )
 
 
 def _round(

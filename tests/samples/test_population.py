@@ -14,6 +14,8 @@ from apps.assessments.quarters import Quarter
 from apps.benchmarks import pool, releasing
 from apps.benchmarks.models import LedgerLine, Population, Release
 from apps.benchmarks.plan import CUT_OFF
+from apps.performance.models import KpiReading, TrackedKpi
+from apps.reports import kpis
 from apps.samples import population
 from apps.samples.companies import SampleCompany
 from apps.tenancy.context import acting_for
@@ -27,6 +29,8 @@ FACTS = {  # everything that follows from the seed; slugs and members' ids are d
     "accounts_organisation": "id, name, industry, size_band, time_zone, domain, created_at",
     "assessments_round": "id, organisation_id, quarter, state, opened_at, closed_at, scored_at",
     "assessments_response": 'id, round_id, "group", answers, predicted_csat',
+    "performance_trackedkpi": "id, organisation_id, kpi, method",
+    "performance_kpireading": "id, organisation_id, quarter, kpi, method, value, n, entered_at",
     "assessments_mirrorresponse": "id, round_id, answers",
     "assessments_dimensionscore": 'id, round_id, dimension, "group", value, low, high',
     "assessments_personashare": "id, round_id, persona, share, low, high, p_top",
@@ -134,6 +138,25 @@ class TestTheDemonstration:
                 assert sorted(groups) == ["frontline"] * 18 + ["leader"] * 6 + ["manager"] * 8
                 seen = DimensionScore.objects.filter(round=round_).values_list("group", flat=True)
                 assert {"all", "customer", "frontline", "leader", "manager"} == set(seen)
+
+    def test_measures_four_kpis_each_quarter(self) -> None:
+        demonstration = next(iter(write(1)))
+
+        with acting_for(demonstration.id):
+            read = list(KpiReading.objects.oldest_first())
+            chosen = {row.series for row in TrackedKpi.objects.all()}
+        assert {one.series for one in read} == chosen
+        assert {one.kpi for one in read} == {"csat_pct", "nps", "fcr_pct", "aht_sec"}
+        assert len(read) == len(QUARTERS) * len(chosen)
+
+    def test_has_satisfaction_measured_that_falls_as_technology_takes_over(self) -> None:
+        demonstration = next(iter(write(1)))
+
+        with acting_for(demonstration.id):
+            measured = [kpis.measured_csat(quarter.code) for quarter in QUARTERS]
+        values = [one[0] for one in measured if one]
+        assert len(values) == len(QUARTERS)
+        assert values[-1] < values[0]
 
 
 class TestMakePopulation:
