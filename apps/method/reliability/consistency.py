@@ -185,8 +185,9 @@ def one_factor(correlation: NDArray[np.float64]) -> Factor:
     it falls with ``sum(e - log e - 1)`` over all eigenvalues e of S but the largest [1]_. Each
     uniqueness stays in [.005, 1]: an item whose best value lies below is a Heywood case [2]_, held
     at the limit and told of. Limits, starting point, unit and stopping rule of the search are those
-    of R's ``factanal``, which the result follows closer than the 1e-7 or so to which either has
-    found the maximum.
+    of R's ``factanal``, so that the two agree to 1e-8 as a rule, and always to the 1e-5 within
+    which that rule finds the maximum. Where items nearly repeat each other, or what is missing
+    leaves correlations that no complete answers could have, there is no fit.
 
     Parameters
     ----------

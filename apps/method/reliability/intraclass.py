@@ -76,7 +76,8 @@ def icc(ratings: NDArray[np.float64]) -> Icc:
 
     After Shrout and Fleiss [1]_, with the intervals of ICC(2,1) and ICC(2,k) by Satterthwaite's
     degrees of freedom [2]_, as R's ``psych::ICC(lmer = FALSE)`` prints them. Ratings that
-    leave no residual have an infinite F, p = 0, and NaN for the intervals of the random raters.
+    leave no residual have an infinite F, p = 0, and NaN for the intervals of the random raters;
+    what would be 0 divided by 0 is NaN.
 
     Parameters
     ----------
