@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from apps.assessments.models import Rescoring, RoundResult
 from apps.instruments.models import InstrumentVersion
+from apps.reports import personas, rounds, scores
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
 from apps.reports.scores import DimensionScoreRow
@@ -97,6 +98,27 @@ class RoundFacts:
             **_profile(found.profile),
             is_rescored=True,
         )
+
+
+def scored_facts() -> dict[str, RoundFacts]:
+    """Return what is stored of every scored round by its quarter, oldest first."""
+    results = {
+        str(result.round_id): result
+        for result in RoundResult.objects.select_related("round__instrument")
+    }
+    scored = scores.dimension_scores()
+    shares = personas.persona_shares()
+    rescorings = list(Rescoring.objects.all())
+    return {
+        row.period_id: RoundFacts(
+            row=row,
+            result=results[row.round_id],
+            scores={(s.group, s.dimension_key): s for s in scored if s.round_id == row.round_id},
+            shares={s.persona_key: s for s in shares if s.round_id == row.round_id},
+            rescorings={r.instrument_id: r for r in rescorings if str(r.round_id) == row.round_id},
+        )
+        for row in rounds.rounds()
+    }
 
 
 def shown_counts(result: RoundResult) -> dict[str, int]:

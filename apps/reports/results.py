@@ -7,15 +7,16 @@ from datetime import datetime
 from django.db.models import Sum
 
 from apps.accounts.models import Organisation
-from apps.assessments.models import Gap, MirrorTally, Rescoring, Round, RoundResult
+from apps.assessments.models import Gap, MirrorTally, Round
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter
 from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.method.change import Change
-from apps.reports import personas, rounds, scores
+from apps.reports import movement
 from apps.reports.changes import Comparison, ShareChange, compare
-from apps.reports.facts import RoundFacts, shown_counts
+from apps.reports.facts import RoundFacts, scored_facts, shown_counts
+from apps.reports.movement import Course, Path
 from apps.reports.peers import Benchmark, PeerScores, benchmark, maturity_of_peers
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
@@ -131,6 +132,8 @@ class RoundReport:
     drift: Comparison | None  # with the first round of the last two years, if another one
     history: tuple[PastRound, ...]  # up to this round, oldest first
     quarters: tuple[str, ...]  # of all scored rounds, oldest first
+    path: Path | None = None  # on the compass; None where a dimension has no score
+    course: Course | None = None  # of the maturity over time
     slug: str = ""  # of the organisation; empty where the figures are nobody's
 
     @property
@@ -163,7 +166,7 @@ def round_report(quarter: str | None) -> RoundReport:
     NoResultsError
         If there is no such round, or it has no results.
     """
-    facts = _facts()
+    facts = scored_facts()
     if quarter is None and facts:
         quarter = list(facts)[-1]
     if quarter not in facts:
@@ -178,27 +181,6 @@ def under_way() -> UnscoredRound | None:
     """Return where the latest round stands; None if it is scored or there is none."""
     latest = Round.objects.newest_first().first()
     return None if latest is None or latest.state == State.SCORED else _unscored(latest.quarter)
-
-
-def _facts() -> dict[str, RoundFacts]:
-    """Return what is stored of every scored round by its quarter, oldest first."""
-    results = {
-        str(result.round_id): result
-        for result in RoundResult.objects.select_related("round__instrument")
-    }
-    scored = scores.dimension_scores()
-    shares = personas.persona_shares()
-    rescorings = list(Rescoring.objects.all())
-    return {
-        row.period_id: RoundFacts(
-            row=row,
-            result=results[row.round_id],
-            scores={(s.group, s.dimension_key): s for s in scored if s.round_id == row.round_id},
-            shares={s.persona_key: s for s in shares if s.round_id == row.round_id},
-            rescorings={r.instrument_id: r for r in rescorings if str(r.round_id) == row.round_id},
-        )
-        for row in rounds.rounds()
-    }
 
 
 def _unscored(quarter: str | None) -> UnscoredRound | None:
@@ -246,6 +228,8 @@ def _report(
         drift=_drift(past),
         history=_history(organisation, past, words),
         quarters=quarters,
+        path=movement.path(past),
+        course=movement.course(past),
         slug=organisation.slug,
     )
 

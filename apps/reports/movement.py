@@ -1,0 +1,138 @@
+"""Where care is heading: the path on the compass, and the trend over many rounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from apps.assessments.quarters import Quarter
+from apps.method import compass, trend
+from apps.method.compass import Axes, Ellipse, Position, Velocity
+from apps.reports.facts import RoundFacts
+
+TOP = 100.0  # percent of maximum possible
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis of the compass, in words."""
+
+    low_name: str
+    high_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Where an archetype stands."""
+
+    code: str
+    short_name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the organisation stood in one round."""
+
+    quarter: str
+    x: float
+    y: float
+    ellipse: Ellipse  # 95% region
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The organisation's way on the compass, every round as the last one's version reads it."""
+
+    axes: tuple[Axis, Axis]
+    landmarks: tuple[Landmark, ...]  # the last one is the balanced reference
+    steps: tuple[Step, ...]  # oldest first; without rounds that have no place
+    last: Velocity | None  # from the round before; None with fewer than two
+    whole: Velocity | None  # from the first one shown; None with fewer than three
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Course:
+    """Maturity over the rounds that can be compared with the last one."""
+
+    quarters: tuple[str, ...]
+    level: tuple[float, ...]  # points: the smoothed line
+    level_low: tuple[float, ...]  # ends of its 90% interval
+    level_high: tuple[float, ...]
+    verdict: trend.Verdict | None  # None below five rounds
+    slope: trend.TheilSen | None  # points a quarter
+    turned_after: str | None  # last quarter before a change of level; None below eight rounds
+    broken_after: str | None  # last quarter that another version cannot be compared with
+
+
+def path(past: Sequence[RoundFacts]) -> Path | None:
+    """Return the way to the last of these rounds; None where that one has no place."""
+    now = past[-1]
+    version = now.version
+    axes = compass.axes_of(version.form())
+    size = len(version.form().dimensions)
+    placed = [
+        (facts.row.period_id, place)
+        for facts in past
+        if (place := _position(facts, now, axes, size)) is not None
+    ]
+    if not placed or placed[-1][0] != now.row.period_id:
+        return None
+
+    words = version.words()
+    archetypes = (*words.personas, words.balanced)
+    told = words.scoring["axes"]
+    first, second = (Axis(axis["low_name"], axis["high_name"]) for axis in told)
+    return Path(
+        axes=(first, second),
+        landmarks=tuple(
+            Landmark(archetype.code, archetype.short_name, float(x), float(y))
+            for archetype, (x, y) in zip(archetypes, axes.landmarks, strict=True)
+        ),
+        steps=tuple(
+            Step(quarter, place.x, place.y, compass.ellipse(place)) for quarter, place in placed
+        ),
+        last=_velocity(placed[-2], placed[-1]) if len(placed) > 1 else None,
+        whole=_velocity(placed[0], placed[-1]) if len(placed) > 2 else None,  # noqa: PLR2004
+    )
+
+
+def course(past: Sequence[RoundFacts]) -> Course:
+    """Return where maturity is heading, over the rounds that can be compared with the last."""
+    now = past[-1]
+    read = [(facts.row.period_id, facts.reading_under(now)) for facts in past]
+    known = [(quarter, r.maturity) for quarter, r in read if r is not None and r.maturity]
+    broken = [quarter for quarter, r in read if r is None or not r.maturity]
+    quarters = tuple(quarter for quarter, _maturity in known)
+    values = np.array([maturity[0] for _quarter, maturity in known])
+    errors = np.array([maturity[1] for _quarter, maturity in known])
+    if not quarters:
+        return Course((), (), (), (), None, None, None, broken[-1] if broken else None)
+
+    times = np.array([Quarter.parse(quarter).ordinal for quarter in quarters])
+    smoothed = trend.local_level(values, errors)
+    verdict = trend.trend_verdict(values)
+    turn = trend.change_point(values)
+    return Course(
+        quarters=quarters,
+        level=tuple(smoothed.level.tolist()),
+        level_low=tuple(np.clip(smoothed.low, 0, TOP).tolist()),
+        level_high=tuple(np.clip(smoothed.high, 0, TOP).tolist()),
+        verdict=verdict,
+        slope=None if verdict is None else trend.theil_sen(values, quarters=times - times[0]),
+        turned_after=None if turn is None else quarters[turn - 1],
+        broken_after=broken[-1] if broken else None,
+    )
+
+
+def _position(facts: RoundFacts, now: RoundFacts, axes: Axes, size: int) -> Position | None:
+    read = facts.reading_under(now)
+    if read is None:
+        return None
+    return compass.position(read.values[:size], read.covariance[:size, :size], axes)
+
+
+def _velocity(before: tuple[str, Position], after: tuple[str, Position]) -> Velocity:
+    quarters = Quarter.parse(after[0]).ordinal - Quarter.parse(before[0]).ordinal
+    return compass.velocity(before[1], after[1], quarters)
