@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from apps.charts.compass import persona_compass
 from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.place import PlaceBar, place_bar
@@ -10,6 +11,7 @@ from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, 
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
 from apps.charts.theme import PRINT, PRINT_DARK, WEB
+from tests.charts import compasses
 
 CAPTION = Caption("mix", "Which personas your care resembles", "Selfie grew, Traditionalist fell.")
 QUARTERS = (
@@ -177,6 +179,10 @@ DRAWINGS: Mapping[str, str] = {
     "strips-print-1000": benchmark_strips(STRIPS, PRINT, 1000),
     "strips-first-web-340": benchmark_strips(first_strips(), WEB, 340),
     "place-web-540": place_bar(PLACE, WEB, 540),
+    "compass-web-540": persona_compass(compasses.AMONG_PEERS, WEB, 540),
+    "compass-web-340": persona_compass(compasses.with_a_gap(), WEB, 340),
+    "compass-dark-1000": persona_compass(compasses.AMONG_PEERS, PRINT_DARK, 1000),
+    "compass-first-print-540": persona_compass(compasses.first_round(), PRINT, 540),
     "history-web-540": score_history(HISTORY, WEB, 540),
     "history-print-340": score_history(HISTORY, PRINT, 340),
 }

@@ -27,8 +27,13 @@ def elements(drawing: str, tag: str) -> list[ET.Element]:
     return list(ET.fromstring(drawing).iter(SVG + tag))  # noqa: S314 - our own drawing
 
 
+def texts(drawing: str) -> list[ET.Element]:
+    """Return what is written, once: a label's outline is the same words under it."""
+    return [element for element in elements(drawing, "text") if element.get("class") != "halo"]
+
+
 def words(drawing: str) -> list[str]:
-    return [element.text or "" for element in elements(drawing, "text")]
+    return [element.text or "" for element in texts(drawing)]
 
 
 def tips(drawing: str) -> list[str]:
@@ -36,7 +41,7 @@ def tips(drawing: str) -> list[str]:
 
 
 def boxes(drawing: str) -> list[Box]:
-    return [_box(element) for element in elements(drawing, "text")]
+    return [_box(element) for element in texts(drawing)]
 
 
 def collisions(drawing: str) -> list[tuple[str, str]]:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
+from apps.charts.compass import persona_compass
 from apps.charts.history import score_history
 from apps.charts.palette import DARK, LIGHT
 from apps.charts.place import place_bar
 from apps.charts.ribbons import persona_ribbons
 from apps.charts.strips import benchmark_strips
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
-from tests.charts import examples
+from tests.charts import compasses, examples
 from tests.charts.reading import clipped, collisions, crossed_by_ticks, elements
 from tests.charts.redraw import EXPECTED, broken_into_lines
 
@@ -42,6 +44,7 @@ CHARTS: dict[str, Callable[[Theme, int], str]] = {
         examples.strips_in_german(), theme, width
     ),
     "place": lambda theme, width: place_bar(examples.PLACE, theme, width),
+    **{f"compass {name}": partial(persona_compass, told) for name, told in compasses.EVERY.items()},
     "history": lambda theme, width: score_history(examples.HISTORY, theme, width),
 }
 each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)

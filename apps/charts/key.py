@@ -1,0 +1,56 @@
+"""What marks mean, line by line: a small picture of each, and its words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from apps.charts.geometry import Point
+from apps.charts.svg import Attribute, Drawing
+from apps.charts.typeset import LEADING, NOTE, wrap
+
+SWATCH, LINE_GAP = 34, 5  # pixels from the left edge to the words, and between two lines
+Swatch = Callable[[Drawing, Point], None]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A mark, drawn around a point, and what it means."""
+
+    swatch: Swatch
+    words: str
+
+
+def draw_key(drawing: Drawing, lines: Sequence[KeyLine], at: Point, width: float) -> float:
+    """Draw the lines that have words under a point, and return where they end."""
+    left, y = at
+    for line in lines:
+        if not line.words:
+            continue
+        line.swatch(drawing, (left + 12, y + LEADING / 2))
+        for part in wrap(line.words, NOTE, width - SWATCH):
+            drawing.text((left + SWATCH, y + LEADING - 3), part, NOTE)
+            y += LEADING
+        y += LINE_GAP
+    return y
+
+
+def path_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a short path with its dots."""
+    x, y = at
+    drawing.line((x - 10, y), (x + 8, y), stroke="you", stroke_width=2.4, stroke_linecap="round")
+    for across, radius in ((-10, 2.4), (-1, 3.0), (8, 4.2)):
+        drawing.element(
+            "circle", cx=x + across, cy=y, r=radius, fill="you", stroke="card", stroke_width=1
+        )
+
+
+def region_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a small ellipse."""
+    look: dict[str, Attribute] = {"fill": "you", "fill_opacity": 0.2, "stroke": "you"}
+    drawing.element("ellipse", cx=at[0], cy=at[1], rx=10, ry=5.5, **look, stroke_width=1.3)
+
+
+def contours_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw three depths around each other."""
+    look: dict[str, Attribute] = {"fill": "sea4", "fill_opacity": 0.3, "stroke": "sea5"}
+    for across, down in ((11, 6.5), (7.5, 4.2), (4, 2)):
+        drawing.element("ellipse", cx=at[0], cy=at[1], rx=across, ry=down, **look, stroke_width=1)
