@@ -72,11 +72,11 @@ class TestCalibrate:
 
 class TestOverYears:
     def test_averages_by_years(self) -> None:
-        years = [calibrate(HOPEFUL, "up"), calibrate(HOPEFUL, "down"), Calibration(0.5, 0.0, 2)]
+        years = [calibrate(HOPEFUL, "up"), calibrate(HOPEFUL, "down"), Calibration(0.5, -0.25, 2)]
 
         found = over_years(years)
 
-        assert found == Calibration(brier=0.63, bias=0.25, n=4)
+        assert found == Calibration(brier=0.63, bias=0.125, n=4)
 
     def test_is_nothing_without_a_year(self) -> None:
         assert over_years([]) is None
