@@ -57,12 +57,39 @@ def label(posterior: Posterior) -> Label:
     if posterior.balance >= BALANCED:
         return Label("balanced", (), ())
 
-    top = int(posterior.p_top.argmax())
-    if posterior.p_top[top] >= SURE:
-        return Label("persona", (posterior.personas[top],), ())
+    return named(posterior.personas, posterior.shares, posterior.p_top)
 
-    largest = np.argsort(-posterior.shares, kind="stable")[:2]
-    return Label("blend", tuple(posterior.personas[i] for i in largest), ())
+
+def named(
+    personas: tuple[str, ...], shares: NDArray[np.float64], p_top: NDArray[np.float64]
+) -> Label:
+    """Name a profile by its personas alone.
+
+    Parameters
+    ----------
+    personas : tuple of str
+        Codes of the five.
+    shares : ndarray of shape (5,), float64
+        Expected share of each, proportions.
+    p_top : ndarray of shape (5,), float64
+        Probability that it is the largest of the five.
+
+    Returns
+    -------
+    Label
+        A persona that is the largest with a probability of .6 or more, else a blend.
+
+    Examples
+    --------
+    >>> named(("a", "b", "c"), np.array([0.5, 0.2, 0.3]), np.array([0.5, 0.2, 0.3])).personas
+    ('a', 'c')
+    """
+    top = int(p_top.argmax())
+    if p_top[top] >= SURE:
+        return Label("persona", (personas[top],), ())
+
+    largest = np.argsort(-shares, kind="stable")[:2]
+    return Label("blend", tuple(personas[i] for i in largest), ())
 
 
 def intensity(values: NDArray[np.float64], form: Form) -> float:
