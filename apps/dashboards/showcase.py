@@ -10,7 +10,7 @@ from apps.method import budget
 from apps.method.change import difference
 from apps.method.histogram import Cohort, summary
 from apps.method.place import own_place
-from apps.reports.changes import Comparison, ShareChange
+from apps.reports.changes import Comparison, ShareChange, ShareVerdict
 from apps.reports.peers import Benchmark, PeerLabel, PeerLabels, PeerScores
 from apps.reports.personas import PersonaShareRow
 from apps.reports.results import PastRound, PersonaPart, RoundReport
@@ -154,9 +154,17 @@ def _comparison(with_: int) -> Comparison:
 
 def _share_change(before: int, now: int) -> ShareChange:
     """Return what became of a share, in percent; clear where the two intervals are apart."""
-    if abs(now - before) <= 2 * REACH:
-        return ShareChange(before / 100, "no clear change")
-    return ShareChange(before / 100, "clearly more" if now > before else "clearly less")
+    delta, reach = (now - before) / 100, REACH / 100
+    is_clear = abs(delta) > 2 * reach
+    verdict: ShareVerdict = "clearly more" if delta > 0 else "clearly less"
+    return ShareChange(
+        delta=delta,
+        low=delta - 2 * reach,
+        high=delta + 2 * reach,
+        factor=now / before,
+        p_more=0.5 if not is_clear else float(delta > 0),
+        verdict=verdict if is_clear else "no clear change",
+    )
 
 
 def _peers() -> PeerScores:

@@ -6,9 +6,14 @@ from typing import Literal
 
 from apps.method import change
 from apps.method.change import Change
-from apps.reports.facts import RoundFacts
-from apps.reports.personas import PersonaShareRow
+from apps.method.share_change import Profile, share_changes
+from apps.reports.facts import Reading, RoundFacts
 
+VERDICTS: Mapping[str, "ShareVerdict"] = {
+    "up": "clearly more",
+    "down": "clearly less",
+    "no clear change": "no clear change",
+}
 Obstacle = Literal["groups", "versions"]
 ShareVerdict = Literal["clearly more", "clearly less", "no clear change"]
 
@@ -17,8 +22,12 @@ ShareVerdict = Literal["clearly more", "clearly less", "no clear change"]
 class ShareChange:
     """What became of one persona's share."""
 
-    before: float  # 0-1
-    verdict: ShareVerdict  # clear only where the two 90% intervals do not overlap
+    delta: float  # -1 to 1: later share minus earlier one, both without what no mix explains
+    low: float  # ends of the 90% interval
+    high: float
+    factor: float  # later share over earlier one: 1.4 is two fifths more
+    p_more: float  # probability that the share has grown
+    verdict: ShareVerdict  # clear only where the interval leaves out 0, from five points on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +75,24 @@ def compare(before: RoundFacts, after: RoundFacts) -> Comparison:
         else None,
         dimensions=dimensions,
         headline=None if first is None else list(dimensions)[first],
-        shares={} if earlier.is_rescored else _shares(before, after),
+        shares=_shares(earlier, later, after),
     )
 
 
-def _shares(before: RoundFacts, after: RoundFacts) -> dict[str, ShareChange]:
+def _shares(earlier: Reading, later: Reading, after: RoundFacts) -> dict[str, ShareChange]:
+    """Return what became of each persona's share, the misfit being the same on both sides."""
+    form = after.version.form()
+    found = share_changes(
+        Profile(earlier.values, earlier.covariance), Profile(later.values, later.covariance), form
+    )
     return {
-        persona: ShareChange(before.shares[persona].share, _verdict(before.shares[persona], row))
-        for persona, row in after.shares.items()
-        if persona in before.shares
+        code: ShareChange(
+            delta=float(found.delta[i]),
+            low=float(found.low[i]),
+            high=float(found.high[i]),
+            factor=float(found.factors[i]),
+            p_more=float(found.p_up[i]),
+            verdict=VERDICTS[found.verdict[i]],
+        )
+        for i, code in enumerate(form.personas[: len(found.delta)])
     }
-
-
-def _verdict(before: PersonaShareRow, after: PersonaShareRow) -> ShareVerdict:
-    if after.share_low > before.share_high:
-        return "clearly more"
-    if after.share_high < before.share_low:
-        return "clearly less"
-    return "no clear change"

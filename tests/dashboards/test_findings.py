@@ -157,7 +157,10 @@ class TestMix:
     def test_names_as_changed_what_is_clearly_changed(
         self, verdicts: tuple[ShareVerdict, ...]
     ) -> None:
-        shares = {code: ShareChange(0.2, v) for code, v in zip(SHORT, verdicts, strict=True)}
+        shares = {
+            code: ShareChange(0.0, -0.1, 0.1, 1.0, 0.5, verdict)
+            for code, verdict in zip(SHORT, verdicts, strict=True)
+        }
         report = replace(SAMPLE, drift=None, previous=Comparison("2026-Q2", None, shares=shares))
 
         title = findings.mix(report).title
