@@ -1,10 +1,12 @@
 """A score round after round: points with their 90% whiskers, and the peers' middle half behind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor
 
+from apps.charts import course
+from apps.charts.course import Course, Field
 from apps.charts.geometry import Scale, polyline
 from apps.charts.marks import Estimate, draw_quarters, write_end
 from apps.charts.svg import Caption, Drawing
@@ -15,6 +17,7 @@ NARROW = 480  # below this width the latest value is written over the line
 AXIS_WIDTH, TOP, UNDER, FIELD = 38, 16, 36, 190
 WORDS_WIDTH, WIDEST_PITCH = 132, 120
 LEAST_SPAN, STEP = 40, 10  # points that the axis shows at least, and between its lines
+NO_COURSE = Course()
 LATEST = TextStyle(SCORE.size, "you", SCORE.weight)
 
 
@@ -46,21 +49,13 @@ class ScoreHistory:
     points: tuple[Estimate | None, ...]
     tips: tuple[str, ...]  # one a quarter
     peers: tuple[MiddleHalf | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Where quarters and values go."""
-
-    middles: tuple[float, ...]
-    up: Scale
-    left: float
-    right: float
-    top: float
+    course: Course = NO_COURSE
 
 
 def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
     """Draw the score's points and whiskers, joined where two neighbours were both measured.
+
+    With a smoothed level, that is the line and the points stand alone.
 
     Raises
     ------
@@ -70,39 +65,51 @@ def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
     measured = [i for i, point in enumerate(history.points) if point is not None]
     if not measured:
         raise ValueError("no quarter was measured")
+    history = replace(history, course=history.course.shown(history.points))
     drawing = Drawing(theme, width)
     top = float(TOP)
     if width < NARROW:
-        top += _write_latest(drawing, history.words, (0, TOP), width)
+        top += _write_latest(drawing, history, (0, TOP), width)
     field = _field(history, width, top)
-    _draw_levels(drawing, field)
-    _draw_peers(drawing, history.peers, field)
-    _draw_points(drawing, history, field, measured[-1])
+    _draw_field(drawing, history, field, measured[-1])
     draw_quarters(drawing, history.quarters, field.middles, field.up.start + 16, measured[-1])
     height = field.up.start + UNDER
     if width >= NARROW:
-        said = _write_latest(drawing, history.words, (field.right + 18, top + 8), width)
-        height = max(height, top + said)
+        said = _write_latest(drawing, history, (field.right + 18, field.top + 8), width)
+        height = max(height, field.top + said)
     return drawing.document(history.caption, height)
 
 
+def _draw_field(drawing: Drawing, history: ScoreHistory, field: Field, latest: int) -> None:
+    _draw_levels(drawing, field)
+    _draw_peers(drawing, history.peers, field)
+    course.draw_turns(drawing, history.course, field)
+    course.draw_level(drawing, history.course, field)
+    if history.course.trend:
+        course.draw_trend(drawing, history.course.trend, field)
+    _draw_points(drawing, history, field, latest)
+
+
 def _field(history: ScoreHistory, width: int, top: float) -> Field:
+    """Lay out the field, under as many rows of words as stand over it."""
     room = width - AXIS_WIDTH - (WORDS_WIDTH if width >= NARROW else 0)
     pitch = min(room / len(history.quarters), WIDEST_PITCH)
     first, last = _span(history)
-    return Field(
-        middles=tuple(AXIS_WIDTH + pitch * (i + 0.5) for i in range(len(history.quarters))),
-        up=Scale(first, last, top + FIELD, top),
-        left=AXIS_WIDTH,
-        right=AXIS_WIDTH + pitch * len(history.quarters),
-        top=top,
-    )
+    middles = tuple(AXIS_WIDTH + pitch * (i + 0.5) for i in range(len(history.quarters)))
+    right = AXIS_WIDTH + pitch * len(history.quarters)
+    field = Field(middles, Scale(first, last, top + FIELD, top), AXIS_WIDTH, right, top)
+    rows = {row for *_, row in course.rows_of(history.course, field)}
+    if rows:
+        top += course.ROW * len(rows)
+        field = replace(field, up=replace(field.up, start=top + FIELD, end=top), top=top)
+    return field
 
 
 def _span(history: ScoreHistory) -> tuple[float, float]:
     """Return round ends of an axis that holds all whiskers and shows enough to stay calm."""
     values = [value for point in history.points if point for value in _ends(point)]
     values += [value for half in history.peers if half for value in (half.p25, half.p75)]
+    values += history.course.values()
     first, last = floor(min(values) / STEP) * STEP, ceil(max(values) / STEP) * STEP
     while last - first < LEAST_SPAN:
         first, last = max(first - STEP, 0), min(last + STEP, 100)
@@ -147,8 +154,8 @@ def _draw_points(drawing: Drawing, history: ScoreHistory, field: Field, latest: 
         (x, field.up(point.value)) if point else None
         for x, point in zip(field.middles, history.points, strict=True)
     ]
-    for before, after in pairwise(placed):
-        if before and after:
+    for i, (before, after) in enumerate(pairwise(placed), start=1):
+        if before and after and not history.course.level and not history.course.is_broken(i):
             drawing.line(before, after, stroke="you", stroke_width=2.2, stroke_linecap="round")
     for i, (place, point) in enumerate(zip(placed, history.points, strict=True)):
         if place is None or point is None:
@@ -173,12 +180,13 @@ def _draw_whisker(drawing: Drawing, x: float, ends: list[float]) -> None:
 
 
 def _write_latest(
-    drawing: Drawing, words: HistoryWords, at: tuple[float, float], width: float
+    drawing: Drawing, history: ScoreHistory, at: tuple[float, float], width: float
 ) -> float:
     """Write the latest value and what is said about it; return the height it took."""
-    x, y = at
+    (x, y), words, trend = at, history.words, history.course.trend
     drawing.text((x, y), words.latest, LATEST)
-    lines = [line for note in words.notes for line in wrap(note, NOTE, width - x)]
+    notes = (*words.notes, *([trend.note] if trend else []))
+    lines = [line for note in notes for line in wrap(note, NOTE, width - x)]
     for i, line in enumerate(lines, start=1):
         drawing.text((x, y + 2 + LEADING * i), line, NOTE)
     return LEADING * (len(lines) + 1) + 10

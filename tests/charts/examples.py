@@ -11,7 +11,7 @@ from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, 
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
 from apps.charts.theme import PRINT, PRINT_DARK, WEB
-from tests.charts import compasses
+from tests.charts import compasses, courses
 
 CAPTION = Caption("mix", "Which personas your care resembles", "Selfie grew, Traditionalist fell.")
 QUARTERS = (
@@ -185,4 +185,6 @@ DRAWINGS: Mapping[str, str] = {
     "compass-first-print-540": persona_compass(compasses.first_round(), PRINT, 540),
     "history-web-540": score_history(HISTORY, WEB, 540),
     "history-print-340": score_history(HISTORY, PRINT, 340),
+    "history-course-web-540": score_history(courses.AMONG_PEERS, WEB, 540),
+    "history-broken-dark-340": score_history(courses.BROKEN, PRINT_DARK, 340),
 }
