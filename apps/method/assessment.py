@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.method import scale
+from apps.method.agreement import Agreement, agreement
 from apps.method.anonymity import HIDDEN, shown
 from apps.method.careless import screen
 from apps.method.composition import Posterior, posterior
 from apps.method.dimensions import DimensionScores, mirror_score, weigh
 from apps.method.estimate import TOP, Estimate, Estimates
+from apps.method.expectation import Expectation, expected
 from apps.method.form import Form
 from apps.method.gaps import Gaps, calibration, mirror_gap, role_gap
 from apps.method.label import Label, intensity, label
 from apps.method.maturity import maturity
+from apps.method.practice import practice_gaps
 
 GroupStatus = Literal["shown", "hidden", "absent"]
 
@@ -70,7 +73,10 @@ class Assessment:
     label: Label
     intensity: float  # distance from the balanced reference, points
     maturity: Estimate
+    agreement: Agreement  # of the respondents with each other, in each dimension
     role_gaps: Gaps  # leaders minus frontline
+    practice: Gaps  # what is stated minus what is practised, and ALL for the mean of the latter
+    expectation: Expectation | None  # of the next year's results
     customers: Estimates | None  # (n_mirror,) what customers say, points
     mirror_gaps: Gaps | None  # own view minus the customers'
     calibration: float | None  # 100 minus the mean mirror gap, points
@@ -174,7 +180,8 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
     screening = screen(round_.answers, form, round_.too_fast)
     size = len(form.dimensions)
     usable = screening.usable
-    columns, groups = _in_order(columns[usable], round_.groups[usable])
+    answers, unsorted = round_.answers[usable], round_.groups[usable]
+    columns, groups = _in_order(columns[usable], unsorted)
     counts = np.bincount(groups, minlength=len(form.roles))
     status = _status(tuple(counts.tolist()), form.anonymity_floor)
 
@@ -210,7 +217,10 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
         label=label(mix),
         intensity=intensity(scores.value, form),
         maturity=maturity(scores.value, scores.covariance, scores.df, form),
+        agreement=agreement(answers, form),
         role_gaps=role_gap(scores, form),
+        practice=practice_gaps(answers, unsorted, form, round_.headcounts),
+        expectation=expected(answers, form),
         customers=customers,
         mirror_gaps=mirrored,
         calibration=None if mirrored is None else calibration(mirrored),

@@ -6,6 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from apps.method import dimensions, scale
+from apps.method.agreement import agreement
 from apps.method.assessment import (
     Assessment,
     RoundAnswers,
@@ -13,6 +14,8 @@ from apps.method.assessment import (
     assess,
     assess_many,
 )
+from apps.method.expectation import expected
+from apps.method.practice import practice_gaps
 from tests.method.forms import FORM, FRONTLINE, round_of
 
 SEED = 20260406
@@ -128,6 +131,26 @@ class TestAssess:
         assert found is not None
         assert (found.contradictory, found.usable) == (1, 22)
         assert found.scores.value == pytest.approx(score_round(changed).scores.value)
+
+    def test_judges_words_and_hopes_by_the_responses_that_count(self) -> None:
+        form = replace(FORM, stated=np.array([35, 12]), practised=np.array([1, 2]), expectation=33)
+        round_ = a_round()
+        padded = replace(
+            round_,
+            answers=np.vstack([round_.answers, np.full((3, 38), 4)]),  # straight lines
+            groups=np.append(round_.groups, [0, 1, 2]),
+            mirror=None,
+            predicted_csat=None,
+        )
+
+        found = assess_many([padded], form)[0]
+
+        assert found is not None
+        gaps = practice_gaps(round_.answers, round_.groups, form)
+        assert found.practice.value.tolist() == gaps.value.tolist()
+        assert found.practice.se.tolist() == gaps.se.tolist()
+        assert found.expectation == expected(round_.answers, form)
+        assert found.agreement.band == agreement(round_.answers, form).band
 
     def test_has_a_smaller_error_where_most_of_a_group_answered(self) -> None:
         declared = replace(a_round(), headcounts=np.array([7.0, 8.0, 10.0]))
