@@ -81,6 +81,15 @@ lint-fix: develop ## Repair what the checkers can repair by themselves
 	@$(BIN)/ruff format .
 	@$(BIN)/djlint --quiet --reformat templates || true
 
+.PHONY: docs
+docs: develop ## Write anew what docs/ and the public pages take from the code
+	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python manage.py check_fidelity
+	@$(BIN)/python -m tests.method.tables
+
+.PHONY: bench
+bench: develop ## Measure the speeds that are promised; exits 1 where one is missed
+	@$(BIN)/python -m tests.bench
+
 # Environment
 
 .PHONY: develop

@@ -11,7 +11,18 @@ from numpy.typing import NDArray
 from apps.instruments.definition import Definition
 from apps.instruments.fidelity import last_check
 from apps.instruments.formation import form_of
-from apps.method import agreement, budget, careless, change, compass, gaps, label, trend
+from apps.method import (
+    agreement,
+    budget,
+    careless,
+    change,
+    compass,
+    gaps,
+    label,
+    linking,
+    standing,
+    trend,
+)
 from apps.method.composition.refinement import ENOUGH
 from apps.method.estimate import CONFIDENCE
 from apps.method.histogram import GATE
@@ -113,18 +124,24 @@ def thresholds() -> str:
             ("label: no mix fits, p below", f"{label.MISFIT_P:g}"),
             ("label: balanced, expected share from", f"{label.BALANCED:g}"),
             ("label: one persona, probability of being the largest from", f"{label.SURE:g}"),
-            ("lattice: steps, points", f"{STEPS}, {len(lattice().counts):,}"),
+            ("standing label: clearly larger, probability from", f"{standing.CLEAR:g}"),
+            ("standing label: no longer balanced, probability to", f"{standing.UNCLEAR:g}"),
+            ("standing label: fits again, p from", f"{standing.FITS_AGAIN:g}"),
+            ("lattice: steps that a whole is divided into", f"{STEPS}"),
+            ("lattice: points", f"{len(lattice().counts):,}"),
             ("refined lattice: points that carry 90% of the mass, at least", f"{ENOUGH:,}"),
             ("agreement: mixed and agreed from", share),
             ("straight line: identical answers from", f"{careless.STRAIGHT_LINE}"),
             ("contradictory: pairs answered the same way from", pairs),
             ("trend: waves from", f"{trend.FEWEST_WAVES}"),
-            (
-                "step: waves from, of which on either side",
-                f"{step.FEWEST_WAVES}, {step.FEWEST_ASIDE}",
-            ),
+            ("step: waves from", f"{step.FEWEST_WAVES}"),
+            ("step: waves on either side of it from", f"{step.FEWEST_ASIDE}"),
             ("smoothed line: variance of a step, points squared", f"{line.STEP_VARIANCE:g}"),
             ("smoothed line: learns it from, waves", f"{line.LEARNT_FROM}"),
+            ("link: anchors among a dimension's items from", f"{linking.ANCHORS:g}"),
+            ("link: organisations that answered both forms from", f"{linking.COMPANIES}"),
+            ("link: or respondents who did, from", f"{linking.RESPONDENTS}"),
+            ("link: robust z beyond which an anchor is dropped", f"{linking.DRIFTED:g}"),
             ("compass: a movement from, of the 2 between poles", f"{compass.LEAST_DISTANCE:g}"),
         ],
     )
