@@ -12,7 +12,7 @@ from apps.method.composition import Posterior, posterior
 from apps.method.dimensions import weigh
 from apps.method.estimate import TOP, rounded
 from apps.method.form import HIGHEST, LOWEST, Form
-from apps.method.items import item_points, shown_items
+from apps.method.items import ItemPoints, item_points, shown_items
 from apps.method.label import Label, label
 from apps.method.lattice import PARTS
 from apps.method.maturity import maturity
@@ -149,7 +149,7 @@ def explain(
     n = said.answered.sum(axis=0)
     positions = np.concatenate([form.items, form.outlook_positions])
     coordinate = _coordinate(form)
-    known = _profile(_columns(round_.answers, said.points, form), round_, form)
+    known = _profile(_columns(said, form), round_, form)
     visible = shown_items(n, form)[positions] & ~np.isnan(known.value[coordinate])
 
     size = len(form.dimensions) + len(form.outlook)
@@ -266,17 +266,15 @@ def _coordinate(form: Form) -> NDArray[np.intp]:
     return np.concatenate([form.item_dimension[form.items], outlook])
 
 
-def _columns(
-    answers: NDArray[np.integer], points: NDArray[np.float64], form: Form
-) -> NDArray[np.float64]:
+def _columns(said: ItemPoints, form: Form) -> NDArray[np.float64]:
     """Return each respondent's profile, then it without each question, then each question."""
     items, its_dimension = form.items, form.item_dimension[form.items]
-    scores, outlook = respondent_scores(answers, form), outlook_scores(answers, form)
+    outlook, points = said.points[:, form.outlook_positions], said.points[:, items]
     held = np.bincount(its_dimension, minlength=len(form.dimensions))[its_dimension].astype(float)
     rest = np.where(held > 1, held - 1, np.nan)  # of a single item nothing is left
-    without = (held * scores[:, its_dimension] - points[:, items]) / rest
+    without = (held * said.scores[:, its_dimension] - points) / rest
     nothing = np.full(outlook.shape, np.nan)
-    return np.hstack([scores, outlook, without, nothing, points[:, items], outlook])
+    return np.hstack([said.scores, outlook, without, nothing, points, outlook])
 
 
 def _profile(columns: NDArray[np.float64], round_: _Round, form: Form) -> _Profile:

@@ -14,6 +14,7 @@ from apps.method.scale import pomp, respondent_scores
 class ItemPoints:
     """The answers of n respondents, question by question, in points: 100 speaks best of it."""
 
+    scores: NDArray[np.float64]  # (n, D) their scores, NaN where they do not count
     points: NDArray[np.float64]  # (n, n_positions) 0-100, a skipped item filled with own mean
     answered: NDArray[np.bool_]  # (n, n_positions) whether it was, by one who counts there
 
@@ -62,7 +63,7 @@ def item_points(answers: NDArray[np.integer], form: Form) -> ItemPoints:
     answered = (answers >= LOWEST) & counts
     raw = np.where(answered, answers, np.nan)
     said = pomp(raw, LOWEST, HIGHEST, form.reversed)
-    return ItemPoints(np.where(answered, said, own), answered)
+    return ItemPoints(scores, np.where(answered, said, own), answered)
 
 
 def shown_items(n: NDArray[np.integer], form: Form) -> NDArray[np.bool_]:

@@ -9,7 +9,6 @@ from apps.method.dimensions import DimensionScores, weigh
 from apps.method.form import Form
 from apps.method.gaps import Gaps, gaps_of
 from apps.method.items import item_points, shown_items
-from apps.method.scale import respondent_scores
 
 COMPOSITE = "ALL"  # stands among the practised dimensions for the mean of all of them
 LEADING = 75.0  # points of leadership from which the signature holds: 4.0 on the raw scale
@@ -82,8 +81,7 @@ def practice_gaps(
         raise ValueError(f"groups of shape {groups.shape} for {len(answers)} responses")
 
     said = item_points(answers, form)
-    practised = respondent_scores(answers, form)[:, form.practised]
-    columns = np.hstack([said.points[:, form.stated], practised])
+    columns = np.hstack([said.points[:, form.stated], said.scores[:, form.practised]])
     order = np.lexsort((*columns.T, groups))  # no sum depends on the order of respondents
     single = np.full(len(form.stated), form.outlook_prior_sd)
     prior_sd = np.append(single, np.full(len(form.practised), form.prior_sd))
