@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from apps.accounts.forms import LineField
-from apps.instruments.kpis import Kpi, definitions
+from apps.instruments.kpis import CURRENCY, Kpi, definitions
 from apps.performance.actions import Figure
-from apps.performance.models import KpiReading, written
+from apps.performance.models import KpiReading, shown, written
 from apps.performance.series import Series
 
 MOST_DIGITS, MOST_DECIMALS = 9, 3
@@ -145,12 +145,12 @@ def _offered() -> list[Kpi]:
 
 def _value_field(series: Series) -> forms.DecimalField:
     kpi = series.definition
-    least, most = written(kpi.hard_min), written(kpi.hard_max)
+    least, most = shown(kpi.hard_min), shown(kpi.hard_max)
     outside = _("Enter a value from %(least)s to %(most)s.") % {"least": least, "most": most}
     return forms.DecimalField(
         label=_("Value in %(unit)s") % {"unit": series.unit},
         help_text=_("Usually %(low)s to %(high)s")
-        % {"low": written(kpi.typical_low), "high": written(kpi.typical_high)},
+        % {"low": shown(kpi.typical_low), "high": shown(kpi.typical_high)},
         required=False,
         min_value=kpi.hard_min,
         max_value=kpi.hard_max,
@@ -183,7 +183,7 @@ def _n_field() -> forms.IntegerField:
 
 def _method_field(kpi: Kpi) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=_("Measured by"),
+        label=_("Currency") if kpi.unit == CURRENCY else _("Measured by"),
         required=False,
         choices=[(method.code, method.name) for method in kpi.methods],
         error_messages={"invalid_choice": _("Choose one of the answers on this page.")},

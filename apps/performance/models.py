@@ -13,6 +13,7 @@ from apps.performance.series import Series
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
+MINUS = "\u2212"
 STEP = Decimal("0.001")  # to which values are kept
 CHANNEL_CODE = r"^([a-z][a-z0-9_]{0,29})?$"
 
@@ -123,5 +124,10 @@ class KpiReading(OwnedModel):
 
 
 def written(value: Decimal) -> str:
-    """Return the number as people write it: no zeros that say nothing."""
+    """Return the number as people type it: no zeros that say nothing."""
     return f"{value.normalize() + 0:f}"
+
+
+def shown(value: Decimal) -> str:
+    """Return the number as people read it: with a minus sign, not a hyphen."""
+    return written(value).replace("-", MINUS)

@@ -17,12 +17,12 @@ from apps.accounts.quarters import Quarter
 from apps.performance import actions
 from apps.performance.differences import SeriesRow, quarters_until
 from apps.performance.forms import ChooseKpisForm, FiguresForm
-from apps.performance.models import KpiReading, TrackedKpi, written
+from apps.performance.models import KpiReading, TrackedKpi, shown
 from apps.performance.series import Series, in_order
 
 PAGE = "performance:show_kpis"
 EARLIEST = Quarter(2000, 1)
-MINUS, EN_DASH = "\u2212", "\u2013"
+EN_DASH = "\u2013"
 
 
 @require_safe
@@ -135,15 +135,15 @@ def _unusual_sentence(series: Series, value: Decimal) -> str:
         " check it."
     ) % {
         "kpi": kpi.name,
-        "value": written(value),
-        "low": written(kpi.typical_low),
-        "high": written(kpi.typical_high),
+        "value": shown(value),
+        "low": shown(kpi.typical_low),
+        "high": shown(kpi.typical_high),
     }
 
 
 def _cells(row: SeriesRow) -> list[str]:
     return [
-        *(written(reading.value) if reading else EN_DASH for reading in row.readings),
+        *(shown(reading.value) if reading else EN_DASH for reading in row.readings),
         _signed(row.since_last_quarter),
         _signed(row.since_last_year),
     ]
@@ -152,5 +152,4 @@ def _cells(row: SeriesRow) -> list[str]:
 def _signed(difference: Decimal | None) -> str:
     if difference is None:
         return EN_DASH
-    sign = "+" if difference > 0 else MINUS
-    return f"{sign}{written(abs(difference))}" if difference else "0"
+    return f"+{shown(difference)}" if difference > 0 else shown(difference)
