@@ -23,6 +23,7 @@ from apps.reports.rounds import RoundRow
 from apps.reports.scores import DimensionScoreRow
 from apps.tenancy.context import current_organisation
 
+VIEWS = ("leader_frontline", "self_customer")  # gaps between two views of the same care
 WINDOW = 8  # quarters that a picture of the past shows: two years
 
 
@@ -308,7 +309,8 @@ def _gaps(round_: Round, words: Definition) -> tuple[GapPart, ...]:
     names = {dimension.code: dimension.name for dimension in words.dimensions}
     order = list(names)
     rows = sorted(
-        Gap.objects.filter(round=round_), key=lambda row: (row.kind, order.index(row.dimension))
+        Gap.objects.filter(round=round_, kind__in=VIEWS),
+        key=lambda row: (row.kind, order.index(row.dimension)),
     )
     return tuple(
         GapPart(

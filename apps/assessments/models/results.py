@@ -117,8 +117,8 @@ class Gap(OwnedModel):
     """How far two views of the same care lie apart."""
 
     round = models.ForeignKey(Round, models.CASCADE, db_constraint=False, related_name="gaps")
-    kind = models.CharField(max_length=20)  # leader_frontline, self_customer
-    dimension = models.CharField(max_length=3)
+    kind = models.CharField(max_length=20)  # leader_frontline, self_customer, stated_practised
+    dimension = models.CharField(max_length=3)  # or ALL, for several together
     value = models.FloatField()  # points
     low = models.FloatField()
     high = models.FloatField()

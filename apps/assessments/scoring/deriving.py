@@ -12,6 +12,7 @@ from apps.assessments.models import DimensionScore, Gap, PersonaShare, Round, Ro
 from apps.assessments.models.round import State
 from apps.assessments.scoring import results
 from apps.assessments.scoring.answers import Held, arrays, load
+from apps.assessments.scoring.labels import stand_labels
 from apps.assessments.scoring.rescoring import rescore_earlier
 from apps.instruments.models import InstrumentVersion
 from apps.method.assessment import Assessment, assess_many
@@ -54,6 +55,7 @@ def score_rounds_in_bulk(rounds: Sequence[Round], *, at: datetime) -> None:
     _forget(rounds)
     _save(rounds, held, found)
     _mark([r.pk for r in rounds if found[r.pk]], [r.pk for r in rounds if not found[r.pk]], at)
+    stand_labels()
     rescore_earlier()
 
 

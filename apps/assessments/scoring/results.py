@@ -1,6 +1,7 @@
 """A round's results as rows: each with an id that it always has."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from apps.assessments.models import DimensionScore, Gap, PersonaShare, Round, RoundResult
 from apps.assessments.scoring.answers import Held, input_hash
+from apps.assessments.scoring.labels import evidence_of
 from apps.method.assessment import Assessment
 from apps.method.compass import axes_of, position
 from apps.method.estimate import Estimates
@@ -79,6 +81,25 @@ def _detail(found: Assessment, form: Form) -> dict[str, Any]:
         "residual_z": _named((*form.dimensions, *form.outlook), found.posterior.residual_z),
         "misfits": _misfits(found, form),
         "profile": profile(found),
+        "evidence": evidence_of(found.posterior),
+        "contradictory": found.contradictory,
+        "agreement": _agreement(found, form),
+        "expectation": asdict(found.expectation) if found.expectation else None,
+    }
+
+
+def _agreement(found: Assessment, form: Form) -> dict[str, dict[str, Any]]:
+    """Return how far the respondents agree, in those dimensions where that may be told."""
+    told = found.agreement
+    return {
+        code: {
+            "band": told.band[i],
+            "r_wg_j": number(told.r_wg_j[i]),
+            "average_deviation": number(told.average_deviation[i]),
+            "n": int(told.n[i]),
+        }
+        for i, code in enumerate(form.dimensions)
+        if told.band[i]
     }
 
 
@@ -177,6 +198,7 @@ def gaps(round_: Round, found: Assessment) -> list[Gap]:
     by_kind: dict[str, Gaps | None] = {
         "leader_frontline": found.role_gaps,
         "self_customer": found.mirror_gaps,
+        "stated_practised": found.practice,
     }
     return [
         Gap(
