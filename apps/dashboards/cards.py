@@ -271,7 +271,7 @@ def _gap_row(report: RoundReport, gap: GapPart) -> GapRow:
             wording.signed(points_apart(gap, first, second)),
             report,
             f"gap-{gap.kind}-{gap.dimension}",
-            figures.of_gap(gap.name),
+            figures.of_gap(gap.name, gap.kind),
         ),
         interval=wording.differences(gap.low, gap.high).replace(" ", NO_BREAK),
         is_called=gap.is_called,

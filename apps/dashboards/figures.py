@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.reports.results import RoundReport
 
 MATURITY, LABEL = "maturity", "label"
+CUSTOMERS = "self_customer"  # the kind of gap that customers are one side of
 
 
 class Figure(str):
@@ -49,9 +50,15 @@ def of_change(dimension: str) -> str:
     return _("How the change of {dimension} is worked out").format(dimension=dimension)
 
 
-def of_gap(dimension: str) -> str:
+def of_gap(dimension: str, kind: str) -> str:
     """Return the name of the way to a gap."""
-    return _("How the gap in {dimension} is worked out").format(dimension=dimension)
+    if kind == CUSTOMERS:
+        return _("How the gap to your customers in {dimension} is worked out").format(
+            dimension=dimension
+        )
+    return _("How the gap between leaders and frontline in {dimension} is worked out").format(
+        dimension=dimension
+    )
 
 
 def of_place(dimension: str) -> str:

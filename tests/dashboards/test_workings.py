@@ -1,6 +1,7 @@
 """The pages that work figures out: every sum on them comes out, in the figure that led there."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from html import unescape
 from math import sqrt
@@ -9,7 +10,9 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Role
+from apps.assessments.models import RoundResult
 from apps.instruments.models import InstrumentVersion
+from apps.tenancy.context import acting_for
 from tests.conftest import Company
 from tests.dashboards.conftest import FIRST, SECOND
 from tests.dashboards.reading import read, words
@@ -97,7 +100,15 @@ class TestWorkedOut:
 
         linked = figure_links(markup)
 
-        assert len(linked) == 5 + 8 + 8 + 8 + 7 + 2 + 2  # personas, scores, changes, gaps, then two rounds
+        kinds = Counter(url.split("/")[-2].partition("-")[0] for url in linked)
+        assert kinds == {
+            "persona": 5,
+            "dimension": 8,
+            "change": 8,
+            "gap": 8 + 7,
+            "maturity": 2,  # of both rounds
+            "label": 2,
+        }
         for url, (name, text) in linked.items():
             page = client.get(url)
             assert page.status_code == 200
@@ -173,6 +184,24 @@ class TestWorkedOut:
 
         page = f"/o/{measured.slug}/results/{quarter}/worked-out/maturity/"
         assert measured.client().get(page).status_code == 404
+
+    def test_says_which_label_stands_and_why(self, measured: Company) -> None:
+        page = read(measured.client(), f"/o/{measured.slug}/results/{SECOND}/worked-out/label/")
+        with acting_for(measured.organisation.pk):
+            result = RoundResult.objects.get(round__quarter=SECOND)
+
+        assert result.standing_kind == result.label_kind == "persona"
+        assert "The label of this round stands: Stickler." in page
+
+    def test_says_that_an_earlier_label_still_stands(self, measured: Company) -> None:
+        with acting_for(measured.organisation.pk):
+            RoundResult.objects.filter(round__quarter=SECOND).update(
+                standing_kind="blend", standing_personas=["casualist", "selfie"]
+            )
+
+        page = read(measured.client(), f"/o/{measured.slug}/results/{SECOND}/worked-out/label/")
+
+        assert "the earlier label still stands: Casualist + Selfie." in page
 
     def test_leaves_the_sample_of_nobody_without_links(self, client: Client, db: None) -> None:
         assert "worked-out" not in client.get("/").content.decode()

@@ -56,7 +56,7 @@ def gap_page(told: GapWorking) -> Page:
     first, second = _view_name(told.first), _view_name(told.second)
     apart = points_apart(told.gap, told.first.value, told.second.value)
     return Page(
-        title=figures.of_gap(told.name),
+        title=figures.of_gap(told.name, told.kind),
         value=wording.signed(apart),
         label=_("{dimension}: {first} minus {second}").format(
             dimension=told.name, first=first, second=second
@@ -95,6 +95,9 @@ def _difference(told: ChangeWorking, since: str) -> Step:
             _("Two rounds"),
             [(wording.quarter(view.code), view) for view in (before, after)],
         ),
+        note=_("The earlier round is scored again under this round's version of the scoring.")
+        if told.is_rescored
+        else "",
     )
 
 

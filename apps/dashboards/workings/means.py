@@ -277,7 +277,7 @@ def _from_dimension(told: DimensionWorking, report: RoundReport) -> tuple[Onward
     if part.peers:
         found.append(Onward(figures.of_place(told.name), f"place-{told.code}"))
     found += [
-        Onward(figures.of_gap(told.name), f"gap-{gap.kind}-{gap.dimension}")
+        Onward(figures.of_gap(told.name, gap.kind), f"gap-{gap.kind}-{gap.dimension}")
         for gap in report.gaps
         if gap.dimension == told.code
     ]

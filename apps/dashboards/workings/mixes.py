@@ -3,10 +3,16 @@
 from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, wording
+from apps.dashboards.drawing import share_verdict
 from apps.dashboards.tables import Table
 from apps.dashboards.workings.page import Onward, Page, Step, Sum, four, plain, six, sum_of, three
+from apps.method.change import MEANINGFUL
+from apps.method.standing import CLEAR, FITS_AGAIN, UNCLEAR
+from apps.reports.changes import ShareChange
 from apps.reports.results import RoundReport
 from apps.reports.workings import Coordinate, LabelWorking, PersonaWorking
+
+NO_BREAK = "\u00a0"
 
 
 def persona_page(told: PersonaWorking, report: RoundReport) -> Page:
@@ -27,6 +33,7 @@ def persona_page(told: PersonaWorking, report: RoundReport) -> Page:
             _share(told),
             _leading(told),
             _fit(told),
+            *((_change(told, told.change, told.since),) if told.change and told.since else ()),
         ),
         onward=(
             Onward(figures.of_label(), figures.LABEL),
@@ -116,7 +123,7 @@ def _weighing(told: PersonaWorking) -> Step:
             "after your answers depends on how far your profile lies from it. This is the one "
             "step that a pocket calculator cannot follow: it is a sum of so many terms, computed "
             "without chance, so that the same answers always give the same shares."
-        ).format(steps=told.steps, mixes=f"{told.mixes:,}".replace(",", " ")),
+        ).format(steps=told.steps, mixes=f"{told.mixes:,}".replace(",", NO_BREAK)),
         formulas=(
             f"w = (c + ½)/{plain(told.parts)}, c ≥ 0, Σ c = {told.steps}",
             "log p(w) = -½ (x - P'w)' V^{-1} (x - P'w) + const",
@@ -196,6 +203,27 @@ def _fit(told: PersonaWorking) -> Step:
     )
 
 
+def _change(told: PersonaWorking, change: ShareChange, since: str) -> Step:
+    return Step(
+        title=_("What became of it since {quarter}").format(quarter=wording.quarter(since)),
+        text=_(
+            "Both rounds are weighed again without the misfit, which is the same on both sides, "
+            "and every pair of mixes is compared. The share of {persona} has then changed by "
+            "{delta} points, with a 90% interval of {low} to {high}; that it has grown has the "
+            "probability {p}. A change is called clear if its interval leaves out 0 and it is at "
+            "least {least} points."
+        ).format(
+            persona=told.name,
+            delta=three(100 * change.delta),
+            low=three(100 * change.low),
+            high=three(100 * change.high),
+            p=four(change.p_more),
+            least=plain(MEANINGFUL),
+        ),
+        note=_("So: {verdict}.").format(verdict=share_verdict(change.verdict)),
+    )
+
+
 def _name(coordinate: Coordinate) -> str:
     if coordinate.name:
         return coordinate.name
@@ -262,15 +290,19 @@ def _standing(told: LabelWorking) -> Step:
         note = _("The label of this round stands: {label}.").format(label=stands)
     else:
         note = _(
-            "The new label's share is not larger with so much probability, so the earlier one "
-            "still stands: {label}."
+            "What this round found by itself gives no such cause, so the earlier label still "
+            "stands: {label}."
         ).format(label=stands)
     return Step(
         title=_("Whether the label changes"),
         text=_(
-            "Two shares of nearly the same size would change places by luck alone. A label "
-            "therefore stands until another's share is larger with a probability of 0.8 or more."
-        ),
+            "Two shares of nearly the same size would change places by luck alone, so the label of "
+            "the round before stands until there is cause to change it. Another persona must be "
+            "larger than each that it takes the place of, with a probability of {clear} or more. "
+            "Balanced comes if the balanced reference has half of the mix or more with a "
+            "probability of {clear} or more, and goes when that is {unclear} or less. None fits "
+            "comes at once, and goes when the misfit has a p of {again} or more."
+        ).format(clear=plain(CLEAR), unclear=plain(UNCLEAR), again=plain(FITS_AGAIN)),
         note=note,
     )
 

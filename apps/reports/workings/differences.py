@@ -8,6 +8,7 @@ import numpy as np
 
 from apps.method.change import Change, holm, reliable_change
 from apps.method.estimate import two_sided_p
+from apps.reports.facts import Reading
 from apps.reports.results import GapPart
 from apps.reports.workings.ground import (
     Ground,
@@ -53,6 +54,7 @@ class ChangeWorking:
     name: str  # of the dimension; empty for the maturity
     before: View
     after: View
+    is_rescored: bool  # the earlier round is read as the later one's version scores it
     delta: float  # points
     low: float
     high: float
@@ -93,20 +95,23 @@ def change_working(ground: Ground, code: str) -> ChangeWorking:
         If there is no such figure, or the two rounds cannot be compared in it.
     """
     previous = ground.report.previous
-    if previous is None:
+    before, after = ground.reading_before, ground.reading
+    if previous is None or before is None:
         raise NoWorkingError(code)
     found = previous.maturity if code == MATURITY else previous.dimensions.get(code)
     if found is None:
         raise NoWorkingError(code)
 
     told = _may_tell_change(ground, code)
-    before, after = _maturities(ground, told) if code == MATURITY else _scores(ground, code, told)
+    first = _estimate(before, code, previous.since, told)
+    second = _estimate(after, code, ground.report.row.period_id, told)
     form = ground.form
     return ChangeWorking(
         code=code,
         name="" if code == MATURITY else ground.words.dimension(code).name,
-        before=before,
-        after=after,
+        before=first,
+        after=second,
+        is_rescored=previous.is_rescored,
         delta=found.delta,
         low=found.low,
         high=found.high,
@@ -118,7 +123,7 @@ def change_working(ground: Ground, code: str) -> ChangeWorking:
         headline=previous.headline,
         index=None
         if code == MATURITY
-        else reliable_change(before.value, after.value, form.change_sd, form.change_reliability),
+        else reliable_change(first.value, second.value, form.change_sd, form.change_reliability),
         sd=form.change_sd,
         reliability=form.change_reliability,
     )
@@ -161,30 +166,17 @@ def _may_tell_change(ground: Ground, code: str) -> bool:
     return all(has_error(rows, roles, code) for rows in both)
 
 
-def _maturities(ground: Ground, told: object) -> tuple[View, View]:
-    before, after = ground.result_before, ground.result
-    views = []
-    for result in (before, after):
-        error, df = result.maturity_se, result.degrees_of_freedom
-        value = math.nan if result.maturity is None else result.maturity
-        quarter = result.round.quarter
-        views.append(View(quarter, value, error if told else None, df if told else None))
-    return views[0], views[1]
+def _estimate(reading: Reading, code: str, quarter: str, told: object) -> View:
+    """Return one round's estimate of the maturity or of a dimension."""
+    found = reading.maturity if code == MATURITY else reading.dimensions[code]
+    value, error, df = found or (math.nan, math.nan, math.nan)
+    return View(quarter, value, error if told else None, df if told else None)
 
 
-def _scores(ground: Ground, code: str, told: object) -> tuple[View, View]:
-    return (
-        _view(ground.rows_before, "all", code, told, by_quarter=True),
-        _view(ground.rows, "all", code, told, by_quarter=True),
-    )
-
-
-def _view(
-    rows: Rows, group: str, dimension: str, told: object, *, by_quarter: bool = False
-) -> View:
+def _view(rows: Rows, group: str, dimension: str, told: object) -> View:
     row = rows[group, dimension]
     return View(
-        code=row.period_id if by_quarter else group,
+        code=group,
         value=row.score,
         standard_error=row.standard_error if told else None,
         degrees_of_freedom=row.degrees_of_freedom if told else None,

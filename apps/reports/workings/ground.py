@@ -18,7 +18,7 @@ from apps.assessments.models import RoundResult
 from apps.instruments.definition import Definition
 from apps.method.estimate import half_width
 from apps.method.form import Form
-from apps.reports import scores
+from apps.reports.facts import Reading, scored_facts
 from apps.reports.results import NoResultsError, RoundReport, round_report
 from apps.reports.scores import DimensionScoreRow
 
@@ -40,13 +40,9 @@ class Ground:
     words: Definition
     form: Form
     rows: Rows  # of this round
+    reading: Reading  # its estimates
     rows_before: Rows  # of the round that changes are counted from; empty if there is none
-
-    @property
-    def result_before(self) -> RoundResult:
-        """The stored result of the round that changes are counted from."""
-        since = self.report.previous.since if self.report.previous else None
-        return RoundResult.objects.get(round__quarter=since)
+    reading_before: Reading | None  # as this round's version reads it; None if it cannot be
 
 
 def ground(quarter: str) -> Ground:
@@ -61,19 +57,18 @@ def ground(quarter: str) -> Ground:
         report = round_report(quarter)
     except NoResultsError as missing:
         raise NoWorkingError(quarter) from missing
-    result = RoundResult.objects.select_related("round__instrument").get(
-        round_id=report.row.round_id
-    )
-    instrument = result.round.instrument
-    since = report.previous.since if report.previous else None
-    told = scores.dimension_scores()
+    facts = scored_facts()
+    now = facts[quarter]
+    before = facts[report.previous.since] if report.previous else None
     return Ground(
         report=report,
-        result=result,
-        words=instrument.words(),
-        form=instrument.form(),
-        rows={(r.group, r.dimension_key): r for r in told if r.period_id == quarter},
-        rows_before={(r.group, r.dimension_key): r for r in told if r.period_id == since},
+        result=now.result,
+        words=now.version.words(),
+        form=now.version.form(),
+        rows=now.scores,
+        reading=now.reading(),
+        rows_before=before.scores if before else {},
+        reading_before=before.reading_under(now) if before else None,
     )
 
 
@@ -96,7 +91,7 @@ def has_error(rows: Rows, roles: tuple[str, ...], dimension: str) -> bool:
 
 def has_every_error(rows: Rows, form: Form) -> bool:
     """Tell whether that is so in every dimension that has a score."""
-    scored = [code for code in form.dimensions if ("all", code) in rows]
+    scored = [code for group, code in rows if group == "all"]
     return all(has_error(rows, form.roles, code) for code in scored)
 
 

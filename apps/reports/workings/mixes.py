@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from apps.method.composition import EDGE
 from apps.method.label import BALANCED, MISFIT_P, SURE
 from apps.method.lattice import HALF, PARTS, STEPS, lattice
+from apps.reports.changes import ShareChange
 from apps.reports.personas import PersonaShareRow
 from apps.reports.workings.ground import Ground, NoWorkingError
 
@@ -40,6 +41,8 @@ class PersonaWorking:
     fit_distance: float
     fit_df: int
     fit_p: float
+    since: str | None  # quarter that its change is counted from; None if there is none
+    change: ShareChange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def persona_working(ground: Ground, code: str) -> PersonaWorking:
         raise NoWorkingError(code)
     detail, row = ground.result.detail, parts[code].row
     form, words = ground.form, ground.words
+    compared = ground.report.drift or ground.report.previous
     return PersonaWorking(
         code=code,
         name=parts[code].short_name,
@@ -91,6 +95,8 @@ def persona_working(ground: Ground, code: str) -> PersonaWorking:
         fit_distance=detail["fit_distance"],
         fit_df=detail["fit_df"],
         fit_p=ground.result.fit_p,
+        since=compared.since if compared else None,
+        change=compared.shares.get(code) if compared else None,
     )
 
 
