@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -20,6 +21,14 @@ def flag(name: str, *, default: bool) -> bool:
     if value not in {"on", "off"}:
         raise SystemExit(f"{name} must be 'on' or 'off', not {value!r}")
     return value == "on"
+
+
+def choice(name: str, options: Collection[str], default: str) -> str:
+    """Return the variable as one of the options."""
+    value = os.environ.get(name, default)
+    if value not in options:
+        raise SystemExit(f"{name} must be one of {', '.join(options)}, not {value!r}")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -4,16 +4,23 @@ Everything here is a function of the stored noisy counts and of the company's ow
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from apps.accounts.segments import segments
 from apps.benchmarks.models import NoisyCount, Population, Release
+from apps.benchmarks.plan import YEARLY
 from apps.method import budget, leaves, place
-from apps.method.histogram import Cohort, CohortSummary, LabelShares, shares
+from apps.method.histogram import Cohort, CohortSummary, LabelShares, rounded_n, shares
 from apps.method.histogram import gate as gates
+
+Counts = Mapping[str, Mapping[str, list[int]]]  # bins by measure and leaf
+Plan = Mapping[str, Any]  # a release's, as published
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,18 @@ class Peers:
     is_widened: bool
     summary: CohortSummary
     cohort: Cohort
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class YearlyTable:
+    """A table of all companies together, drawn once a year."""
+
+    measure: str
+    quarter: str
+    counts: NDArray[np.int64]  # noisy; labels: the year before by now; the compass: rows by columns
+    epsilon: Fraction
+    n_about: int
+    is_shown: bool
 
 
 def population_of(is_sample: object) -> str:
@@ -40,6 +59,11 @@ def release_for(quarter: str, population: str) -> Release | None:
 def measures_of(release: Release) -> tuple[str, ...]:
     """Return the codes of what the release measured."""
     return tuple(release.plan["epsilons"])
+
+
+def scores_of(release: Release) -> tuple[str, ...]:
+    """Return the codes of the scores that the release measured: maturity and dimensions."""
+    return _scores(release.plan)
 
 
 def peers(release: Release, measure: str, *, industry: str, size_band: str) -> Peers:
@@ -73,21 +97,65 @@ def every_cohort(release: Release) -> list[Peers]:
 
     The same for every reader, so that no two of them can learn by comparing.
     """
-    classification = leaves.read_segments(segments())
-    found = []
-    for measure in measures_of(release):
-        if measure == budget.PERSONA:
-            continue
-        counts = _counts(release, measure)
-        seen: dict[str, Cohort] = {}
-        for leaf in release.plan["leaves"]:
-            for rung in leaves.ladder(release.leaf_plan, classification, leaf):
-                seen.setdefault(rung.code, _widened(release, measure, counts, rung.leaves))
-        found += [
-            Peers(measure, code, False, gates.summary(cohort), cohort)  # noqa: FBT003
-            for code, cohort in seen.items()
-        ]
+    return [
+        Peers(measure, code, False, gates.summary(cohort), cohort)  # noqa: FBT003
+        for measure, code, cohort in cohorts_in(release.plan, counts_of(release))
+        if measure in scores_of(release)
+    ]
+
+
+def latest_table(measure: str, population: str, *, until: str) -> YearlyTable | None:
+    """Return the yearly table that was drawn last, by the release of that quarter at the latest."""
+    releases = Release.objects.of(population).filter(quarter__lte=until)
+    release = releases.measuring(measure).first()
+    return None if release is None else table_in(release.plan, counts_of(release, measure), release)
+
+
+def counts_of(release: Release, measure: str = "") -> Counts:
+    """Return the stored noisy counts, of one measure or of all."""
+    rows = NoisyCount.objects.filter(release=release).order_by("measure", "leaf", "bin")
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for code, leaf, value in (rows.filter(measure=measure) if measure else rows).values_list(
+        "measure", "leaf", "value"
+    ):
+        found[code][leaf].append(value)
     return found
+
+
+def cohorts_in(plan: Plan, counts: Counts) -> Iterator[tuple[str, str, Cohort]]:
+    """Yield measure, code and noisy counts of every cohort of scores and of labels, each once."""
+    classification = leaves.read_segments(segments())
+    rungs = {
+        rung.code: rung.leaves
+        for leaf in plan["leaves"]
+        for rung in leaves.ladder(plan["leaf_plan"], classification, leaf)
+    }
+    for measure in (*_scores(plan), budget.PERSONA):
+        if measure in counts:
+            for code, members in rungs.items():
+                yield measure, code, _widened(plan, measure, counts[measure], members)
+
+
+def table_in(plan: Plan, counts: Counts, release: Release) -> YearlyTable:
+    """Return the one yearly table among the counts."""
+    (measure,) = (code for code in YEARLY if code in counts)
+    cells = np.array(counts[measure][leaves.EVERYONE], dtype=np.int64)
+    total = int(cells.sum())
+    side = round(cells.size**0.5)
+    least = gates.GATE.min_table_total
+    return YearlyTable(
+        measure=measure,
+        quarter=release.quarter,
+        counts=cells.reshape(side, side),
+        epsilon=Fraction(plan["epsilons"][measure]),
+        n_about=rounded_n(total),
+        is_shown=total >= least,
+    )
+
+
+def _scores(plan: Plan) -> tuple[str, ...]:
+    others = {budget.PERSONA, *YEARLY}
+    return tuple(measure for measure in plan["epsilons"] if measure not in others)
 
 
 def _rungs(
@@ -95,26 +163,18 @@ def _rungs(
 ) -> list[tuple[str, Cohort]]:
     classification = leaves.read_segments(segments())
     leaf = leaves.leaf_of(release.leaf_plan, classification, industry=industry, size=size_band)
-    counts = _counts(release, measure)
+    counts = counts_of(release, measure)[measure]
+    if not counts:
+        raise KeyError(measure)
     return [
-        (rung.code, _widened(release, measure, counts, rung.leaves))
+        (rung.code, _widened(release.plan, measure, counts, rung.leaves))
         for rung in leaves.ladder(release.leaf_plan, classification, leaf)
     ]
 
 
 def _widened(
-    release: Release, measure: str, counts: dict[str, list[int]], codes: tuple[str, ...]
+    plan: Plan, measure: str, counts: Mapping[str, list[int]], codes: tuple[str, ...]
 ) -> Cohort:
     total = np.sum([counts[code] for code in codes], axis=0)
-    epsilon = Fraction(release.plan["epsilons"][measure])
+    epsilon = Fraction(plan["epsilons"][measure])
     return Cohort(np.asarray(total, dtype=np.int64), epsilon, leaves=len(codes))
-
-
-def _counts(release: Release, measure: str) -> dict[str, list[int]]:
-    rows = NoisyCount.objects.filter(release=release, measure=measure).order_by("leaf", "bin")
-    counts: dict[str, list[int]] = defaultdict(list)
-    for leaf, value in rows.values_list("leaf", "value"):
-        counts[leaf].append(value)
-    if not counts:
-        raise KeyError(measure)
-    return counts

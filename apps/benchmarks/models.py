@@ -4,8 +4,10 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Left
 
-from apps.benchmarks.constraints import YearlyCap
+from apps.benchmarks.constraints import WithItsRelease, YearlyCap
 from apps.method.leaves import PlanCode
 from apps.tenancy.constraints import APP, POOL, Grant, Immutable
 
@@ -23,6 +25,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def of(self, population: str) -> "ReleaseQuerySet":
         """Keep those over that population, newest first; an erratum counts before what it mends."""
         return self.filter(population=population).order_by("-quarter", "-is_erratum")
+
+    def measuring(self, measure: str) -> "ReleaseQuerySet":
+        """Keep those that measured it: the yearly tables come once a year."""
+        return self.filter(plan__epsilons__has_key=measure)
+
+    def errata_of(self, year: int) -> "ReleaseQuerySet":
+        """Keep the errata that spent the reserve of that calendar year."""
+        return self.filter(is_erratum=True, quarter__startswith=f"{year}-")
 
 
 class Release(models.Model):
@@ -43,20 +53,27 @@ class Release(models.Model):
             models.UniqueConstraint(
                 fields=["quarter", "population", "is_erratum"], name="release_once_a_quarter"
             ),
+            models.UniqueConstraint(
+                Left("quarter", 4),
+                "population",
+                condition=Q(is_erratum=True),
+                name="release_one_erratum_a_year",
+            ),
             Immutable(name="release_immutable"),
             Grant(name="release_granted_app", to=APP, privileges="SELECT"),
             Grant(name="release_granted_pool", to=POOL, privileges="SELECT, INSERT"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.population} release of {self.quarter}"
+        kind = "erratum to the release" if self.is_erratum else "release"
+        return f"{self.population} {kind} of {self.quarter}"
 
 
 class NoisyCount(models.Model):
     """One bin of one histogram: the count with its noise; the count itself is kept nowhere."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="counts")
-    measure = models.CharField(max_length=12)  # overall, persona, or a dimension's code
+    measure = models.CharField(max_length=24)  # overall, persona, a dimension's code, a table
     leaf = models.CharField(max_length=40)
     bin = models.PositiveSmallIntegerField()
     value = models.IntegerField()  # may be negative: noise is not cut off
@@ -68,6 +85,7 @@ class NoisyCount(models.Model):
             models.UniqueConstraint(
                 fields=["release", "measure", "leaf", "bin"], name="noisy_count_drawn_once"
             ),
+            WithItsRelease(name="noisy_count_with_its_release"),
             Immutable(name="noisy_count_immutable"),
             Grant(name="noisy_count_granted_app", to=APP, privileges="SELECT"),
             Grant(name="noisy_count_granted_pool", to=POOL, privileges="SELECT, INSERT"),
@@ -75,6 +93,28 @@ class NoisyCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.leaf} {self.bin}"
+
+
+class ReleaseManifest(models.Model):
+    """What whoever wants to check a release needs to know: how it was drawn, and hashes of it."""
+
+    release = models.OneToOneField(
+        Release, models.PROTECT, primary_key=True, related_name="manifest"
+    )
+    document = models.JSONField()
+
+    objects: ClassVar[models.Manager["ReleaseManifest"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            WithItsRelease(name="release_manifest_with_its_release"),
+            Immutable(name="release_manifest_immutable"),
+            Grant(name="release_manifest_granted_app", to=APP, privileges="SELECT"),
+            Grant(name="release_manifest_granted_pool", to=POOL, privileges="SELECT, INSERT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"manifest of {self.release_id}"
 
 
 class LedgerLine(models.Model):
@@ -95,7 +135,7 @@ class LedgerLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["release", "contributor"], name="ledger_line_once"),
             models.CheckConstraint(
-                condition=models.Q(epsilon__gt=0, epsilon__lte="12.25"), name="ledger_line_in_cap"
+                condition=Q(epsilon__gt=0, epsilon__lte="12.25"), name="ledger_line_in_cap"
             ),
             YearlyCap(name="ledger_yearly_cap", cap="12.25"),
             Immutable(name="ledger_line_immutable"),

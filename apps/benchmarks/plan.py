@@ -1,5 +1,6 @@
 """The release plan: every parameter of a release, as it is stored with it and published."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -7,13 +8,21 @@ from typing import Any
 
 from apps.accounts.segments import segments
 from apps.assessments.quarters import Quarter
-from apps.method import budget, leaves
+from apps.method import budget, compass, leaves
+from apps.method.histogram import BINS
 
 MECHANISM = "TM-Release v1"
 CUT_OFF = timedelta(days=30)  # after the quarter's end, everywhere on Earth
 COLD_START_RELEASES = 4  # an installation's first: age and prior rounds are not asked for
 MIN_RESPONDENTS = 5
 LABELS = ("traditionalist", "honcho", "selfie", "casualist", "stickler", "blend", "balanced")
+
+YEARLY = (budget.TRANSITION, budget.COMPASS)
+TABLES = {  # bins of what is no histogram of scores
+    budget.PERSONA: len(LABELS),
+    budget.TRANSITION: len(LABELS) ** 2,  # by rows: the label a year before; columns: the one now
+    budget.COMPASS: compass.SIDE**2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,34 @@ class Plan:
     opted_in_about: int
     eligibility: Eligibility
     epsilons: dict[str, Fraction]
+    preset: str = "standard"
 
     @property
     def cost(self) -> Fraction:
         """Return what the release costs each contributor: measures add, leaves do not."""
         return sum(self.epsilons.values(), Fraction(0))
 
+    @property
+    def cap(self) -> Fraction:
+        """Return what a contributor's calendar year may cost."""
+        return budget.yearly_cap(budget.PRESETS[self.preset])
+
+    @property
+    def dimensions(self) -> tuple[str, str]:
+        """Return the two dimensions whose turn it is."""
+        return budget.dimensions_of(self.quarter.number)
+
+    def is_platform_wide(self, measure: str) -> bool:
+        """Tell whether the measure is a yearly table, of all companies together."""
+        return measure in YEARLY
+
     def leaf_codes(self) -> tuple[str, ...]:
         """Return every leaf, the empty ones too."""
         return leaves.leaves_of(self.leaf_plan, leaves.read_segments(segments()))
+
+    def leaves_of(self, measure: str) -> tuple[str, ...]:
+        """Return the leaves that the measure is counted in."""
+        return (leaves.EVERYONE,) if self.is_platform_wide(measure) else self.leaf_codes()
 
     def leaf_of(self, industry: str, size_band: str) -> str:
         """Return the leaf that a company of that industry and size is counted in."""
@@ -54,12 +82,13 @@ class Plan:
 
     def bins(self, measure: str) -> int:
         """Return how many bins the measure's histogram has."""
-        return len(LABELS) if measure == budget.PERSONA else 10
+        return TABLES.get(measure, BINS)
 
     def published(self) -> dict[str, Any]:
         """Return the plan as it is stored and shown."""
         return {
             "mechanism": MECHANISM,
+            "preset": self.preset,
             "leaf_plan": self.leaf_plan,
             "leaves": list(self.leaf_codes()),
             "opted_in_about": self.opted_in_about,
@@ -71,19 +100,44 @@ class Plan:
             },
             "epsilons": {measure: str(epsilon) for measure, epsilon in self.epsilons.items()},
             "epsilon_total": str(self.cost),
-            "yearly_cap": str(budget.CAP),
+            "yearly_cap": str(self.cap),
             "labels": list(LABELS),
         }
 
 
-def make_plan(quarter: Quarter, *, opted_in_about: int, earlier_releases: int) -> Plan:
+def make_plan(
+    quarter: Quarter,
+    *,
+    opted_in_about: int,
+    earlier_releases: int,
+    preset: str = "standard",
+) -> Plan:
     """Fix the plan from what is public: the quarter, the blurred total, the releases before."""
     classification = leaves.read_segments(segments())
-    widest_built = min(leaves.choose_plan(opted_in_about, classification.thresholds), "L1")
     return Plan(
         quarter=quarter,
-        leaf_plan=widest_built,
+        leaf_plan=leaves.choose_plan(opted_in_about, classification.thresholds),
         opted_in_about=opted_in_about,
         eligibility=COLD_START if earlier_releases < COLD_START_RELEASES else Eligibility(),
-        epsilons=budget.quarterly_measures(quarter.number),
+        epsilons=budget.release_measures(quarter.number, budget.PRESETS[preset]),
+        preset=preset,
+    )
+
+
+def mending(plan: Mapping[str, Any], quarter: Quarter) -> Plan:
+    """Return the plan of the quarter's erratum: the published one's rules, the reserve's measures.
+
+    Whom a release counts does not change with its erratum: leaves, and the rules of eligibility,
+    are those that were printed.
+    """
+    rules, preset = plan["eligibility"], plan["preset"]
+    return Plan(
+        quarter=quarter,
+        leaf_plan=plan["leaf_plan"],
+        opted_in_about=plan["opted_in_about"],
+        eligibility=Eligibility(
+            rules["min_age_days"], rules["min_prior_rounds"], rules["min_respondents"]
+        ),
+        epsilons=budget.release_measures(quarter.number, budget.PRESETS[preset], is_erratum=True),
+        preset=preset,
     )

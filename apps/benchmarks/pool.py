@@ -7,6 +7,8 @@ leave this module only on their way to the noise; they are stored and logged now
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal, Inexact, localcontext
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,8 @@ from numpy.typing import NDArray
 
 from apps.accounts.segments import segments
 from apps.benchmarks.plan import LABELS, Plan
-from apps.method import budget
+from apps.method import budget, compass, leaves
+from apps.method.histogram import BINS, SCALE_TOP
 from apps.tenancy import crossing
 
 Counts = NDArray[np.int64]
@@ -25,45 +28,60 @@ Counts = NDArray[np.int64]
 # A company with budget left, old enough, with answers enough; one for each corporate group. The one
 # whose own domain is the group's comes first: anybody can declare to belong to it.
 CONTRIBUTION = """
-    SELECT DISTINCT ON (c.contributor) c.round_id, c.contributor, leaf.code AS leaf
-    FROM bench.contribution c
+    SELECT DISTINCT ON (c.contributor) c.contributor, leaf.code AS leaf, c.maturity, c.scores,
+        array_position(%(labels)s::text[], c.label) - 1 AS label,
+        array_position(%(labels)s::text[], c.standing_before) - 1 AS standing_before,
+        array_position(%(labels)s::text[], c.standing) - 1 AS standing,
+        width_bucket(c.compass_x, %(grid_edges)s::float8[]) AS compass_column,
+        width_bucket(c.compass_y, %(grid_edges)s::float8[]) AS compass_row
+    FROM bench.contributions(%(quarter)s, %(dimensions)s) c
     JOIN unnest(%(industries)s::text[], %(sizes)s::text[], %(leaves)s::text[])
         AS leaf (industry, size_band, code) USING (industry, size_band)
-    WHERE c.population = %(population)s AND c.quarter = %(quarter)s
+    LEFT JOIN (
+        SELECT contributor, sum(epsilon) AS epsilon FROM benchmarks_ledgerline
+        WHERE year = %(year)s GROUP BY contributor
+    ) spent USING (contributor)
+    WHERE c.population = %(population)s
         AND c.scored_at <= %(cut_off)s AND c.founded_at <= %(founded_by)s
         AND c.prior_rounds >= %(prior_rounds)s AND c.respondents >= %(respondents)s
-        AND NOT EXISTS (
-            SELECT 1 FROM benchmarks_ledgerline line
-            WHERE line.contributor = c.contributor AND line.year = %(year)s
-            GROUP BY line.contributor HAVING sum(line.epsilon) + %(cost)s > %(cap)s)
+        AND coalesce(spent.epsilon, 0) + %(cost)s <= %(cap)s
     ORDER BY c.contributor, c.is_principal DESC, c.round_id
 """
 
+# The bin of each measure; None where a company has no value, and is then not counted in it.
+BIN = {
+    budget.OVERALL: "width_bucket(maturity, %(score_edges)s::float8[])",
+    budget.PERSONA: "label",
+    budget.TRANSITION: f"{len(LABELS)} * standing_before + standing",
+    budget.COMPASS: f"{compass.SIDE} * compass_row + compass_column",
+}
+DIMENSION_BIN = "width_bucket(scores[{}], %(score_edges)s::float8[])"
+
 # One statement, so one snapshot: who is counted and who is charged cannot differ.
-COUNT_AND_CHARGE = f"""
-    WITH contribution AS MATERIALIZED ({CONTRIBUTION}),
+COUNT_AND_CHARGE = """
+    WITH contribution AS MATERIALIZED ({contribution}),
     charged AS (
         INSERT INTO benchmarks_ledgerline (release_id, contributor, year, epsilon)
         SELECT %(release)s, contributor, %(year)s, %(cost)s FROM contribution
     )
-    SELECT measure, leaf, least(floor(value / 10)::int, 9) AS bin, count(*)
-    FROM contribution JOIN bench.score USING (round_id)
-    WHERE measure = ANY(%(measures)s) GROUP BY 1, 2, 3
-    UNION ALL
-    SELECT '{budget.PERSONA}', leaf, array_position(%(labels)s::text[], label) - 1, count(*)
-    FROM contribution JOIN bench.label USING (round_id) GROUP BY 2, 3
-"""  # noqa: S608 - the parts are ours, the values are parameters
+    SELECT measure, leaf, bin, companies FROM ({counted}) counted WHERE bin IS NOT NULL
+"""
+COUNTED = """
+    SELECT {measure} AS measure, {leaf} AS leaf, {bin} AS bin, count(*) AS companies
+    FROM contribution GROUP BY 2, 3
+"""
 
 
 @contextmanager
-def drawing(quarter: str, population: str) -> Iterator[CursorWrapper]:
-    """Open the transaction of one draw; nobody else draws the same release meanwhile."""
+def drawing() -> Iterator[CursorWrapper]:
+    """Open the transaction of one draw; nobody else draws meanwhile, whatever the release.
+
+    The statement reads every company: it is planned for many, however few there are.
+    """
     connection = crossing.pool()
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"release {population} {quarter}"],
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('release', 0))")
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'")
         yield cursor
 
 
@@ -78,26 +96,43 @@ def count_and_charge(
     cursor: CursorWrapper, plan: Plan, *, population: str, cut_off: datetime, release_id: UUID
 ) -> dict[tuple[str, str], Counts]:
     """Count the contributions by measure and leaf, empty leaves included; charge those counted."""
+    measures = tuple(plan.epsilons)
     counts = {
         (measure, leaf): np.zeros(plan.bins(measure), dtype=np.int64)
-        for measure in plan.epsilons
-        for leaf in plan.leaf_codes()
+        for measure in measures
+        for leaf in plan.leaves_of(measure)
     }
-    parameters = _parameters(plan, population, cut_off)
-    cursor.execute(COUNT_AND_CHARGE, parameters | {"release": release_id})
-    for measure, leaf, bin_, number in cursor.fetchall():
-        counts[measure, leaf][bin_] = number
+    parameters = _parameters(plan, population, cut_off) | {"release": release_id}
+    cursor.execute(_statement(plan), parameters)
+    for number, leaf, bin_, companies in cursor.fetchall():
+        counts[measures[number], leaf][bin_] = companies
     return counts
+
+
+def _statement(plan: Plan) -> str:
+    """Write the one statement: the parts are ours, the values are parameters."""
+    dimensions = plan.dimensions
+    bins = BIN | {code: DIMENSION_BIN.format(at + 1) for at, code in enumerate(dimensions)}
+    counted = " UNION ALL ".join(
+        COUNTED.format(
+            measure=number,
+            leaf=f"'{leaves.EVERYONE}'" if plan.is_platform_wide(measure) else "leaf",
+            bin=bins[measure],
+        )
+        for number, measure in enumerate(plan.epsilons)
+    )
+    return COUNT_AND_CHARGE.format(contribution=CONTRIBUTION, counted=counted)
 
 
 def _parameters(plan: Plan, population: str, cut_off: datetime) -> dict[str, Any]:
     industries = [row["code"] for row in segments()["industries"]]
     sizes = [row["code"] for row in segments()["company_size"]]
     pairs = [(industry, size) for industry in industries for size in sizes]
+    leaf_of = plan.leaf_of
     return {
         "industries": [industry for industry, _ in pairs],
         "sizes": [size for _, size in pairs],
-        "leaves": [plan.leaf_of(industry, size) for industry, size in pairs],
+        "leaves": [leaf_of(industry, size) for industry, size in pairs],
         "population": population,
         "quarter": plan.quarter.code,
         "year": plan.quarter.year,
@@ -105,8 +140,24 @@ def _parameters(plan: Plan, population: str, cut_off: datetime) -> dict[str, Any
         "founded_by": cut_off - timedelta(days=plan.eligibility.min_age_days),
         "prior_rounds": plan.eligibility.min_prior_rounds,
         "respondents": plan.eligibility.min_respondents,
-        "measures": [measure for measure in plan.epsilons if measure != budget.PERSONA],
+        "dimensions": list(plan.dimensions),
         "labels": list(LABELS),
-        "cost": float(plan.cost),
-        "cap": float(budget.CAP),
+        "score_edges": [SCALE_TOP / BINS * edge for edge in range(1, BINS)],
+        "grid_edges": [
+            compass.BOUND * (2 * edge / compass.SIDE - 1) for edge in range(1, compass.SIDE)
+        ],
+        "cost": _exact(plan.cost),
+        "cap": _exact(plan.cap),
     }
+
+
+def _exact(epsilon: Fraction) -> Decimal:
+    """Return the fraction as the ledger keeps it: every epsilon is a sum of eighths or sixteenths.
+
+    Raises
+    ------
+    Inexact
+        If decimals cannot write it down.
+    """
+    with localcontext(traps={Inexact: True}):
+        return Decimal(epsilon.numerator) / Decimal(epsilon.denominator)

@@ -15,6 +15,8 @@ PERSONA = "persona"
 TRANSITION = "transition"
 COMPASS = "compass"
 
+YEARLY_QUARTER = 4  # the quarter whose release brings the yearly tables
+
 ROTATION = (("CUS", "TEC"), ("INT", "LDR"), ("MET", "STR"), ("FLX", "FRN"))
 
 
@@ -61,6 +63,7 @@ class Schedule:
 
 STANDARD = Schedule()
 STRICT = STANDARD.halved()
+PRESETS = {"standard": STANDARD, "strict": STRICT}
 
 
 def dimensions_of(quarter_number: int) -> tuple[str, str]:
@@ -152,6 +155,43 @@ def yearly_measures(schedule: Schedule = STANDARD) -> dict[str, Fraction]:
     return {TRANSITION: schedule.transition, COMPASS: schedule.compass}
 
 
+def release_measures(
+    quarter_number: int, schedule: Schedule = STANDARD, *, is_erratum: bool = False
+) -> dict[str, Fraction]:
+    """Return what a release measures: the fourth quarter's brings the yearly tables.
+
+    Parameters
+    ----------
+    quarter_number : int
+        Quarter of the year, 1 to 4.
+    schedule : Schedule
+        Privacy loss of each measure.
+    is_erratum : bool
+        Whether the release mends another: the reserve pays for its quarterly measures only.
+
+    Returns
+    -------
+    dict of str to Fraction
+        Measure code to privacy loss, dimensionless, in the order of publication.
+
+    Raises
+    ------
+    ValueError
+        If the quarter is not 1, 2, 3 or 4.
+
+    Examples
+    --------
+    >>> list(release_measures(4))
+    ['overall', 'persona', 'FLX', 'FRN', 'transition', 'compass']
+    >>> list(release_measures(4, is_erratum=True))
+    ['overall', 'persona', 'FLX', 'FRN']
+    """
+    measures = quarterly_measures(quarter_number, schedule)
+    if quarter_number == YEARLY_QUARTER and not is_erratum:
+        measures |= yearly_measures(schedule)
+    return measures
+
+
 def quarterly_cost(quarter_number: int, schedule: Schedule = STANDARD) -> Fraction:
     """Return what one quarter's release costs each company in it.
 
@@ -208,6 +248,27 @@ def annual_spend(schedule: Schedule = STANDARD) -> Fraction:
     """
     quarters = sum((quarterly_cost(q, schedule) for q in range(1, QUARTERS + 1)), Fraction(0))
     return quarters + sum(yearly_measures(schedule).values(), Fraction(0))
+
+
+def yearly_cap(schedule: Schedule = STANDARD) -> Fraction:
+    """Return the most that a company's calendar year may cost: every release, and one erratum.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Privacy loss of each measure.
+
+    Returns
+    -------
+    Fraction
+        Privacy loss, dimensionless, > 0: `CAP` in the standard plan, half of it in the strict one.
+
+    Examples
+    --------
+    >>> print(yearly_cap(), yearly_cap(STRICT))
+    49/4 49/8
+    """
+    return annual_spend(schedule) + quarterly_cost(1, schedule)
 
 
 def would_exceed(spent: Fraction, cost: Fraction, cap: Fraction = CAP) -> bool:

@@ -73,7 +73,6 @@ def benchmark(
     release = _release(quarter, organisation)
     if release is None:
         return None
-    measures = cohorts.measures_of(release)
     return Benchmark(
         release_id=str(release.pk),
         quarter=release.quarter,
@@ -81,10 +80,9 @@ def benchmark(
         published_at=release.published_at,
         scores={
             measure: _scores(release, measure, organisation, own.get(measure))
-            for measure in measures
-            if measure != budget.PERSONA
+            for measure in cohorts.scores_of(release)
         },
-        labels=_labels(release, organisation) if budget.PERSONA in measures else None,
+        labels=_labels(release, organisation),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import ForeignKey, Model
 from psycopg import Connection
 
 from apps.accounts.constraints import LastOwner
-from apps.benchmarks.constraints import YearlyCap
+from apps.benchmarks.constraints import WithItsRelease, YearlyCap
 from apps.tenancy.constraints import (
     APP,
     CLOCK,
@@ -296,7 +296,7 @@ def _triggers(admin: Admin) -> Iterator[str]:
         (model._meta.db_table, constraint.name)
         for model in apps.get_models()
         for constraint in model._meta.constraints
-        if isinstance(constraint, Immutable | YearlyCap | LastOwner)
+        if isinstance(constraint, Immutable | WithItsRelease | YearlyCap | LastOwner)
     }
     yield from _compare("trigger", found, [(*t, True) for t in declared | decided.TRIGGERS])
 

@@ -93,14 +93,15 @@ BENCH_READS = {
         "maturity",
         "label_kind",
         "label_personas",
+        "standing_kind",
+        "standing_personas",
+        "compass_x",
+        "compass_y",
         "respondents",
     ),
     "assessments_dimensionscore": ("round_id", "organisation_id", "dimension", "group", "value"),
 }
 BENCH_VIEWS = {  # and their options: a barrier keeps a reader's own condition behind the view's
-    "bench.contribution": "",  # its rows come from a function, which is a barrier by itself
-    "bench.score": "security_barrier=true",
-    "bench.label": "security_barrier=true",
     "bench.opted_in": "security_barrier=true",
 }
 UNGRANTED = {"tenancy.key"}  # tables that only the owner reads
@@ -111,14 +112,19 @@ FUNCTIONS = {
     "tenancy.identity": (True, _SAFE, OWNER, {APP}),
     "tenancy.organisation": (False, "", OWNER, {APP}),
     "tenancy.person": (False, "", OWNER, {APP}),
-    "tenancy.pseudonym": (True, _SAFE, OWNER, {BENCH}),
+    "tenancy.pseudonym_key": (True, _SAFE, OWNER, {BENCH}),
     "tenancy.organisation_of_slug": (
         True,
         "search_path=pg_catalog, public, pg_temp",
         DIRECTORY,
         {APP},
     ),
-    "bench.contributions": (True, "search_path=public, pg_catalog, pg_temp", BENCH, {POOL}),
+    "bench.contributions": (
+        True,
+        "search_path=public, pg_catalog, pg_temp; enable_nestloop=off; work_mem=128MB",
+        BENCH,
+        {POOL},
+    ),
 }
 TRIGGERS = {("audit_auditentry", "audit_chain")}  # beside those that models declare
 

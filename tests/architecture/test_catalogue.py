@@ -59,14 +59,16 @@ MUTANTS = {
     " INHERITS (assessments_round); ALTER TABLE rounds_of_2026 OWNER TO tidemark_owner",
     "the identity may be asked by everybody": "GRANT EXECUTE"
     " ON FUNCTION tenancy.identity(text) TO PUBLIC",
-    "the app makes pseudonyms": "GRANT EXECUTE ON FUNCTION tenancy.pseudonym(text) TO tidemark_app",
+    "the app makes pseudonyms": "GRANT EXECUTE ON FUNCTION tenancy.pseudonym_key() TO tidemark_app",
     "a function runs as its owner": "CREATE FUNCTION all_rounds() RETURNS bigint LANGUAGE sql"
     " SECURITY DEFINER AS 'SELECT count(*) FROM assessments_round'",
     "a function finds names where callers put them": "ALTER FUNCTION tenancy.identity(text)"
     " RESET search_path",
     "a view asks as its owner": "ALTER VIEW tenancy.round_overdue RESET (security_invoker)",
-    "a view has no barrier": "ALTER VIEW bench.score RESET (security_barrier)",
+    "a view has no barrier": "ALTER VIEW bench.opted_in RESET (security_barrier)",
     "a release can be changed": "ALTER TABLE benchmarks_release DISABLE TRIGGER release_immutable",
+    "a release takes more counts": "DROP TRIGGER noisy_count_with_its_release"
+    " ON benchmarks_noisycount",
     "the budget has no cap": "DROP TRIGGER ledger_yearly_cap ON benchmarks_ledgerline",
     "the log has no chain": "DROP TRIGGER audit_chain ON audit_auditentry",
     "the app makes tables": "GRANT CREATE ON SCHEMA public TO tidemark_app",

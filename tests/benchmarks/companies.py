@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 from apps.accounts.models import Organisation
@@ -32,8 +33,10 @@ class Contributor:
     scored_at: datetime = AT - timedelta(days=20)
     state: str = "scored"
     respondents: int = 12
-    maturity: float = 57.3
+    maturity: float | None = 57.3
     label: tuple[str, tuple[str, ...]] = ("persona", ("selfie",))
+    standing: tuple[tuple[str, str], ...] = ()  # the persona that holds, by quarter
+    compass: tuple[float | None, float | None] = (0.3, -0.5)
 
     def but(self, **changes: object) -> "Contributor":
         """Return the same company with a difference."""
@@ -77,6 +80,12 @@ class Contributor:
             maturity=self.maturity,
             label_kind=kind,
             label_personas=list(personas),
+            standing_kind="persona" if quarter.code in dict(self.standing) else "",
+            standing_personas=[dict(self.standing)[quarter.code]]
+            if quarter.code in dict(self.standing)
+            else [],
+            compass_x=self.compass[0],
+            compass_y=self.compass[1],
             balance=0.1,
             fit_p=0.5,
             misfitting=[],
@@ -105,6 +114,7 @@ class Contributor:
 def pseudonym(name: str) -> str:
     """Return the name under which the ledger knows a corporate group."""
     with SERVER.administrator() as admin:
-        row = admin.execute("SELECT tenancy.pseudonym(%s)", [name]).fetchone()
+        row = admin.execute("SELECT tenancy.pseudonym_key()").fetchone()
     assert row is not None
-    return str(row[0])
+    key = bytes(row[0])
+    return sha256(key + sha256(key + name.encode()).digest()).hexdigest()

@@ -1,6 +1,7 @@
 """A company is compared with its own leaf where the noise allows it, and with more where not."""
 
 import pytest
+from django.db import transaction
 
 from apps.benchmarks import cohorts
 from apps.benchmarks.models import NoisyCount, Population, Release
@@ -17,18 +18,19 @@ NOBODY = [0, -1, 1, 0, 0, 2, 0, -2, 0, 0]
 def publish(leaves: dict[str, list[int]], *, otherwise: list[int]) -> Release:
     """Publish a release with these noisy counts of overall maturity."""
     plan = make_plan(Q3, opted_in_about=150, earlier_releases=0)
-    release = Release.objects.using("pool").create(
-        quarter=Q3.code,
-        population=Population.REAL,
-        leaf_plan=plan.leaf_plan,
-        plan=plan.published(),
-        published_at=AT,
-    )
-    NoisyCount.objects.using("pool").bulk_create(
-        NoisyCount(release=release, measure="overall", leaf=leaf, bin=bin_, value=value)
-        for leaf in plan.leaf_codes()
-        for bin_, value in enumerate(leaves.get(leaf, otherwise))
-    )
+    with transaction.atomic(using="pool"):
+        release = Release.objects.using("pool").create(
+            quarter=Q3.code,
+            population=Population.REAL,
+            leaf_plan=plan.leaf_plan,
+            plan=plan.published(),
+            published_at=AT,
+        )
+        NoisyCount.objects.using("pool").bulk_create(
+            NoisyCount(release=release, measure="overall", leaf=leaf, bin=bin_, value=value)
+            for leaf in plan.leaf_codes()
+            for bin_, value in enumerate(leaves.get(leaf, otherwise))
+        )
     return release
 
 

@@ -23,7 +23,8 @@ def test_publishes_the_quarter_and_leaves_it_the_second_time() -> None:
     first = draw_release("--quarter", "2026-Q3")
     second = draw_release("--quarter", "2026-Q3")
 
-    assert "real release of 2026-Q3 published: TM-Release v1, 1 leaves" in first
+    assert "real release of 2026-Q3 published: TM-Release v1, standard preset" in first
+    assert "leaf plan L0 of 1 leaves, epsilon 9/4" in first
     assert "stays as it is" in second
     assert Release.objects.count() == 1
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from apps.assessments.quarters import Quarter
-from apps.benchmarks.plan import COLD_START, Eligibility, make_plan
+from apps.benchmarks.plan import COLD_START, Eligibility, make_plan, mending
 
 Q1 = Quarter(2026, 1)
 
@@ -13,10 +13,17 @@ Q1 = Quarter(2026, 1)
 class TestMakePlan:
     @pytest.mark.parametrize(
         ("opted_in", "leaf_plan", "leaves"),
-        [(0, "L0", 1), (100, "L0", 1), (150, "L1", 8), (750, "L1", 8), (3000, "L1", 8)],
+        [
+            (0, "L0", 1),
+            (100, "L0", 1),
+            (150, "L1", 8),
+            (750, "L1", 8),
+            (800, "L2", 24),
+            (2950, "L2", 24),
+            (3000, "L3", 63),
+        ],
     )
     def test_divides_by_how_many_opted_in(self, opted_in: int, leaf_plan: str, leaves: int) -> None:
-        """Finer plans than by industry group are not built yet."""
         plan = make_plan(Q1, opted_in_about=opted_in, earlier_releases=0)
 
         assert plan.leaf_plan == leaf_plan
@@ -35,12 +42,54 @@ class TestMakePlan:
         assert plan.eligibility == Eligibility(90, 1, 5)
         assert plan.published()["eligibility"]["is_cold_start"] is False
 
-    def test_costs_a_contributor_nine_in_a_year_of_quarters(self) -> None:
+    def test_costs_a_contributor_ten_in_a_year_and_leaves_room_for_an_erratum(self) -> None:
         plans = [
             make_plan(Quarter(2026, number), opted_in_about=0, earlier_releases=0)
             for number in (1, 2, 3, 4)
         ]
 
-        assert sum((plan.cost for plan in plans), Fraction(0)) == 9
+        assert [plan.cost for plan in plans] == [Fraction(9, 4)] * 3 + [Fraction(13, 4)]
+        erratum = mending(plans[3].published(), Quarter(2026, 4))
+        assert 10 + erratum.cost == erratum.cap == Fraction(49, 4)
         dimensions = [m for plan in plans for m in plan.epsilons if m.isupper()]
         assert len(set(dimensions)) == len(dimensions) == 8
+
+    def test_measures_the_yearly_tables_once_a_year_over_all_companies_together(self) -> None:
+        plans = {
+            number: make_plan(Quarter(2026, number), opted_in_about=800, earlier_releases=0)
+            for number in (1, 2, 3, 4)
+        }
+
+        assert [n for n, plan in plans.items() if {"transition", "compass"} & {*plan.epsilons}] == [
+            4
+        ]
+        assert [plans[4].bins(measure) for measure in ("transition", "compass")] == [49, 36]
+        assert plans[4].leaves_of("transition") == plans[4].leaves_of("compass") == ("all",)
+        assert len(plans[4].leaves_of("overall")) == 24
+
+    def test_halves_every_loss_under_the_strict_preset(self) -> None:
+        standard, strict = (
+            make_plan(Quarter(2026, 4), opted_in_about=0, earlier_releases=0, preset=preset)
+            for preset in ("standard", "strict")
+        )
+
+        assert {m: 2 * e for m, e in strict.epsilons.items()} == standard.epsilons
+        assert 2 * strict.cap == standard.cap
+        assert (strict.published()["preset"], strict.published()["yearly_cap"]) == (
+            "strict",
+            "49/8",
+        )
+
+
+class TestMending:
+    def test_keeps_the_rules_that_were_printed_and_measures_no_yearly_table(self) -> None:
+        plan = make_plan(Quarter(2026, 4), opted_in_about=800, earlier_releases=9, preset="strict")
+
+        erratum = mending(plan.published(), plan.quarter)
+
+        assert (erratum.leaf_plan, erratum.eligibility, erratum.preset) == (
+            "L2",
+            Eligibility(90, 1, 5),
+            "strict",
+        )
+        assert set(plan.epsilons) - set(erratum.epsilons) == {"transition", "compass"}

@@ -22,7 +22,7 @@ def counted(
     plan: Plan = PLAN, population: str = Population.REAL
 ) -> tuple[dict[str, list[int]], set[str]]:
     """Return the counts of a draw, by measure, and who was charged; nothing of it is kept."""
-    with pool.drawing(plan.quarter.code, population) as cursor:
+    with pool.drawing() as cursor:
         release = publish(plan.quarter.code, population)
         found = pool.count_and_charge(
             cursor, plan, population=population, cut_off=AT, release_id=release.pk
@@ -219,16 +219,16 @@ class TestOptedInAbout:
         COMPANY.but(is_verified=False, quarters=()).write()
         COMPANY.but(is_sample=True, quarters=()).write()
 
-        with pool.drawing(Q3.code, Population.REAL) as cursor:
+        with pool.drawing() as cursor:
             assert pool.opted_in_about(cursor, Population.REAL) == about
 
 
 def test_the_pool_is_told_of_a_contribution_and_not_whose() -> None:
     organisation_id = COMPANY.write()
 
-    with pool.drawing(Q3.code, Population.REAL) as cursor:
-        cursor.execute("SELECT * FROM bench.contribution")
+    with pool.drawing() as cursor:
+        cursor.execute("SELECT * FROM bench.contributions('2026-Q3', '{MET,STR}')")
         rows = cursor.fetchall()
 
-    assert len(rows) == 2
+    assert len(rows) == 1
     assert not {str(organisation_id), "acme.example"} & {str(v) for row in rows for v in row}

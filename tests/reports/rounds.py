@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import numpy as np
+from django.db import transaction
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
@@ -13,7 +14,7 @@ from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import score_round
 from apps.benchmarks.models import NoisyCount, Release
-from apps.benchmarks.plan import Plan, make_plan
+from apps.benchmarks.plan import YEARLY, Plan, make_plan
 from apps.instruments.definition import Definition, Question
 from apps.instruments.models import InstrumentVersion
 from apps.method import budget
@@ -143,18 +144,19 @@ def publish(
 ) -> Release:
     """Publish a release whose noisy counts are chosen, all in one leaf; needs the pool's door."""
     chosen = plan(quarter)
-    release: Release = Release.objects.using("pool").create(
-        quarter=quarter,
-        population=population,
-        leaf_plan=chosen.leaf_plan,
-        plan=chosen.published(),
-        published_at=now(),
-    )
-    NoisyCount.objects.using("pool").bulk_create(
-        NoisyCount(release=release, measure=measure, leaf=leaf, bin=bin_, value=value)
-        for measure, leaf, counts in _counts(chosen, scores, labels)
-        for bin_, value in enumerate(counts)
-    )
+    with transaction.atomic(using="pool"):
+        release: Release = Release.objects.using("pool").create(
+            quarter=quarter,
+            population=population,
+            leaf_plan=chosen.leaf_plan,
+            plan=chosen.published(),
+            published_at=now(),
+        )
+        NoisyCount.objects.using("pool").bulk_create(
+            NoisyCount(release=release, measure=measure, leaf=leaf, bin=bin_, value=value)
+            for measure, leaf, counts in _counts(chosen, scores, labels)
+            for bin_, value in enumerate(counts)
+        )
     return release
 
 
@@ -166,10 +168,12 @@ def _owner(round_: Round) -> UUID:
 def _counts(
     chosen: Plan, scores: tuple[int, ...], labels: tuple[int, ...]
 ) -> list[tuple[str, str, tuple[int, ...]]]:
+    tables = {measure: (9,) * chosen.bins(measure) for measure in YEARLY}
+    bins = dict.fromkeys(chosen.epsilons, scores) | {budget.PERSONA: labels} | tables
     return [
-        (measure, leaf, labels if measure == budget.PERSONA else scores)
+        (measure, leaf, bins[measure])
         for measure in chosen.epsilons
-        for leaf in chosen.leaf_codes()
+        for leaf in chosen.leaves_of(measure)
     ]
 
 

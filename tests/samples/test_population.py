@@ -103,8 +103,11 @@ class TestDrawReleases:
         lines = LedgerLine.objects.using("pool")
         assert all(lines.filter(release=release).exists() for release in drawn)
         assert not lines.filter(release=real).exists()
-        with pool.drawing("2026-Q3", Population.REAL) as cursor:
-            cursor.execute("SELECT count(*) FROM bench.contribution WHERE population = 'real'")
+        with pool.drawing() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM bench.contributions('2026-Q3', '{MET,STR}')"
+                " WHERE population = 'real'"
+            )
             assert cursor.fetchone() == (0,)
 
 

@@ -5,7 +5,7 @@ privacy and can be computed again at any time. Noisy counts may be negative or a
 cannot be said from them is withheld by the gate, never raised on a page.
 """
 
-from apps.method.histogram.cohort import BINS, Cohort, bin_of, rounded_n, widen
+from apps.method.histogram.cohort import BINS, SCALE_TOP, Cohort, bin_of, rounded_n, widen
 from apps.method.histogram.gate import (
     GATE,
     CohortSummary,
@@ -22,6 +22,7 @@ from apps.method.histogram.quantiles import Z90, Quantile, cdf, noise_variance, 
 __all__ = [
     "BINS",
     "GATE",
+    "SCALE_TOP",
     "Z90",
     "Cohort",
     "CohortSummary",

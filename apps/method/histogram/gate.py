@@ -21,11 +21,14 @@ class Gate:
         Half-width of the median's 90% interval in points, inclusive.
     max_share_halfwidth : float
         Half-width of the widest 90% interval among shares of labels, as a proportion, inclusive.
+    min_table_total : int
+        Noisy number of companies in a yearly table, inclusive.
     """
 
     min_total: int = 25
     max_halfwidth: float = 8.0
     max_share_halfwidth: float = 0.15
+    min_table_total: int = 150
 
 
 GATE = Gate()

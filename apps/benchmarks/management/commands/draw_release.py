@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import releasing
-from apps.benchmarks.models import Population
+from apps.benchmarks.models import Population, Release
 
 
 class Command(BaseCommand):
@@ -18,6 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the quarter and the population."""
         parser.add_argument("--quarter", required=True, help="such as 2026-Q3")
+        parser.add_argument(
+            "--erratum", action="store_true", help="supersede it: spends the year's reserve"
+        )
         parser.add_argument("--population", choices=Population.values, default=Population.REAL)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,10 +32,25 @@ class Command(BaseCommand):
         if quarter.ends_at("Etc/GMT+12") > now():
             raise CommandError(f"{quarter.label} has not ended everywhere yet")
 
-        release, is_new = releasing.draw(quarter, population=options["population"], at=now())
+        release, is_new = _drawn(quarter, options["population"], is_erratum=options["erratum"])
         plan = release.plan
         self.stdout.write(
             f"{release} {'published' if is_new else 'was published before, and stays as it is'}:"
-            f" {plan['mechanism']}, {len(plan['leaves'])} leaves, epsilon {plan['epsilon_total']},"
+            f" {plan['mechanism']}, {plan['preset']} preset, leaf plan {plan['leaf_plan']} of"
+            f" {len(plan['leaves'])} leaves, epsilon {plan['epsilon_total']},"
             f" about {plan['opted_in_about']} companies opted in"
         )
+
+
+def _drawn(quarter: Quarter, population: str, *, is_erratum: bool) -> tuple[Release, bool]:
+    try:
+        if is_erratum:
+            return releasing.draw_erratum(quarter, population=population, at=now())
+        return releasing.draw(quarter, population=population, at=now())
+    except releasing.NothingToMendError as error:
+        raise CommandError(f"{quarter.label} has no release that an erratum could mend") from error
+    except releasing.ReserveSpentError as error:
+        raise CommandError(
+            f"the year's reserve went to the erratum of {error}: its privacy budget has no room"
+            " for another, and nothing was drawn"
+        ) from error
