@@ -41,7 +41,8 @@ class Comparison:
     headline: str | None = None  # the dimension whose change holds after Holm over all of them
     shares: Mapping[str, ShareChange] = field(default_factory=dict)
     is_rescored: bool = False  # the earlier round is read as the later one's version scores it
-    broken: tuple[str, ...] = ()  # dimensions whose items are others now
+    broken: tuple[str, ...] = ()  # dimensions whose items are others now, and nothing links them
+    linked: tuple[str, ...] = ()  # dimensions whose items are others, compared through a link
 
 
 def compare(before: RoundFacts, after: RoundFacts) -> Comparison:
@@ -70,6 +71,7 @@ def compare(before: RoundFacts, after: RoundFacts) -> Comparison:
         broken=tuple(code for code in later.dimensions if code not in dimensions)
         if earlier.is_rescored
         else (),
+        linked=tuple(code for code in dimensions if code in earlier.linked),
         maturity=change.difference(*earlier.maturity, *later.maturity)
         if earlier.maturity and later.maturity
         else None,

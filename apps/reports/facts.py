@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.assessments.models import Rescoring, RoundResult
+from apps.instruments.bridging import links_from
 from apps.instruments.models import InstrumentVersion
+from apps.method.linking import linked as carry_over
 from apps.reports import personas, rounds, scores
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
@@ -26,6 +28,7 @@ class Reading:
     values: NDArray[np.float64]  # (K,) dimensions, then outlook questions; NaN where there is none
     covariance: NDArray[np.float64]  # (K, K) of sampling alone, points squared
     is_rescored: bool  # under a later version than the round's own
+    linked: frozenset[str] = frozenset()  # dimensions carried over by a link, its error included
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class RoundFacts:
                 for code, row in self.overall().items()
             },
             maturity=_estimate(self.result),
-            **_profile(self.result.detail["profile"]),
+            values=_array(self.result.detail["profile"]["values"]),
+            covariance=_array(self.result.detail["profile"]["covariance"]),
             is_rescored=False,
         )
 
@@ -89,15 +93,27 @@ class RoundFacts:
         found = self.rescorings.get(later.version.pk)
         if found is None:
             return None
+        linked = self._linked(later.version)
+        carried = {
+            code: (score["value"], score["se"], score["df"]) for code, score in found.scores.items()
+        }
         return Reading(
-            dimensions={
-                code: (score["value"], score["se"], score["df"])
-                for code, score in found.scores.items()
-            },
+            dimensions=linked | carried,
             maturity=_estimate(found),
-            **_profile(found.profile),
+            values=_array(found.profile["values"]),
+            covariance=_array(found.profile["covariance"]),
             is_rescored=True,
+            linked=frozenset(linked) - frozenset(carried),
         )
+
+    def _linked(self, version: InstrumentVersion) -> dict[str, Estimate]:
+        """Return the scores that a link carries to a later version, the link's error added."""
+        links = links_from(self.row.instrument_version, version.words())
+        return {
+            code: (*carry_over(row.score, row.standard_error, links[code]), row.degrees_of_freedom)
+            for code, row in self.overall().items()
+            if code in links
+        }
 
 
 def scored_facts() -> dict[str, RoundFacts]:
@@ -132,9 +148,6 @@ def _estimate(stored: RoundResult | Rescoring) -> Estimate | None:
     return None if value is None or error is None or freedom is None else (value, error, freedom)
 
 
-def _profile(stored: dict[str, Any]) -> dict[str, NDArray[np.float64]]:
-    """Return arrays; what is not known was stored as null and is NaN again."""
-    return {
-        "values": np.array(stored["values"], dtype=np.float64),
-        "covariance": np.array(stored["covariance"], dtype=np.float64),
-    }
+def _array(stored: list[Any]) -> NDArray[np.float64]:
+    """Return an array; what is not known was stored as null and is NaN again."""
+    return np.array(stored, dtype=np.float64)

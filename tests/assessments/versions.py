@@ -50,3 +50,27 @@ def other_order(content: dict[str, Any]) -> None:
     """Ask the same items in another order."""
     for row in content["questionnaire"]["items"]:
         row["order"] = 33 - row["order"]
+
+
+def linked_item(content: dict[str, Any]) -> None:
+    """Ask one item in other words, with a link from the version before: ten points easier."""
+    other_item(content)
+    content["scoring"]["links"] = [
+        {
+            "from_version": "1.0.0",
+            "dimension": "TEC",
+            "slope": 1.0,
+            "intercept": 10.0,
+            "covariance": [[0.0, 0.0], [0.0, 4.0]],
+            "respondents": 250,
+            "companies": 12,
+            "anchors": 3,
+            "items": 4,
+        }
+    ]
+
+
+def weakly_linked_item(content: dict[str, Any]) -> None:
+    """The same link, from too few people."""
+    linked_item(content)
+    content["scoring"]["links"][0] |= {"respondents": 40}

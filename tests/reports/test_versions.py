@@ -4,11 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from apps.assessments.models import Rescoring
+from apps.assessments.models import DimensionScore, Rescoring
 from apps.reports.changes import Comparison
 from apps.reports.results import round_report
 from apps.tenancy.context import acting_for
-from tests.assessments.versions import next_version, other_item, other_prototypes
+from tests.assessments.versions import (
+    linked_item,
+    next_version,
+    other_item,
+    other_prototypes,
+    weakly_linked_item,
+)
 from tests.conftest import Company
 from tests.reports.rounds import scored
 
@@ -64,3 +70,25 @@ def test_nothing_is_compared_that_was_not_scored_again(published: None, acme: Co
     assert found is not None
     assert found.obstacle == "versions"
     assert not found.dimensions
+
+
+@pytest.mark.parametrize("published", [linked_item], indirect=True)
+def test_a_link_carries_a_dimension_over_with_its_error(published: None, acme: Company) -> None:
+    found = compared(acme)
+
+    assert (found.linked, found.broken) == (("TEC",), ())
+    with acting_for(acme.organisation.pk):
+        before, after = (
+            DimensionScore.objects.get(round__quarter=quarter, group="all", dimension="TEC")
+            for quarter in (FIRST, SECOND)
+        )
+    change = found.dimensions["TEC"]
+    assert change.delta == pytest.approx(after.value - (before.value + 10))
+    assert change.se**2 == pytest.approx(before.standard_error**2 + 4 + after.standard_error**2)
+
+
+@pytest.mark.parametrize("published", [weakly_linked_item], indirect=True)
+def test_a_link_from_too_few_people_does_not_hold(published: None, acme: Company) -> None:
+    found = compared(acme)
+
+    assert (found.linked, found.broken) == ((), ("TEC",))
