@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from apps.accounts.segments import segments
 from apps.benchmarks.plan import LABELS, Plan
 from apps.method import budget, compass, leaves
+from apps.method.form import Form
 from apps.method.histogram import BINS, SCALE_TOP
 from apps.tenancy import crossing
 
@@ -107,6 +108,50 @@ def count_and_charge(
     for number, leaf, bin_, companies in cursor.fetchall():
         counts[measures[number], leaf][bin_] = companies
     return counts
+
+
+@contextmanager
+def reading() -> Iterator[CursorWrapper]:
+    """Open a transaction that only reads."""
+    connection = crossing.pool()
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+        yield cursor
+
+
+def item_moments(
+    cursor: CursorWrapper, instrument_id: int, form: Form, population: str
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Sum raw answers over respondents, for each two items of one dimension with enough of them.
+
+    By the two positions: who answered both, the sums of either answer, and of their products.
+    """
+    cursor.execute(
+        "SELECT * FROM bench.item_moments(%s, %s, %s)",
+        [instrument_id, population, form.item_dimension.tolist()],
+    )
+    return {(item, other): tuple(sums) for item, other, *sums in cursor.fetchall()}
+
+
+def dimension_variance(
+    cursor: CursorWrapper, instrument_id: int, form: Form, population: str
+) -> dict[int, tuple[float, float, int, int]]:
+    """Sum the squares of respondents' scores, by dimension with enough of them.
+
+    Between organisations and within them, in scale points squared; then how many organisations and
+    respondents.
+    """
+    cursor.execute(
+        "SELECT * FROM bench.dimension_variance(%s, %s, %s, %s, %s)",
+        [
+            instrument_id,
+            population,
+            form.item_dimension.tolist(),
+            form.reversed.tolist(),
+            max(form.min_items, 1),
+        ],
+    )
+    return {dimension: tuple(rest) for dimension, *rest in cursor.fetchall()}
 
 
 def _statement(plan: Plan) -> str:

@@ -67,6 +67,14 @@ POLICIES = {
         "SELECT",
         f"(((\"group\")::text = 'all'::text) AND {_CONSENTS.format('assessments_dimensionscore')})",
     ),
+    (
+        "assessments_response",
+        "response_of_consenting",
+        BENCH,
+        "SELECT",
+        "(is_submitted AND (NOT is_too_fast) AND (EXISTS ( SELECT 1 FROM assessments_round r"
+        " WHERE (r.id = assessments_response.round_id))))",
+    ),
     ("assessments_round", "round_overdue", CLOCK, "SELECT", "((state)::text = 'open'::text)"),
     ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_found_by_the_clock", CLOCK, "SELECT", "true"),
@@ -86,7 +94,21 @@ BENCH_READS = {
         "is_sample",
         "created_at",
     ),
-    "assessments_round": ("id", "organisation_id", "quarter", "state", "scored_at"),
+    "assessments_round": (
+        "id",
+        "organisation_id",
+        "quarter",
+        "state",
+        "scored_at",
+        "instrument_id",
+    ),
+    "assessments_response": (  # only inside the functions that sum over many organisations
+        "organisation_id",
+        "round_id",
+        "answers",
+        "is_submitted",
+        "is_too_fast",
+    ),
     "assessments_roundresult": (
         "round_id",
         "organisation_id",
@@ -124,6 +146,15 @@ FUNCTIONS = {
         "search_path=public, pg_catalog, pg_temp; enable_nestloop=off; work_mem=128MB",
         BENCH,
         {POOL},
+    ),
+    **dict.fromkeys(
+        ("bench.item_moments", "bench.dimension_variance"),
+        (
+            True,
+            "search_path=public, pg_catalog, pg_temp; enable_nestloop=off; work_mem=128MB",
+            BENCH,
+            {POOL},
+        ),
     ),
 }
 TRIGGERS = {("audit_auditentry", "audit_chain")}  # beside those that models declare
