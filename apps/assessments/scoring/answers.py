@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -13,6 +13,10 @@ from apps.assessments.models import MirrorResponse, Response, Round
 from apps.instruments.models import InstrumentVersion
 from apps.method.assessment import RoundAnswers
 from apps.method.form import Form
+
+
+class AnswersGoneError(Exception):
+    """A round no longer holds the answers that its results follow from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,32 @@ def arrays(round_: Round, held: Held, form: Form) -> RoundAnswers:
         predicted_csat=np.array(guessed, dtype=np.float64),
         too_fast=np.array(hasty, dtype=np.bool_),
         headcounts=_headcounts(round_, roles, form),
+    )
+
+
+def scored_answers(round_: Round) -> RoundAnswers:
+    """Return what a scored round's results follow from, without what was handed in too fast.
+
+    Raises
+    ------
+    AnswersGoneError
+        If the round holds other answers by now than those that it was scored from.
+    """
+    held = load([round_])[round_.pk]
+    if input_hash(round_, held, round_.instrument) != round_.result.input_hash:
+        raise AnswersGoneError
+
+    found = arrays(round_, held, round_.instrument.form())
+    if found.too_fast is None:
+        return found
+    read = ~found.too_fast
+    guesses = None if found.predicted_csat is None else found.predicted_csat[read]
+    return replace(
+        found,
+        answers=found.answers[read],
+        groups=found.groups[read],
+        predicted_csat=guesses,
+        too_fast=None,
     )
 
 
