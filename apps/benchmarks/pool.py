@@ -7,7 +7,7 @@ leave this module only on their way to the noise; they are stored and logged now
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from decimal import Decimal, Inexact, localcontext
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -204,5 +204,5 @@ def _exact(epsilon: Fraction) -> Decimal:
     Inexact
         If decimals cannot write it down.
     """
-    with localcontext(traps={Inexact: True}):
-        return Decimal(epsilon.numerator) / Decimal(epsilon.denominator)
+    exactly = Context(traps=[Inexact])
+    return exactly.divide(Decimal(epsilon.numerator), Decimal(epsilon.denominator))
