@@ -152,3 +152,4 @@ class TestFidelity:
 
         assert f"has the seed {found['seed']}" in told
         assert f"in {found['held_all_facts']}" in told
+        assert told.count(f"Holds in, of {found['draws']} draws") >= 2
