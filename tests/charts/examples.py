@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from apps.charts.compass import persona_compass
+from apps.charts.effects import effect_bars
 from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.place import PlaceBar, place_bar
@@ -11,7 +12,7 @@ from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, 
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
 from apps.charts.theme import PRINT, PRINT_DARK, WEB
-from tests.charts import compasses, courses
+from tests.charts import compasses, courses, explanations
 
 CAPTION = Caption("mix", "Which personas your care resembles", "Selfie grew, Traditionalist fell.")
 QUARTERS = (
@@ -183,6 +184,8 @@ DRAWINGS: Mapping[str, str] = {
     "compass-web-340": persona_compass(compasses.with_a_gap(), WEB, 340),
     "compass-dark-1000": persona_compass(compasses.AMONG_PEERS, PRINT_DARK, 1000),
     "compass-first-print-540": persona_compass(compasses.first_round(), PRINT, 540),
+    "effects-web-540": effect_bars(explanations.SHARE, WEB, 540),
+    "effects-dark-340": effect_bars(explanations.SHARE, PRINT_DARK, 340),
     "history-web-540": score_history(HISTORY, WEB, 540),
     "history-print-340": score_history(HISTORY, PRINT, 340),
     "history-course-web-540": score_history(courses.AMONG_PEERS, WEB, 540),

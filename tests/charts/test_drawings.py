@@ -7,13 +7,14 @@ from functools import partial
 import pytest
 
 from apps.charts.compass import persona_compass
+from apps.charts.effects import effect_bars
 from apps.charts.history import score_history
 from apps.charts.palette import DARK, LIGHT
 from apps.charts.place import place_bar
 from apps.charts.ribbons import persona_ribbons
 from apps.charts.strips import benchmark_strips
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
-from tests.charts import compasses, courses, examples
+from tests.charts import compasses, courses, examples, explanations
 from tests.charts.reading import clipped, collisions, crossed_by_ticks, elements
 from tests.charts.redraw import EXPECTED, broken_into_lines
 
@@ -46,6 +47,7 @@ CHARTS: dict[str, Callable[[Theme, int], str]] = {
     "place": lambda theme, width: place_bar(examples.PLACE, theme, width),
     **{f"compass {name}": partial(persona_compass, told) for name, told in compasses.EVERY.items()},
     **{f"history {name}": partial(score_history, told) for name, told in courses.EVERY.items()},
+    **{f"effects {name}": partial(effect_bars, told) for name, told in explanations.EVERY.items()},
     "history": lambda theme, width: score_history(examples.HISTORY, theme, width),
 }
 each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
