@@ -19,7 +19,7 @@ from apps.method.form import Form
 from apps.method.gaps import Gaps, calibration, mirror_gap, role_gap
 from apps.method.label import Label, intensity, label
 from apps.method.maturity import maturity
-from apps.method.practice import practice_gaps
+from apps.method.practice import practice_gaps, stated_points
 
 GroupStatus = Literal["shown", "hidden", "absent"]
 
@@ -76,6 +76,7 @@ class Assessment:
     agreement: Agreement  # of the respondents with each other, in each dimension
     role_gaps: Gaps  # leaders minus frontline
     practice: Gaps  # what is stated minus what is practised, and ALL for the mean of the latter
+    stated: NDArray[np.float64]  # (S,) what is said in each stated question, points
     expectation: Expectation | None  # of the next year's results
     customers: Estimates | None  # (n_mirror,) what customers say, points
     mirror_gaps: Gaps | None  # own view minus the customers'
@@ -220,6 +221,7 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
         agreement=agreement(answers, form),
         role_gaps=role_gap(scores, form),
         practice=practice_gaps(answers, unsorted, form, round_.headcounts),
+        stated=stated_points(answers, unsorted, form, round_.headcounts),
         expectation=expected(answers, form),
         customers=customers,
         mirror_gaps=mirrored,

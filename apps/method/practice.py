@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.method.dimensions import DimensionScores, weigh
+from apps.method.estimate import rounded
 from apps.method.form import Form
 from apps.method.gaps import Gaps, gaps_of
 from apps.method.items import item_points, shown_items
@@ -77,20 +78,53 @@ def practice_gaps(
     >>> found.dimensions, found.value, found.called
     (('STR', 'ALL'), array([75., 75.]), array([ True,  True]))
     """
-    if groups.shape != (len(answers),):
-        raise ValueError(f"groups of shape {groups.shape} for {len(answers)} responses")
-
-    said = item_points(answers, form)
-    columns = np.hstack([said.points[:, form.stated], said.scores[:, form.practised]])
-    order = np.lexsort((*columns.T, groups))  # no sum depends on the order of respondents
-    single = np.full(len(form.stated), form.outlook_prior_sd)
-    prior_sd = np.append(single, np.full(len(form.practised), form.prior_sd))
-    known = weigh(columns[order], groups[order], form, prior_sd, headcounts)
-
-    visible = known.n >= form.anonymity_floor
-    visible[: len(single)] &= shown_items(said.answered.sum(axis=0), form)[form.stated]
+    known, visible = _columns(answers, groups, form, headcounts)
     codes = tuple(form.dimensions[at] for at in form.practised)
-    return _contrasts(codes, known, visible, len(single))
+    return _contrasts(codes, known, visible, len(form.stated))
+
+
+def stated_points(
+    answers: NDArray[np.integer],
+    groups: NDArray[np.integer],
+    form: Form,
+    headcounts: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    """Return what an organisation says in each stated question: one side of `practice_gaps`.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (n_respondents, n_positions), int
+        Codes of the responses that count: 1 to 5 answered, 0 not answered, -1 don't know, -2 not
+        applicable.
+    groups : ndarray of shape (n_respondents,), int
+        Each respondent's group, an index into `form.roles`.
+    form : Form
+        The instrument's form, with what is stated.
+    headcounts : ndarray of shape (G,), float64, optional
+        People in each group; NaN where not declared.
+
+    Returns
+    -------
+    ndarray of shape (n_stated,), float64
+        Weighted means, points, 0-100; NaN where `practice_gaps` shows nothing that rests on it.
+
+    Raises
+    ------
+    ValueError
+        If an array does not fit the form or the others, or a code is not known.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from apps.method.form import miniature
+    >>> form = replace(miniature(), stated=np.array([8, 0]), practised=np.array([1]))
+    >>> answers = np.tile([5, 1, 3, 4, 2, 4, 2, 2, 4], (12, 1))
+    >>> stated_points(answers, np.repeat([0, 1, 2], 4), form)
+    array([ 75., 100.])
+    """
+    known, visible = _columns(answers, groups, form, headcounts)
+    stated = slice(0, len(form.stated))
+    return rounded(np.where(visible[stated], known.value[stated], np.nan))
 
 
 def signature(scores: NDArray[np.float64], outlook: NDArray[np.float64], form: Form) -> bool | None:
@@ -174,6 +208,28 @@ def fact_contradictions(said: Mapping[str, float], facts: Mapping[str, str]) -> 
         for statement, fact in FACT_OF.items()
         if said.get(statement, float("nan")) >= SAID and facts.get(fact) == "no"
     )
+
+
+def _columns(
+    answers: NDArray[np.integer],
+    groups: NDArray[np.integer],
+    form: Form,
+    headcounts: NDArray[np.float64] | None,
+) -> tuple[DimensionScores, NDArray[np.bool_]]:
+    """Return the stated questions and the practised dimensions weighed, and which may be told."""
+    if groups.shape != (len(answers),):
+        raise ValueError(f"groups of shape {groups.shape} for {len(answers)} responses")
+
+    said = item_points(answers, form)
+    columns = np.hstack([said.points[:, form.stated], said.scores[:, form.practised]])
+    order = np.lexsort((*columns.T, groups))  # no sum depends on the order of respondents
+    single = np.full(len(form.stated), form.outlook_prior_sd)
+    prior_sd = np.append(single, np.full(len(form.practised), form.prior_sd))
+    known = weigh(columns[order], groups[order], form, prior_sd, headcounts)
+
+    visible = known.n >= form.anonymity_floor
+    visible[: len(single)] &= shown_items(said.answered.sum(axis=0), form)[form.stated]
+    return known, visible
 
 
 def _contrasts(

@@ -1,11 +1,12 @@
 """The organisation's own figures, and what each KPI means."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from apps.instruments.kpis import definitions
 from apps.performance.models import KpiReading
-from apps.performance.series import in_order
+from apps.performance.series import Series, in_order
 
 ALL_CHANNELS = "all"
 SATISFIED = "csat_pct"
@@ -72,14 +73,16 @@ def measured_csat(quarter: str) -> tuple[float, int | None] | None:
     That of all channels together; where several scales were used, the first of the published ones.
     None if the quarter has no such figure.
     """
-    found = {
-        reading.series: reading
-        for reading in KpiReading.objects.filter(quarter=quarter, kpi=SATISFIED, channel="")
-    }
-    if not found:
-        return None
-    reading = found[in_order(found)[0]]
-    return float(reading.value), reading.n
+    return measured_csats([quarter]).get(quarter)
+
+
+def measured_csats(quarters: Collection[str]) -> dict[str, tuple[float, int | None]]:
+    """Return `measured_csat` of each of the quarters that has it."""
+    found: dict[str, dict[Series, KpiReading]] = {}
+    for reading in KpiReading.objects.filter(quarter__in=quarters, kpi=SATISFIED, channel=""):
+        found.setdefault(reading.quarter, {})[reading.series] = reading
+    chosen = {quarter: series[in_order(series)[0]] for quarter, series in found.items()}
+    return {quarter: (float(reading.value), reading.n) for quarter, reading in chosen.items()}
 
 
 def _value(reading: KpiReading) -> KpiValueRow:

@@ -6,7 +6,12 @@ from numpy.typing import NDArray
 
 from apps.method import gaps, scale
 from apps.method.dimensions import weigh
-from apps.method.practice import fact_contradictions, practice_gaps, signature
+from apps.method.practice import (
+    fact_contradictions,
+    practice_gaps,
+    signature,
+    stated_points,
+)
 from tests.method.forms import FORM, round_of
 
 SEED = 20261121
@@ -134,6 +139,40 @@ class TestPracticeGaps:
 
         with pytest.raises(ValueError, match="22 responses"):
             practice_gaps(answers, groups[1:], STATING)
+
+
+class TestStatedPoints:
+    def test_are_the_side_of_words_of_the_gaps(self) -> None:
+        answers, groups = a_round()
+        points = scale.respondent_scores(answers, FORM)[:, 1:3]
+
+        said = stated_points(answers, groups, STATING)
+
+        practised = weigh(points, groups, STATING, np.full(2, 16.0)).value
+        gaps_found = practice_gaps(answers, groups, STATING).value
+        assert said.mean() - practised == pytest.approx(gaps_found[:2])
+
+    def test_are_told_from_five_answers_on(self) -> None:
+        answers, groups = saying(4, 3, people=12)
+        answers[4:, 35] = -1
+
+        belief, leadership = stated_points(answers, groups, STATING)
+
+        assert np.isnan(belief)
+        assert leadership == 75.0
+
+    def test_do_not_depend_on_the_order_of_respondents(self) -> None:
+        answers, groups = a_round()
+
+        said = stated_points(answers, groups, STATING)
+
+        assert (stated_points(answers[::-1], groups[::-1], STATING) == said).all()
+
+    def test_refuse_groups_of_other_people(self) -> None:
+        answers, groups = a_round()
+
+        with pytest.raises(ValueError, match="groups of shape"):
+            stated_points(answers, groups[:-1], STATING)
 
 
 class TestSignature:

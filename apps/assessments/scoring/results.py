@@ -74,7 +74,7 @@ def _detail(found: Assessment, form: Form) -> dict[str, Any]:
         "coverage": _named(form.dimensions, found.coverage),
         "outlook": _estimates(form.outlook, found.outlook),
         "predicted_csat": guess
-        and {n: number(getattr(guess, n)) for n in ("value", "low", "high")},
+        and {n: number(getattr(guess, n)) for n in ("value", "low", "high", "se", "df")},
         "mean_weights": _named(form.personas, found.posterior.mean_weights),
         "fit_distance": found.posterior.fit_distance,
         "fit_df": found.posterior.fit_df,
@@ -84,6 +84,7 @@ def _detail(found: Assessment, form: Form) -> dict[str, Any]:
         "evidence": evidence_of(found.posterior),
         "contradictory": found.contradictory,
         "agreement": _agreement(found, form),
+        "stated": _named([form.codes[at] for at in form.stated], found.stated),
         "expectation": asdict(found.expectation) if found.expectation else None,
     }
 
