@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.dashboards import drawing, figures, findings, tables, wording
+from apps.dashboards import bearings, drawing, figures, findings, tables, wording
 from apps.dashboards.drawing import Chart
 from apps.dashboards.findings import Finding
 from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart, view_missing
 from apps.dashboards.tables import Table
+from apps.reports.movement import Path
 from apps.reports.results import GapPart, RoundReport
 
 NO_BREAK = "\u00a0"
@@ -69,9 +70,10 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class GapTable:
-    """Two views of the same dimensions."""
+    """Two views of the same dimensions, or of something else."""
 
     caption: str
+    of: str  # what the rows are
     first: str
     second: str
     rows: tuple[GapRow, ...]
@@ -79,7 +81,10 @@ class GapTable:
 
 def cards(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards of the page, in their order."""
-    return [mix(report), dimensions(report), maturity(report, at), history(report), gaps(report)]
+    heading = [] if report.path is None else [direction(report, report.path)]
+    found = [mix(report), *heading, dimensions(report), maturity(report, at), history(report)]
+    looking = [] if report.self_view is None else [self_view(report, report.self_view)]
+    return [*found, gaps(report), *looking]
 
 
 def overview(report: RoundReport, at: datetime) -> list[Card]:
@@ -99,6 +104,25 @@ def mix(report: RoundReport) -> Card:
         table=tables.persona_mix(report),
         body="dashboards/_strength_and_trap.html",
         content={"parts": report.named or (report.top,), "is_named": bool(report.named)},
+    )
+
+
+def direction(report: RoundReport, path: Path) -> Card:
+    """Return the card of the compass: where care stands, which way it moves, and where to."""
+    content: dict[str, Any] = {}
+    if report.outlook:
+        about = _("about {number} companies").format(number=report.outlook.n_about)
+        content = {"outlook": bearings.ahead(report.outlook, report), "about": about}
+        content |= {"tested": findings.tested(report.outlook)}
+    return _card(
+        "compass",
+        findings.direction(report),
+        source=_source(report),
+        method="compass",
+        chart=bearings.compass(report, path),
+        table=bearings.places(path),
+        body="dashboards/_compass.html",
+        content=content,
     )
 
 
@@ -169,6 +193,24 @@ def gaps(report: RoundReport) -> Card:
         span=12,
         body="dashboards/_gaps.html",
         content={"tables": found, "missing": view_missing(report)},
+    )
+
+
+def self_view(report: RoundReport, view: SelfView) -> Card:
+    """Return the card of words and deeds: what is said, beside what is done, measured and came."""
+    quarter = report.row.period_id
+    content: dict[str, Any] = {"tables": tables.words_and_deeds(view)}
+    content |= {"remarks": findings.remarks(view), "missing": findings.missing(view, quarter)}
+    if view.satisfaction.measured is None and report.slug:
+        content["kpis"] = reverse("performance:show_kpis", args=(report.slug, quarter))
+    return _card(
+        "words",
+        findings.self_view(view),
+        source=_source(report),
+        method="words",
+        span=12,
+        body="dashboards/_self_view.html",
+        content=content,
     )
 
 

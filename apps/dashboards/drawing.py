@@ -58,7 +58,7 @@ def persona_mix(report: RoundReport) -> Chart:
         else (),
         balance=tuple(None if past is None else 100 * past.row.balance for _q, past in axis),
     )
-    return _drawn(persona_ribbons, ribbons)
+    return drawn(persona_ribbons, ribbons)
 
 
 def dimension_strips(report: RoundReport) -> Chart:
@@ -67,7 +67,7 @@ def dimension_strips(report: RoundReport) -> Chart:
     since = report.previous.since if report.previous else ""
     rows = tuple(_strip(part, since) for part in report.dimensions if part.row)
     caption = Caption("dimensions", found.title, found.sentence)
-    return _drawn(benchmark_strips, DimensionStrips(caption, rows))
+    return drawn(benchmark_strips, DimensionStrips(caption, rows))
 
 
 def maturity_place(peers: PeerScores) -> Chart:
@@ -86,7 +86,7 @@ def maturity_place(peers: PeerScores) -> Chart:
         first=_("behind all peers"),
         last=_("ahead of all peers"),
     )
-    return _drawn(place_bar, bar)
+    return drawn(place_bar, bar)
 
 
 def maturity_history(report: RoundReport) -> Chart:
@@ -107,10 +107,11 @@ def maturity_history(report: RoundReport) -> Chart:
         tips=tuple("" if past is None else _maturity_tip(past) for _q, past in axis),
         peers=peers if has_peers else (),
     )
-    return _drawn(score_history, history)
+    return drawn(score_history, history)
 
 
-def _drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:
+def drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:
+    """Draw in the three widths."""
     return Chart(*(draw(told, WEB, width) for width in WIDTHS))
 
 

@@ -114,6 +114,8 @@ def _row(place: int) -> RoundRow:
         maturity_high=value + half,
         label_kind="blend",
         label="selfie+traditionalist",
+        standing_kind="blend",
+        standing_label="selfie+traditionalist",
         balance=BALANCE[place] / 100,
         fit_p=0.4,
         intensity=18.0,

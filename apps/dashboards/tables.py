@@ -50,11 +50,12 @@ def dimensions(report: RoundReport) -> Table:
     groups = [group for group in report.groups if group.scores]
     has_peers = any(part.peers and part.peers.summary.is_shown for part in report.dimensions)
     head = [_("Dimension"), _("Score"), _("90% interval"), _("Answers"), _("Change")]
+    head.append(_("Agreement"))
     head += [wording.group(group.code) for group in groups]
     head += [_("Peers: middle half"), _("Peers: median")] if has_peers else []
     rows = []
     for part in report.dimensions:
-        row = list(_dimension_row(part, report))
+        row = [*_dimension_row(part, report), wording.agreement(part.agreement) or NONE]
         for group in groups:
             score = group.scores.get(part.code)
             row.append(wording.points(score.score) if score else NONE)
@@ -73,11 +74,11 @@ def history(report: RoundReport) -> Table:
 
 
 def label_name(past: PastRound, report: RoundReport) -> str:
-    """Return a round's label in words."""
+    """Return the label that stood after a round, in words."""
     names = {part.code: part.short_name for part in report.personas}
-    if past.row.label:
-        return " + ".join(names[code] for code in past.row.label.split("+"))
-    return _("Balanced") if past.row.label_kind == "balanced" else _("None fits")
+    row = past.row
+    codes = [code for code in row.standing_label.split("+") if code]
+    return wording.label(row.standing_kind, [names[code] for code in codes])
 
 
 def _quarter(report: RoundReport) -> str:

@@ -121,6 +121,19 @@ def listed(names: list[str]) -> str:
     return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
+def label(kind: str, personas: list[str]) -> str:
+    """Return a label in words, its personas given by their short names."""
+    if personas:
+        return " + ".join(personas)
+    return _("Balanced") if kind == "balanced" else _("None fits")
+
+
+def agreement(band: str | None) -> str:
+    """Return how far people agree, in a word; nothing where that is not told."""
+    words = {"agreed": _("agreed"), "mixed": _("mixed"), "divided": _("divided")}
+    return words[band] if band else ""
+
+
 def group(code: str) -> str:
     """Return a group of people in the plural."""
     words = {

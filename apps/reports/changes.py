@@ -52,7 +52,7 @@ def compare(before: RoundFacts, after: RoundFacts) -> Comparison:
     the others not at all: the history shows a break there.
     """
     since = before.row.period_id
-    if before.answered & after.silent or before.silent & after.answered:
+    if before.is_of_other_groups(after):
         return Comparison(since, "groups")
     earlier, later = before.reading_under(after), after.reading()
     if earlier is None or not set(earlier.dimensions) & set(later.dimensions):

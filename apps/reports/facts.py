@@ -69,6 +69,10 @@ class RoundFacts:
         row = self.row
         return row.instrument_version, row.scoring_version, row.prototype_version
 
+    def is_of_other_groups(self, later: "RoundFacts") -> bool:
+        """Tell whether a group is known to have answered in one of two rounds only."""
+        return bool(self.answered & later.silent or self.silent & later.answered)
+
     def overall(self) -> dict[str, DimensionScoreRow]:
         """Return the scores over all respondents, by dimension."""
         return {key: row for (group, key), row in self.scores.items() if group == "all"}

@@ -8,7 +8,7 @@ import numpy as np
 from apps.assessments.quarters import Quarter
 from apps.method import compass, trend
 from apps.method.compass import Axes, Ellipse, Position, Velocity
-from apps.reports.facts import RoundFacts
+from apps.reports.facts import Reading, RoundFacts
 
 TOP = 100.0  # percent of maximum possible
 
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The organisation's way on the compass, every round as the last one's version reads it."""
+    """The organisation's way on the compass: every round that can be compared with the last."""
 
     axes: tuple[Axis, Axis]
     landmarks: tuple[Landmark, ...]  # the last one is the balanced reference
@@ -63,7 +63,7 @@ class Course:
     verdict: trend.Verdict | None  # None below five rounds
     slope: trend.TheilSen | None  # points a quarter
     turned_after: str | None  # last quarter before a change of level; None below eight rounds
-    broken_after: str | None  # last quarter that another version cannot be compared with
+    broken_after: str | None  # last quarter that cannot be compared with this one
 
 
 def path(past: Sequence[RoundFacts]) -> Path | None:
@@ -101,7 +101,7 @@ def path(past: Sequence[RoundFacts]) -> Path | None:
 def course(past: Sequence[RoundFacts]) -> Course:
     """Return where maturity is heading, over the rounds that can be compared with the last."""
     now = past[-1]
-    read = [(facts.row.period_id, facts.reading_under(now)) for facts in past]
+    read = [(facts.row.period_id, _reading(facts, now)) for facts in past]
     known = [(quarter, r.maturity) for quarter, r in read if r is not None and r.maturity]
     broken = [quarter for quarter, r in read if r is None or not r.maturity]
     quarters = tuple(quarter for quarter, _maturity in known)
@@ -127,10 +127,15 @@ def course(past: Sequence[RoundFacts]) -> Course:
 
 
 def _position(facts: RoundFacts, now: RoundFacts, axes: Axes, size: int) -> Position | None:
-    read = facts.reading_under(now)
+    read = _reading(facts, now)
     if read is None:
         return None
     return compass.position(read.values[:size], read.covariance[:size, :size], axes)
+
+
+def _reading(facts: RoundFacts, now: RoundFacts) -> Reading | None:
+    """Return a round as the last one's version reads it; None where the two cannot be compared."""
+    return None if facts.is_of_other_groups(now) else facts.reading_under(now)
 
 
 def _velocity(before: tuple[str, Position], after: tuple[str, Position]) -> Velocity:

@@ -57,6 +57,8 @@ _TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "maturity_high": (_POINTS, "Upper end of the 90% interval."),
         "label_kind": ("", "persona, blend, balanced or none_fits."),
         "label": ("", "Code of the persona; two joined by + in a blend; else empty."),
+        "standing_kind": ("", "Kind of the label that stands: it changes only with clear cause."),
+        "standing_label": ("", "Code or codes of the label that stands, as in label."),
         "balance": ("share", "Share of the balanced reference, 0 to 1."),
         "fit_p": ("probability", "How well any mix of the personas fits: small is badly."),
         "intensity": ("points", "Distance from the balanced reference."),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Sum
 
@@ -17,10 +18,12 @@ from apps.reports import movement
 from apps.reports.changes import Comparison, ShareChange, compare
 from apps.reports.facts import RoundFacts, scored_facts, shown_counts
 from apps.reports.movement import Course, Path
+from apps.reports.outlook import Outlook, PeersOnCompass, outlook, peers_on_compass
 from apps.reports.peers import Benchmark, PeerScores, benchmark, maturity_of_peers
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
 from apps.reports.scores import DimensionScoreRow
+from apps.reports.self_view import SelfView, self_view
 from apps.tenancy.context import current_organisation
 
 VIEWS = ("leader_frontline", "self_customer")  # gaps between two views of the same care
@@ -77,6 +80,7 @@ class DimensionPart:
     row: DimensionScoreRow | None  # None where fewer than five answered
     change: Change | None  # since the previous round
     peers: PeerScores | None  # None where the quarter's release does not have the dimension
+    agreement: str | None = None  # divided, mixed, agreed; None where too few answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,11 @@ class RoundReport:
     quarters: tuple[str, ...]  # of all scored rounds, oldest first
     path: Path | None = None  # on the compass; None where a dimension has no score
     course: Course | None = None  # of the maturity over time
+    peers_on_compass: PeersOnCompass | None = None  # from the year's grid, where it is shown
+    outlook: Outlook | None = None  # where companies like this one go, where that is shown
+    divided: tuple[str, ...] = ()  # dimensions that people see differently, the most first
+    contradictory: int = 0  # answers that count, and contradict themselves
+    self_view: SelfView | None = None  # words beside deeds; None where nobody is looked at
     slug: str = ""  # of the organisation; empty where the figures are nobody's
 
     @property
@@ -144,9 +153,26 @@ class RoundReport:
 
     @property
     def named(self) -> tuple[PersonaPart, ...]:
-        """The personas of the label, the larger share first; none if it names none."""
+        """The personas of the label that stands, the larger share first; none if it names none."""
+        return self._called(self.row.standing_label)
+
+    @property
+    def found(self) -> tuple[PersonaPart, ...]:
+        """The personas of the label that the round would have by itself."""
+        return self._called(self.row.label)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the label stands although the round by itself would have another."""
+        row = self.row
+        return (row.label_kind, {*row.label.split("+")}) != (
+            row.standing_kind,
+            {*row.standing_label.split("+")},
+        )
+
+    def _called(self, label: str) -> tuple[PersonaPart, ...]:
         by_code = {part.code: part for part in self.personas}
-        return tuple(by_code[code] for code in self.row.label.split("+") if code)
+        return tuple(by_code[code] for code in label.split("+") if code in by_code)
 
     @property
     def maturity_peers(self) -> PeerScores | None:
@@ -231,6 +257,11 @@ def _report(
         quarters=quarters,
         path=movement.path(past),
         course=movement.course(past),
+        divided=_divided(words, detail.get("agreement", {})),
+        contradictory=detail.get("contradictory", 0),
+        self_view=self_view(past),
+        peers_on_compass=peers_on_compass(now.row.period_id, organisation),
+        outlook=outlook(now, organisation),
         slug=organisation.slug,
     )
 
@@ -244,6 +275,12 @@ def _own_values(facts: RoundFacts) -> dict[str, float | None]:
 def _names(words: Definition, codes: list[str]) -> tuple[str, ...]:
     names = {dimension.code: dimension.name for dimension in words.dimensions}
     return tuple(names[code] for code in codes)
+
+
+def _divided(words: Definition, agreement: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    """Return the names of the dimensions that people are divided about, the most first."""
+    codes = [code for code, told in agreement.items() if told["band"] == "divided"]
+    return _names(words, sorted(codes, key=lambda code: agreement[code]["r_wg_j"]))
 
 
 def _personas(
@@ -266,7 +303,7 @@ def _personas(
 def _dimensions(
     words: Definition, now: RoundFacts, previous: Comparison | None, peers: Benchmark | None
 ) -> tuple[DimensionPart, ...]:
-    overall = now.overall()
+    overall, agreement = now.overall(), now.result.detail.get("agreement", {})
     return tuple(
         DimensionPart(
             code=dimension.code,
@@ -275,6 +312,7 @@ def _dimensions(
             row=overall.get(dimension.code),
             change=previous.dimensions.get(dimension.code) if previous else None,
             peers=peers.scores.get(dimension.code) if peers else None,
+            agreement=agreement.get(dimension.code, {}).get("band"),
         )
         for dimension in words.dimensions
     )

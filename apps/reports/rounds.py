@@ -25,6 +25,8 @@ class RoundRow:
     maturity_high: float | None
     label_kind: str
     label: str  # persona codes, joined by + in a blend; empty for balanced and none_fits
+    standing_kind: str  # the label with hysteresis: persona, blend, balanced, none_fits
+    standing_label: str  # code of its persona; two joined by + in a blend; else empty
     balance: float
     fit_p: float
     intensity: float
@@ -59,6 +61,8 @@ def _row(round_: Round) -> RoundRow:
         maturity_high=result.maturity_high,
         label_kind=result.label_kind,
         label="+".join(result.label_personas),
+        standing_kind=result.standing_kind,
+        standing_label="+".join(result.standing_personas),
         balance=result.balance,
         fit_p=result.fit_p,
         intensity=result.intensity,

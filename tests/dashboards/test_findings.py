@@ -14,6 +14,7 @@ from apps.dashboards.findings.gaps import view_missing
 from apps.method.change import difference
 from apps.reports.changes import Comparison, ShareChange, ShareVerdict
 from apps.reports.results import DimensionPart, GroupPart, RoundReport
+from apps.reports.rounds import RoundRow
 from apps.reports.scores import DimensionScoreRow
 from tests.method.simulated import unhurried
 
@@ -22,6 +23,17 @@ SHORT = {part.code: part.short_name for part in SAMPLE.personas}
 VERDICTS: tuple[ShareVerdict, ...] = ("clearly more", "clearly less", "no clear change")
 ONE = st.floats(0.01, 1.0)
 SHARES = st.lists(ONE, min_size=5, max_size=5).map(lambda found: np.array(found) / sum(found))
+
+
+def called(kind: str, label: str, **others: Any) -> RoundRow:
+    """Return the sample's row with a label, found by the round and standing."""
+    told: dict[str, Any] = {
+        "label_kind": kind,
+        "standing_kind": kind,
+        "label": label,
+        "standing_label": label,
+    }
+    return replace(SAMPLE.row, **told, **others)
 
 
 @st.composite
@@ -44,7 +56,7 @@ def reports(draw: Any, kind: Literal["persona", "blend", "balanced", "none_fits"
     largest = sorted(parts, key=lambda part: -part.row.share)
     label = {"persona": largest[0].code, "blend": f"{largest[0].code}+{largest[1].code}"}
     balance = draw(st.floats(0, 0.49))
-    row = replace(SAMPLE.row, label_kind=kind, label=label.get(kind, ""), balance=balance)
+    row = called(kind, label.get(kind, ""), balance=balance)
     return replace(SAMPLE, row=row, personas=parts)
 
 
@@ -60,11 +72,34 @@ class TestHeadline:
         if not is_most:
             assert ("probably" in said) == (top.row.p_top < 0.9)
 
+    @pytest.mark.parametrize(
+        ("kind", "label", "said"),
+        [
+            ("persona", "honcho", "Your care still counts as The Honcho"),
+            ("blend", "honcho+selfie", "Your care still counts as a blend of Honcho and Selfie"),
+            ("balanced", "", "Your care still counts as balanced"),
+            ("none_fits", "", "Still no persona fits your care"),
+        ],
+    )
+    def test_says_that_a_label_stands_and_what_the_quarter_alone_would_be(
+        self, kind: str, label: str, said: str
+    ) -> None:
+        row = replace(called("persona", "stickler"), standing_kind=kind, standing_label=label)
+        report = replace(SAMPLE, row=row)
+
+        assert findings.headline(report) == said
+        assert "By itself, this quarter would be called Stickler." in findings.lede(report)
+
+    def test_says_nothing_of_standing_where_the_quarter_agrees(self) -> None:
+        row = replace(called("blend", "honcho+selfie"), standing_label="selfie+honcho")
+
+        assert "still" not in findings.headline(replace(SAMPLE, row=row))
+
     @pytest.mark.parametrize(("chance", "is_sure"), [(0.6, False), (0.89, False), (0.9, True)])
     def test_says_most_likely_below_nine_in_ten(self, chance: float, *, is_sure: bool) -> None:
         top = SAMPLE.personas[2]
         parts = (*SAMPLE.personas[:2], replace(top, row=replace(top.row, p_top=chance)))
-        row = replace(SAMPLE.row, label_kind="persona", label="selfie")
+        row = called("persona", "selfie")
 
         said = findings.headline(replace(SAMPLE, row=row, personas=parts))
 
@@ -115,7 +150,7 @@ class TestLede:
     def test_claims_no_certainty(self) -> None:
         sure = replace(SAMPLE.personas[0].row, p_top=0.999)
         parts = (replace(SAMPLE.personas[0], row=sure), *SAMPLE.personas[1:])
-        row = replace(SAMPLE.row, label_kind="persona", label="traditionalist")
+        row = called("persona", "traditionalist")
 
         said = findings.lede(replace(SAMPLE, row=row, personas=parts))
 

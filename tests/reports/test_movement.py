@@ -63,6 +63,17 @@ class TestPath:
 
         assert round_report(None).path is None
 
+    def test_leaves_out_rounds_that_other_groups_answered(self, at_acme: Company) -> None:
+        rounds.scored(at_acme.organisation, QUARTERS[0], {"leader": 6, "frontline": 12})
+        rounds.scored(at_acme.organisation, QUARTERS[1])
+
+        report = round_report(None)
+
+        assert report.path is not None
+        assert [step.quarter for step in report.path.steps] == [QUARTERS[1]]
+        assert report.course is not None
+        assert report.course.broken_after == QUARTERS[0]
+
 
 class TestCourse:
     def test_gives_no_verdict_below_five_rounds(self, at_acme: Company) -> None:

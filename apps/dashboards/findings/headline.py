@@ -16,10 +16,12 @@ NEAR = 0.15  # probability of leading from which a third persona may be "as larg
 
 def headline(report: RoundReport) -> str:
     """Return the quarter's finding."""
+    if report.is_held:
+        return _still(report)
     names = {"first": "", "second": ""} | dict(
         zip(("first", "second"), (part.short_name for part in report.named), strict=False)
     )
-    match report.row.label_kind:
+    match report.row.standing_kind:
         case "none_fits":
             return _("No persona fits your care")
         case "balanced":
@@ -31,6 +33,22 @@ def headline(report: RoundReport) -> str:
             return _("Your care is a blend, above all of {first} and {second}").format(**names)
         case _kind:
             return _leading(report)
+
+
+def _still(report: RoundReport) -> str:
+    """Return the label that stands, where the quarter by itself would have another."""
+    match report.row.standing_kind:
+        case "none_fits":
+            return _("Still no persona fits your care")
+        case "balanced":
+            return _("Your care still counts as balanced")
+        case "blend":
+            first, second = (part.short_name for part in report.named)
+            return _("Your care still counts as a blend of {first} and {second}").format(
+                first=first, second=second
+            )
+        case _kind:
+            return _("Your care still counts as {persona}").format(persona=report.named[0].name)
 
 
 def _leading(report: RoundReport) -> str:
@@ -51,7 +69,15 @@ def lede(report: RoundReport) -> str:
 
 def _about_label(report: RoundReport) -> str:
     row = report.row
-    match row.label_kind:
+    if report.is_held:
+        return _("By itself, this quarter would be called {label}. {rule}").format(
+            label=wording.label(row.label_kind, [part.short_name for part in report.found]),
+            rule=_(
+                "A label changes once the next is larger with a probability of 80% or more,"
+                " so that chance does not rename your care."
+            ),
+        )
+    match row.standing_kind:
         case "none_fits":
             return _no_fit(report)
         case "balanced":

@@ -1,0 +1,132 @@
+"""The compass as a picture and as a table, and where companies like this one go."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.assessments.quarters import Quarter
+from apps.charts.compass import (
+    Compass,
+    CompassWords,
+    Ends,
+    Landmark,
+    Peers,
+    Region,
+    Stop,
+    persona_compass,
+)
+from apps.charts.svg import Caption
+from apps.dashboards import drawing, findings, wording
+from apps.dashboards.drawing import Chart
+from apps.dashboards.tables import Table
+from apps.reports.movement import Path, Step
+from apps.reports.outlook import Outlook, PeersOnCompass
+from apps.reports.results import RoundReport
+
+BALANCED = "balanced"
+
+
+def compass(report: RoundReport, path: Path) -> Chart:
+    """Draw the path among the personas, over where the peers stand if that is released."""
+    found = findings.direction(report)
+    *personas, reference = [
+        Landmark(mark.short_name, mark.x, mark.y, mark.short_name) for mark in path.landmarks
+    ]
+    told = Compass(
+        caption=Caption("compass", found.title, found.sentence),
+        words=_words(path, report.peers_on_compass),
+        personas=tuple(personas),
+        stops=_stops(path),
+        reference=reference,
+        peers=_peers(report.peers_on_compass),
+    )
+    return drawing.drawn(persona_compass, told)
+
+
+def places(path: Path) -> Table:
+    """Return each round's place on both axes."""
+    head = (
+        _("Round"),
+        *(
+            _("{low} ({minus}1) to {high} (+1)").format(
+                low=axis.low_name, high=axis.high_name, minus=wording.MINUS
+            )
+            for axis in path.axes
+        ),
+    )
+    rows = tuple(
+        (wording.quarter(step.quarter), _place(step.x), _place(step.y)) for step in path.steps
+    )
+    return Table(_("Places on the compass"), head, rows)
+
+
+def ahead(outlook: Outlook, report: RoundReport) -> Table:
+    """Return how many of ten companies like this one carry each label a year later."""
+    names = {part.code: part.short_name for part in report.personas}
+    names |= {"blend": _("Blend of two"), "balanced": _("Balanced")}
+    rows = tuple(
+        (
+            names[label.code],
+            str(label.about),
+            f"{label.low}{wording.EN_DASH}{label.high}",
+        )
+        for label in outlook.labels
+    )
+    head = (_("Label a year later"), _("Of ten, about"), _("90% range"))
+    return Table(findings.outlook(outlook), head, rows)
+
+
+def _words(path: Path, peers: PeersOnCompass | None) -> CompassWords:
+    first, second = path.axes
+    measured = len(path.steps)
+    return CompassWords(
+        ends=Ends(first.low_name, first.high_name, second.low_name, second.high_name),
+        path=_("Your path, one dot a round") if measured > 1 else _("Your place"),
+        region=ngettext(
+            "95% range of the place",
+            "95% range of the place, first and latest round",
+            measured,
+        ),
+        peers=""
+        if peers is None
+        else _("Where 12, 30, 50, 70 and 90% of about {number} companies stand").format(
+            number=peers.n_about
+        ),
+        latest=wording.quarter(path.steps[-1].quarter),
+    )
+
+
+def _stops(path: Path) -> tuple[Stop | None, ...]:
+    """Return one stop a quarter, with the regions of the first and of the latest."""
+    by_quarter = {Quarter.parse(step.quarter): step for step in path.steps}
+    first, last = min(by_quarter), max(by_quarter)
+    quarters = [first.shifted(by) for by in range(last.ordinal - first.ordinal + 1)]
+    return tuple(
+        _stop(step, with_region=quarter in (first, last))
+        if (step := by_quarter.get(quarter))
+        else None
+        for quarter in quarters
+    )
+
+
+def _stop(step: Step, *, with_region: bool) -> Stop:
+    name = wording.quarter(step.quarter)
+    tip = f"{name}: {_place(step.x)}, {_place(step.y)}"
+    region = Region(step.ellipse.major, step.ellipse.minor, step.ellipse.angle)
+    return Stop(step.x, step.y, name, tip, region if with_region else None)
+
+
+def _peers(peers: PeersOnCompass | None) -> Peers | None:
+    if peers is None:
+        return None
+    tip = _("About {number} companies, release of {quarter}").format(
+        number=peers.n_about, quarter=wording.quarter(peers.quarter)
+    )
+    return Peers(peers.density, tip)
+
+
+def _place(value: float) -> str:
+    """Return a place on an axis with its sign, to the tenth that its range supports."""
+    rounded = round(value, 1)
+    if rounded == 0:
+        return "0.0"
+    return f"+{rounded:.1f}" if rounded > 0 else f"{wording.MINUS}{-rounded:.1f}"

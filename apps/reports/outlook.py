@@ -1,0 +1,110 @@
+"""What the year's released tables say of companies like this one: where they stand, and go."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from apps.accounts.models import Organisation
+from apps.assessments.models import RoundResult
+from apps.assessments.quarters import Quarter
+from apps.benchmarks import cohorts
+from apps.benchmarks.cohorts import YearlyTable
+from apps.benchmarks.plan import LABELS
+from apps.method import budget, compass, forecast
+from apps.method.forecast import Backtest
+from apps.reports.facts import RoundFacts
+
+A_YEAR = 4  # quarters
+
+
+@dataclass(frozen=True, slots=True)
+class PeersOnCompass:
+    """How companies spread over the compass, from the year's noisy grid alone."""
+
+    quarter: str  # of the release
+    n_about: int
+    density: tuple[float, ...]  # of the 36 cells, rows upwards; they sum to 1
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAhead:
+    """How many of ten companies like this one carry a label a year later."""
+
+    code: str  # a persona, blend or balanced
+    about: int
+    low: int  # ends of the 90% range, rounded outwards
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where companies like this one are a year later, by the year's released table."""
+
+    quarter: str  # of the release
+    n_about: int  # companies that the table rests on
+    labels: tuple[LabelAhead, ...]  # the likeliest first
+    backtest: Backtest | None  # of the table a year before on this one; None without one
+
+
+@dataclass(frozen=True, slots=True)
+class _Certainty:
+    """How sure a round's label is, from what is stored of it."""
+
+    p_top: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    p_balanced: float
+    balance: float
+    fit_p: float
+
+
+def peers_on_compass(quarter: str, organisation: Organisation) -> PeersOnCompass | None:
+    """Return the peers' spread; None where it is not released, not shown, or not contributed to."""
+    table = _table(budget.COMPASS, quarter, organisation)
+    if table is None or not table.is_shown:
+        return None
+    density = compass.smooth(table.counts.ravel())
+    return PeersOnCompass(table.quarter, table.n_about, tuple(density.tolist()))
+
+
+def outlook(facts: RoundFacts, organisation: Organisation) -> Outlook | None:
+    """Return where companies like this one go; None as above, or where no mix fits this one."""
+    table = _table(budget.TRANSITION, facts.row.period_id, organisation)
+    now = forecast.label_probabilities(_certainty(facts.result))
+    if table is None or not table.is_shown or now is None:
+        return None
+    ahead = forecast.in_ten(forecast.forecast(now, forecast.table(table.counts, table.epsilon)))
+    labels = [
+        LabelAhead(code, tenths.about, tenths.low, tenths.high)
+        for code, tenths in zip(LABELS, ahead, strict=True)
+    ]
+    return Outlook(
+        quarter=table.quarter,
+        n_about=table.n_about,
+        labels=tuple(sorted(labels, key=lambda label: -label.about)),
+        backtest=_backtest(table, organisation),
+    )
+
+
+def _table(measure: str, quarter: str, organisation: Organisation) -> YearlyTable | None:
+    if not organisation.benchmark_consent:
+        return None
+    population = cohorts.population_of(organisation.is_sample)
+    return cohorts.latest_table(measure, population, until=quarter)
+
+
+def _backtest(table: YearlyTable, organisation: Organisation) -> Backtest | None:
+    """Test the table of the year before on this one; released counts are all that it takes."""
+    before = Quarter.parse(table.quarter).shifted(-A_YEAR).code
+    earlier = _table(budget.TRANSITION, before, organisation)
+    if earlier is None:
+        return None
+    return forecast.backtest(earlier.counts, table.counts, table.epsilon)
+
+
+def _certainty(result: RoundResult) -> _Certainty:
+    evidence = result.detail["evidence"]
+    return _Certainty(
+        p_top=np.array(evidence["p_top"], dtype=np.float64),
+        p_balanced=evidence["p_balanced"],
+        balance=result.balance,
+        fit_p=result.fit_p,
+    )
