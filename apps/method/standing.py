@@ -9,6 +9,7 @@ from apps.method.composition import Posterior
 from apps.method.label import Label, named
 
 CLEAR = 0.8  # probability from which one share is clearly larger than another
+SETTLED = 0.9  # probability of being the largest from which one persona replaces a blend
 UNCLEAR = 0.2  # probability up to which a profile has clearly left the balanced reference
 FITS_AGAIN = 0.05  # p-value of the fit from which a profile that fitted nothing is named again
 
@@ -41,8 +42,10 @@ def stand(previous: Label | None, found: Label, posterior: Posterior | Evidence)
     4. Among personas and blends, the round's label comes if the persona it brings is larger than
        each persona it drops, with a probability of .8 or more. If it brings two, the larger of
        them counts; if it brings none, the one it keeps; if it drops none, every persona of the
-       standing label counts as dropped. So a blend gives way to one of its own only when that one
-       is clearly the larger, and a persona to a blend that holds it only when the other is.
+       standing label counts as dropped. So a persona gives way to a blend that holds it only when
+       the other is clearly the larger. For a persona to come in place of a blend, it must also be
+       the largest of all five with a probability of .9 or more: with less, blends and personas
+       took turns in companies that did not change.
     5. The personas of a blend change their order only when the second is clearly the larger.
 
     All probabilities are those of the new round alone.
@@ -71,7 +74,7 @@ def stand(previous: Label | None, found: Label, posterior: Posterior | Evidence)
     >>> from apps.method.composition import posterior
     >>> from apps.method.form import miniature
     >>> form = miniature()
-    >>> mix = posterior(np.array([30.0, 85.0]), 9 * np.eye(2), form.prototypes, form.personas)
+    >>> mix = posterior(np.array([22.5, 95.0]), 9 * np.eye(2), form.prototypes, form.personas)
     >>> found = Label("persona", ("stickler",), ())
     >>> stand(None, found, mix).personas
     ('stickler',)
@@ -100,9 +103,10 @@ def _among_personas(previous: Label, found: Label, posterior: Posterior | Eviden
         brought, dropped = list(found.personas[:1]), list(previous.personas[:1])
 
     newcomer = (brought or found.personas)[0]
-    if _clearly_larger(newcomer, dropped or previous.personas, posterior):
-        return found
-    return Label(previous.kind, previous.personas, ())
+    comes = _clearly_larger(newcomer, dropped or previous.personas, posterior)
+    if (previous.kind, found.kind) == ("blend", "persona"):
+        comes = comes and posterior.p_top[posterior.personas.index(newcomer)] >= SETTLED
+    return found if comes else Label(previous.kind, previous.personas, ())
 
 
 def _clearly_larger(

@@ -23,12 +23,16 @@ def blend(first: str, second: str) -> Label:
 
 
 def evidence(*larger: tuple[str, str, float], balanced: float = 0.1, fit: float = 0.5) -> Evidence:
-    """Say of pairs of personas how likely the first is above the second; the rest is even."""
+    """Say of pairs of personas how likely the first is above the second; the rest is even.
+
+    Every persona counts as likely to be the largest: no posterior says so, but one cause after the
+    other can be left out.
+    """
     p_larger = np.full((5, 5), 0.5)
     for first, second, p in larger:
         i, j = CODES.index(first), CODES.index(second)
         p_larger[i, j], p_larger[j, i] = p, 1 - p
-    return Evidence(CODES, np.full(5, 0.2), np.full(5, 0.2), p_larger, balanced, fit)
+    return Evidence(CODES, np.full(5, 0.2), np.full(5, 0.9), p_larger, balanced, fit)
 
 
 class TestTheFirstRound:
@@ -68,6 +72,13 @@ class TestAmongPersonas:
         for missing in pairs:
             short = evidence(*((*pair, 0.79 if pair == missing else 0.99) for pair in pairs))
             assert stand(previous, found, short) == previous
+
+    @pytest.mark.parametrize("previous", [blend(A, B), blend(B, C)])
+    def test_a_persona_follows_a_blend_only_as_the_largest_of_all(self, previous: Label) -> None:
+        above = evidence((A, B, 0.9), (A, C, 0.9))
+
+        assert stand(previous, persona(A), above) == persona(A)
+        assert stand(previous, persona(A), replace(above, p_top=np.full(5, 0.89))) == previous
 
     def test_the_larger_of_two_that_come_counts(self) -> None:
         both = evidence((B, A, 0.7), (C, A, 0.95))

@@ -1,0 +1,1 @@
+"""Companies whose truth is known, scored by the product's own functions."""
