@@ -54,7 +54,8 @@ def places(path: Path) -> Table:
         ),
     )
     rows = tuple(
-        (wording.quarter(step.quarter), _place(step.x), _place(step.y)) for step in path.steps
+        (wording.quarter(step.quarter), wording.rate(step.x), wording.rate(step.y))
+        for step in path.steps
     )
     return Table(_("Places on the compass"), head, rows)
 
@@ -110,7 +111,7 @@ def _stops(path: Path) -> tuple[Stop | None, ...]:
 
 def _stop(step: Step, *, with_region: bool) -> Stop:
     name = wording.quarter(step.quarter)
-    tip = f"{name}: {_place(step.x)}, {_place(step.y)}"
+    tip = f"{name}: {wording.rate(step.x)}, {wording.rate(step.y)}"
     region = Region(step.ellipse.major, step.ellipse.minor, step.ellipse.angle)
     return Stop(step.x, step.y, name, tip, region if with_region else None)
 
@@ -122,11 +123,3 @@ def _peers(peers: PeersOnCompass | None) -> Peers | None:
         number=peers.n_about, quarter=wording.quarter(peers.quarter)
     )
     return Peers(peers.density, tip)
-
-
-def _place(value: float) -> str:
-    """Return a place on an axis with its sign, to the tenth that its range supports."""
-    rounded = round(value, 1)
-    if rounded == 0:
-        return "0.0"
-    return f"+{rounded:.1f}" if rounded > 0 else f"{wording.MINUS}{-rounded:.1f}"

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from apps.assessments.quarters import Quarter
+from apps.charts.course import Course, TrendLine, Turn
 from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.place import PlaceBar, place_bar
@@ -15,6 +16,7 @@ from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchm
 from apps.charts.svg import Caption
 from apps.charts.theme import WEB, Theme
 from apps.dashboards import findings, wording
+from apps.reports import movement as reports
 from apps.reports.changes import Comparison, ShareVerdict
 from apps.reports.peers import PeerScores
 from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
@@ -106,8 +108,61 @@ def maturity_history(report: RoundReport) -> Chart:
         points=tuple(None if past is None else _maturity(past) for _q, past in axis),
         tips=tuple("" if past is None else _maturity_tip(past) for _q, past in axis),
         peers=peers if has_peers else (),
+        course=_course(report.course, [quarter for quarter, _past in axis]),
     )
     return drawn(score_history, history)
+
+
+def _course(found: reports.Course | None, axis: list[Quarter]) -> Course:
+    """Return what the history says beyond its points, on the quarters of the axis."""
+    if found is None or len(found.quarters) < 2:  # noqa: PLR2004
+        return Course(breaks=_breaks(found, axis))
+    levels = dict(
+        zip(
+            found.quarters,
+            zip(found.level, found.level_low, found.level_high, strict=True),
+            strict=True,
+        )
+    )
+    return Course(
+        level=tuple(
+            Estimate(*levels[quarter.code]) if quarter.code in levels else None for quarter in axis
+        ),
+        trend=_trend(found, axis),
+        breaks=_breaks(found, axis),
+        step=_turn(found.turned_after, axis, _("another level"), _("Another level from here on")),
+    )
+
+
+def _trend(found: reports.Course, axis: list[Quarter]) -> TrendLine | None:
+    """Return the line through the rounds that can be compared; None where there is no trend."""
+    if found.slope is None or found.verdict in (None, "no clear trend"):
+        return None
+    line, origin = found.slope, Quarter.parse(found.quarters[0])
+    known = [place for place, quarter in enumerate(axis) if quarter.code in found.quarters]
+    start, end = known[0], known[-1]
+    first, last = (
+        line.intercept + line.slope * (axis[place].ordinal - origin.ordinal)
+        for place in (start, end)
+    )
+    note = _("{slope} a quarter ({interval})").format(
+        slope=wording.rate(line.slope), interval=wording.rates(line.low, line.high)
+    )
+    return TrendLine(start, end, first, last, note)
+
+
+def _breaks(found: reports.Course | None, axis: list[Quarter]) -> tuple[Turn, ...]:
+    after = found.broken_after if found else None
+    turn = _turn(after, axis, _("cannot be compared"), _("Other groups or other questions before"))
+    return (turn,) if turn else ()
+
+
+def _turn(after: str | None, axis: list[Quarter], words: str, tip: str) -> Turn | None:
+    """Return a mark behind a quarter; None if the axis does not reach from there to the next."""
+    places = {quarter.code: place for place, quarter in enumerate(axis)}
+    if after not in places or places[after] + 1 == len(axis):
+        return None
+    return Turn(places[after] + 1, words, tip)
 
 
 def drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:

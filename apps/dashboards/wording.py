@@ -52,6 +52,19 @@ def signed(delta: float) -> str:
     return f"+{whole}" if delta > 0 else f"{MINUS}{whole}"
 
 
+def rate(slope: float) -> str:
+    """Return points a quarter with their sign, to the tenth: slopes are small."""
+    tenth = round(slope, 1)
+    if tenth == 0:
+        return "0.0"
+    return f"+{tenth:.1f}" if tenth > 0 else f"{MINUS}{-tenth:.1f}"
+
+
+def rates(low: float, high: float) -> str:
+    """Return the ends of a slope's interval."""
+    return _("{low} to {high}").format(low=rate(low), high=rate(high))
+
+
 def between(low: float, high: float) -> str:
     """Return the ends of a score's interval in whole points."""
     return f"{low:.0f}{EN_DASH}{high:.0f}"

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import numpy as np
 from django.db import transaction
 from django.utils.timezone import now
+from numpy.typing import NDArray
 
 from apps.accounts.models import Organisation
-from apps.assessments.models import MirrorResponse, Response, Round
+from apps.assessments.models import MirrorResponse, Response, Round, RoundResult
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import score_round
@@ -158,6 +159,17 @@ def publish(
             for bin_, value in enumerate(counts)
         )
     return release
+
+
+def square(counts: list[int]) -> NDArray[np.int64]:
+    """Return a table's cells as rows and columns."""
+    side = round(len(counts) ** 0.5)
+    return np.array(counts, dtype=np.int64).reshape(side, side)
+
+
+def misfit(quarter: str) -> None:
+    """Let no mix of personas fit the quarter's round."""
+    RoundResult.objects.filter(round__quarter=quarter).update(fit_p=0.001, label_kind="none_fits")
 
 
 def _owner(round_: Round) -> UUID:
