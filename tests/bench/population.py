@@ -10,58 +10,51 @@ from time import perf_counter
 from typing import Any
 
 import psycopg
-from django.db import transaction
+from django.db import connections, transaction
 
 from apps.accounts.segments import SOURCE
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import releasing
 from apps.benchmarks.models import Population
-from apps.benchmarks.plan import CUT_OFF
+from apps.benchmarks.plan import CUT_OFF, LABELS
 from apps.method import budget
+from tests.benchmarks.companies import Contributor
 
 Admin = psycopg.Connection[Any]
 
 ORGANISATIONS = 100_000
 QUARTER = Quarter(2026, 3)
 
-# Ids follow from the number of the company, so that sets can be joined without reading them back.
-COMPANIES = """
-    CREATE TEMPORARY TABLE made ON COMMIT DROP AS
-    SELECT n, md5('organisation ' || n)::uuid AS organisation_id,
-        (%(industries)s::text[])[1 + n %% %(industry_count)s] AS industry,
-        (%(sizes)s::text[])[1 + n / 7 %% %(size_count)s] AS size_band
-    FROM generate_series(1, %(organisations)s) n;
-    INSERT INTO accounts_organisation (id, slug, name, industry, size_band, region, business_model,
-        time_zone, benchmark_consent, kpi_benchmark_consent, domain, domain_verified_at,
-        corporate_group, is_sample, created_at)
-    SELECT organisation_id, 'company-' || n, 'Company ' || n, industry, size_band, '', '', 'UTC',
-        true, false, 'company' || n || '.example', %(founded_at)s, '', false, %(founded_at)s
-    FROM made;
-"""
-ROUNDS = """
-    INSERT INTO assessments_round (id, organisation_id, quarter, time_zone, instrument_id, state,
-        opened_at, closes_at, closed_at, scored_at, headcounts, facts, is_too_small)
-    SELECT md5('round ' || n || %(quarter)s)::uuid, organisation_id, %(quarter)s, 'UTC',
-        (SELECT id FROM instruments_instrumentversion ORDER BY id DESC LIMIT 1), 'scored',
-        %(opened_at)s, %(scored_at)s, %(scored_at)s, %(scored_at)s, '{}', '{}', false
-    FROM made;
-    INSERT INTO assessments_roundresult (id, organisation_id, round_id, maturity, label_kind,
-        label_personas, standing_kind, standing_personas, compass_x, compass_y, balance, fit_p,
-        misfitting, intensity, respondents, set_aside, customers, groups_shown, instrument_version,
-        scoring_version, prototype_version, input_hash, detail)
-    SELECT md5('result ' || n || %(quarter)s)::uuid, organisation_id,
-        md5('round ' || n || %(quarter)s)::uuid, 100 * random(), kind, label, kind, label,
-        2 * random() - 1, 2 * random() - 1, .1, .5, '{}', 10, 12, 0, 0, '{}', '1', '1', '1', '',
-        '{}'
-    FROM (SELECT *, CASE n %% 6 WHEN 0 THEN 'balanced' ELSE 'persona' END AS kind,
-            CASE n %% 6 WHEN 0 THEN '{}'::text[] ELSE ARRAY[(ARRAY['traditionalist', 'honcho',
-                'selfie', 'casualist', 'stickler'])[n %% 6]] END AS label
-        FROM made) labelled;
-    INSERT INTO assessments_dimensionscore (id, organisation_id, round_id, dimension, "group",
-        value, low, high, standard_error, degrees_of_freedom, respondents)
-    SELECT md5(dimension || n || %(quarter)s)::uuid, organisation_id,
-        md5('round ' || n || %(quarter)s)::uuid, dimension, 'all', 100 * random(), 0, 100, 1, 10, 12
-    FROM made, unnest(ARRAY['CUS', 'TEC', 'INT', 'LDR', 'MET', 'STR', 'FLX', 'FRN']) dimension;
+# Copies of one company, whatever columns its rows have. Ids follow from the copy's number, so that
+# sets can be joined without reading them back.
+COPIES = """
+    CREATE TEMPORARY TABLE made ON COMMIT DROP AS SELECT n FROM generate_series(2, %(number)s) n;
+    INSERT INTO accounts_organisation
+    SELECT copy.* FROM made, accounts_organisation one, LATERAL jsonb_populate_record(one,
+        jsonb_build_object('id', md5('organisation' || n)::uuid, 'slug', 'company-' || n,
+            'domain', 'company' || n || '.example',
+            'industry', (%(industries)s::text[])[1 + n %% %(industry_count)s],
+            'size_band', (%(sizes)s::text[])[1 + n / 7 %% %(size_count)s])) copy
+    WHERE one.id = %(one)s;
+    INSERT INTO assessments_round
+    SELECT copy.* FROM made, assessments_round one, LATERAL jsonb_populate_record(one,
+        jsonb_build_object('organisation_id', md5('organisation' || n)::uuid,
+            'id', md5('round' || n || one.id)::uuid)) copy
+    WHERE one.organisation_id = %(one)s;
+    INSERT INTO assessments_roundresult
+    SELECT copy.* FROM made, assessments_roundresult one, LATERAL jsonb_populate_record(one,
+        jsonb_build_object('organisation_id', md5('organisation' || n)::uuid,
+            'id', md5('result' || n || one.id)::uuid,
+            'round_id', md5('round' || n || one.round_id)::uuid, 'maturity', 100 * random(),
+            'compass_x', 2 * random() - 1, 'compass_y', 2 * random() - 1,
+            'label_personas', ARRAY[(%(personas)s::text[])[1 + n %% 5]])) copy
+    WHERE one.organisation_id = %(one)s;
+    INSERT INTO assessments_dimensionscore
+    SELECT copy.* FROM made, assessments_dimensionscore one, LATERAL jsonb_populate_record(one,
+        jsonb_build_object('organisation_id', md5('organisation' || n)::uuid,
+            'id', md5('score' || n || one.id)::uuid,
+            'round_id', md5('round' || n || one.round_id)::uuid, 'value', 100 * random())) copy
+    WHERE one.organisation_id = %(one)s AND one."group" = 'all';
 """
 
 # What any release has to do, whoever may see what: group and count, and write the ledger's lines.
@@ -87,6 +80,12 @@ BARE_LEDGER = """
     FROM assessments_round r JOIN accounts_organisation o ON o.id = r.organisation_id
     WHERE r.quarter = %(quarter)s AND o.benchmark_consent
 """
+RELEASE = """
+    INSERT INTO benchmarks_release
+        (id, quarter, population, is_erratum, leaf_plan, plan, published_at)
+    VALUES (gen_random_uuid(), %(quarter)s, 'real', false, 'L0', '{}', now()) RETURNING id
+"""
+AS_AT_COMMIT = "SET CONSTRAINTS ALL IMMEDIATE"  # the ledger's foreign keys are checked then
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +108,21 @@ def populate(
     document = json.loads(SOURCE.read_text(encoding="utf-8"))
     industries = [row["code"] for row in document["industries"]]
     sizes = [row["code"] for row in document["company_size"]]
+    one = Contributor(domain="first.example", quarters=(quarter.shifted(-1), quarter)).write()
     admin.execute("SET session_replication_role = replica")  # no foreign keys to check
     with psycopg.ClientCursor(admin) as cursor:
         cursor.execute(
-            COMPANIES,
+            COPIES,
             {
-                "organisations": organisations,
+                "number": organisations,
+                "one": one,
                 "industries": industries,
                 "industry_count": len(industries),
                 "sizes": sizes,
                 "size_count": len(sizes),
-                "founded_at": quarter.shifted(-4).starts_at("UTC"),
+                "personas": list(LABELS[:5]),
             },
         )
-        for each in (quarter.shifted(-1), quarter):
-            moments = {"opened_at": each.starts_at("UTC"), "scored_at": each.ends_at("UTC")}
-            cursor.execute(ROUNDS, {"quarter": each.code} | moments)
     admin.commit()
     admin.execute("SET session_replication_role = origin")
     admin.commit()
@@ -145,13 +143,15 @@ def _drawn(quarter: Quarter) -> float:
         releasing.draw(
             quarter, population=Population.REAL, at=quarter.ends_at("Etc/GMT+12") + CUT_OFF
         )
+        with connections["pool"].cursor() as cursor:
+            cursor.execute(AS_AT_COMMIT)
         taken = perf_counter() - start
         transaction.set_rollback(True, using="pool")
     return taken
 
 
 def _bare(admin: Admin, quarter: Quarter) -> float:
-    release = admin.execute("SELECT gen_random_uuid()").fetchone()
+    release = admin.execute(RELEASE, {"quarter": quarter.code}).fetchone()
     assert release is not None
     parameters = {
         "quarter": quarter.code,
@@ -162,6 +162,7 @@ def _bare(admin: Admin, quarter: Quarter) -> float:
     start = perf_counter()
     admin.execute(BARE_COUNT, parameters).fetchall()
     admin.execute(BARE_LEDGER, parameters)
+    admin.execute(AS_AT_COMMIT)
     taken = perf_counter() - start
     admin.rollback()
     return taken

@@ -109,11 +109,12 @@ class TestACompany:
     )
     def test_is_not_counted_that(self, company: tuple[str, Contributor]) -> None:
         company[1].write()
+        COMPANY.but(domain="stranger.example").write()
 
         counts, charged = counted()
 
-        assert charged == set()
-        assert {sum(bins) for bins in counts.values()} == {0}
+        assert charged == {pseudonym("stranger.example")}
+        assert {sum(bins) for bins in counts.values()} == {1}
 
     def test_needs_as_many_respondents_as_the_plan_asks_for(self) -> None:
         COMPANY.but(respondents=5).write()

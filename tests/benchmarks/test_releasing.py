@@ -4,11 +4,13 @@ import logging
 import threading
 from datetime import datetime
 from decimal import Decimal
+from time import sleep
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, OperationalError, connections, transaction
 from psycopg import sql
 
 from apps.accounts.models import Organisation
@@ -16,7 +18,7 @@ from apps.benchmarks import releasing
 from apps.benchmarks.models import LedgerLine, NoisyCount, Population, Release
 from apps.method import budget
 from apps.tenancy.context import acting_for
-from tests.benchmarks.companies import AT, Q3, Contributor, pseudonym
+from tests.benchmarks.companies import AT, Q3, Contributor, opt_in, pseudonym
 from tests.postgres import SERVER
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
@@ -126,10 +128,12 @@ class TestDraw:
         assert [rule["min_age_days"] for rule in rules] == [0] * 4 + [90]
         assert [plan["epsilon_total"] for plan in plans] == ["9/4", "9/4", "13/4", "9/4", "9/4"]
 
-    @pytest.mark.parametrize(("companies", "leaves"), [(124, 1), (125, 8)])
+    @pytest.mark.parametrize(
+        ("companies", "leaves"),
+        [(124, 1), (125, 8), (774, 8), (775, 24), (2974, 24), (2975, 63)],
+    )
     def test_chooses_its_leaves_by_how_many_opted_in(self, companies: int, leaves: int) -> None:
-        for number in range(companies):
-            COMPANY.but(domain=f"c{number}.example", quarters=()).write()
+        opt_in(companies)
 
         release = draw()
 
@@ -191,6 +195,95 @@ class TestAReleaseThatIsOut:
             pytest.raises(psycopg.errors.CheckViolation, match="are never changed"),
         ):
             owner.execute(statement)
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "INSERT INTO benchmarks_noisycount (release_id, measure, leaf, bin, value)"
+            " VALUES (%(release)s, 'more', 'all', 0, 7)",
+            "INSERT INTO benchmarks_releasemanifest (release_id, document)"
+            " VALUES (%(release)s, '{}')",
+        ],
+    )
+    @pytest.mark.parametrize("role", ["tidemark_pool", "tidemark_owner"])
+    def test_takes_nothing_more(self, statement: str, role: str) -> None:
+        release = publish_bare()
+
+        with (
+            SERVER.connect(SERVER.database, role=role) as connection,
+            pytest.raises(psycopg.errors.CheckViolation, match="takes no more rows"),
+        ):
+            connection.execute(statement, {"release": release.pk})
+
+    def test_takes_nothing_from_a_transaction_that_began_before_it(self) -> None:
+        with SERVER.connect(SERVER.database, role="tidemark_pool") as early:
+            early.execute("SELECT pg_current_xact_id()")
+            release = publish_bare()
+
+            with pytest.raises(psycopg.errors.CheckViolation, match="takes no more rows"):
+                early.execute(
+                    "INSERT INTO benchmarks_noisycount (release_id, measure, leaf, bin, value)"
+                    " VALUES (%s, 'more', 'all', 0, 7)",
+                    [release.pk],
+                )
+
+    def test_is_drawn_within_a_savepoint_too(self) -> None:
+        with transaction.atomic(using="pool"), transaction.atomic(using="pool"):
+            release = draw()
+
+        assert len(stored(release)) == 37
+
+
+class TestADrawThatIsInterrupted:
+    def test_leaves_nothing_and_is_drawn_whole_the_next_time(self) -> None:
+        """The database ends the worker's connection in the middle: nothing of it was published."""
+        COMPANY.write()
+        with SERVER.administrator() as admin:
+            admin.execute("LOCK TABLE benchmarks_noisycount")  # the draw waits here, having counted
+            worker = threading.Thread(target=interrupted)
+            worker.start()
+            end_who_waits(admin)
+            worker.join(timeout=60)
+        assert not Release.objects.exists()
+        assert not LedgerLine.objects.using("pool").exists()
+
+        release = draw()
+        kept = contents()
+
+        assert draw() == release
+        assert contents() == kept
+        assert len(stored(release)) == 37
+        assert len(charged(release)) == 1
+
+
+def publish_bare() -> Release:
+    """Publish a release without a row of its own beside it."""
+    return Release.objects.using("pool").create(
+        quarter=Q3.code,
+        population=Population.REAL,
+        leaf_plan="L0",
+        plan={},
+        published_at=AT,
+    )
+
+
+def interrupted() -> None:
+    with pytest.raises(OperationalError):
+        draw()
+    connections.close_all()
+
+
+def end_who_waits(admin: psycopg.Connection[Any]) -> None:
+    """End the backend that waits for a lock on the counts, once there is one."""
+    for _ in range(600):
+        ended = admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks"
+            " WHERE NOT granted AND relation = 'benchmarks_noisycount'::regclass"
+        ).fetchall()
+        if ended:
+            return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 class TestCountsWithoutNoise:
@@ -273,6 +366,48 @@ class TestTheYearlyCap:
                 LedgerLine(release=release, contributor="one", year=2026, epsilon=Decimal(7))
                 for release in (first, second)
             )
+
+    def test_holds_against_two_who_charge_at_once(self) -> None:
+        """The second waits until the first is done, and then sees what it spent."""
+        self._spend(1, Decimal(4))
+        release = Release.objects.using("pool").get()
+        line = (
+            "INSERT INTO benchmarks_ledgerline (release_id, contributor, year, epsilon)"
+            " SELECT gen_random_uuid(), 'somebody', 2026, 5"
+        )
+        refused: list[Exception] = []
+
+        def charge() -> None:
+            with SERVER.connect(SERVER.database, role="tidemark_pool") as second:
+                second.execute("SET CONSTRAINTS ALL DEFERRED")
+                try:
+                    second.execute(line)
+                except psycopg.errors.CheckViolation as error:
+                    refused.append(error)
+                second.rollback()
+
+        with SERVER.connect(SERVER.database, role="tidemark_pool") as first:
+            first.execute(line.replace("gen_random_uuid()", f"'{self._another(release)}'::uuid"))
+            worker = threading.Thread(target=charge)
+            worker.start()
+            worker.join(timeout=1)
+            assert worker.is_alive()  # waits
+            first.commit()
+            worker.join(timeout=60)
+
+        assert [str(error).splitlines()[0] for error in refused] == [
+            "a yearly privacy budget of 12.25 would be passed"
+        ]
+
+    def _another(self, release: Release) -> UUID:
+        other = Release.objects.using("pool").create(
+            quarter="2025-Q4",
+            population=release.population,
+            leaf_plan="L0",
+            plan={},
+            published_at=AT,
+        )
+        return other.pk
 
     def test_is_each_contributors_own(self) -> None:
         self._spend(5, Decimal("2.25"))
