@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,8 @@ class Lattice:
     """All compositions of six parts in steps of 1/20, and the sums over them that are needed."""
 
     counts: NDArray[np.int8]  # (N, 6) steps of each part, each row adding up to 20
-    products: NDArray[np.float64]  # (21, N) products of two shares, one row a pair
+    triples: NDArray[np.float64]  # (T, 3) shares of three parts, those with fewer steps first
+    blocks: tuple[tuple[slice, slice, slice], ...]  # places in N, and of its two halves in T
     sums: sparse.csr_array  # (5 * B + R, N) marginal of each persona, then the order of the five
     larger: NDArray[np.float64]  # (R, 5, 5) 1 where i is larger than j in that order, ties 1/2
     on_top: NDArray[np.float64]  # (R, 5) part of the first place that each has in that order
@@ -43,7 +44,9 @@ def lattice() -> Lattice:
     """Build the lattice of compositions, once.
 
     Every way to deal 20 steps to six parts is one point, a half added to each count:
-    ``W = (c + .5) / 23``.
+    ``W = (c + .5) / 23``. The points come in blocks of one number of steps to the first three
+    parts: within a block, any first half goes with any second, and a quadratic form of the six
+    parts is a product of two small matrices.
 
     Returns
     -------
@@ -62,11 +65,20 @@ def lattice() -> Lattice:
     >>> lattice().weights[0].round(3)
     array([0.022, 0.022, 0.022, 0.022, 0.022, 0.891])
     """
-    bars = np.array(list(combinations(range(STEPS + PARTS - 1), PARTS - 1)))
-    fences = np.pad(bars, ((0, 0), (1, 1)), constant_values=((0, 0), (-1, STEPS + PARTS - 1)))
-    counts = np.diff(fences, axis=1) - 1
-    weights = (counts + HALF) / (STEPS + PARTS * HALF)
-    first, second = np.triu_indices(PARTS)
+    triples = _triples()
+    sizes = np.bincount(triples.sum(axis=1)).tolist()
+    ends = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+    halves = [slice(ends[s], ends[s + 1]) for s in range(STEPS + 1)]
+    ends = np.concatenate([[0], np.cumsum(np.multiply(sizes, sizes[::-1]))]).tolist()
+    blocks = tuple(
+        (slice(ends[s], ends[s + 1]), halves[s], halves[STEPS - s]) for s in range(STEPS + 1)
+    )
+    counts = np.concatenate(
+        [
+            np.hstack([triples[a].repeat(sizes[STEPS - s], axis=0), np.tile(triples[b], (n, 1))])
+            for s, (n, (_, a, b)) in enumerate(zip(sizes, blocks, strict=True))
+        ]
+    )
 
     own, among = np.array([(c, s) for s in range(STEPS + 1) for c in range(s + 1)]).T
     ratio = (own + HALF) / (among + (PARTS - 1) * HALF)
@@ -74,7 +86,8 @@ def lattice() -> Lattice:
     orders, larger, on_top = _orders(counts[:, : PARTS - 1])
     return Lattice(
         counts=counts.astype(np.int8),
-        products=np.ascontiguousarray((weights[:, first] * weights[:, second]).T),
+        triples=(triples.astype(np.float64) + HALF) / (STEPS + PARTS * HALF),
+        blocks=blocks,
         sums=_sums(counts, np.argsort(order), orders),
         larger=larger,
         on_top=on_top,
@@ -82,6 +95,15 @@ def lattice() -> Lattice:
         share=((own + HALF) / (STEPS + PARTS * HALF))[order],
         balance=((STEPS - among + HALF) / (STEPS + PARTS * HALF))[order],
     )
+
+
+def _triples() -> NDArray[np.intp]:
+    """Return every way to give up to 20 steps to three parts, those with fewer steps first."""
+    counts = np.array(list(product(range(STEPS + 1), repeat=PARTS // 2)), dtype=np.intp)
+    steps = counts.sum(axis=1)
+    order = np.argsort(steps, kind="stable")
+    ordered: NDArray[np.intp] = counts[order[steps[order] <= STEPS]]
+    return ordered
 
 
 def _orders(

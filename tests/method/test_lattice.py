@@ -13,6 +13,15 @@ class TestLattice:
         assert len(np.unique(counts, axis=0)) == 53130
         assert lattice().weights.sum(axis=1) == pytest.approx(np.ones(53130))
 
+    def test_comes_in_blocks_of_any_first_half_with_any_second(self) -> None:
+        grid = lattice()
+
+        for points, first, second in grid.blocks:
+            halves = [grid.triples[at] for at in (first, second)]
+            together = [np.append(a, b) for a in halves[0] for b in halves[1]]
+            assert grid.weights[points].tolist() == np.array(together).tolist()
+        assert sum(points.stop - points.start for points, _, _ in grid.blocks) == 53130
+
     def test_is_built_once(self) -> None:
         assert lattice() is lattice()
 

@@ -304,12 +304,21 @@ def _on_refined(forms: NDArray[np.float64]) -> _Mix:
 
 def _log_likelihood(forms: NDArray[np.float64], grid: Lattice) -> NDArray[np.float64]:
     """Return -w'Aw/2 at every lattice point, the largest of them 0; A is (6, 6), symmetric."""
-    first, second = np.triu_indices(PARTS)
-    doubled = np.where(first == second, 1.0, 2.0)
-    terms = -doubled / 2 * forms[first, second]
-    logarithm: NDArray[np.float64] = np.einsum("q,qn->n", terms, grid.products)  # never in threads
+    half, triples = PARTS // 2, grid.triples
+    one = np.ones(len(triples))
+    left = np.column_stack([-triples @ forms[:half, half:], _squares(triples, forms[:half]), one])
+    right = np.column_stack([triples, one, _squares(triples, forms[half:, half:])]).T
+    logarithm = np.empty(len(grid.counts))
+    for points, first, second in grid.blocks:  # too small for threads, which would change the sum
+        logarithm[points] = (left[first] @ right[:, second]).ravel()
     logarithm -= logarithm.max()
     return logarithm
+
+
+def _squares(parts: NDArray[np.float64], forms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return -w'Aw/2 of each row of three parts."""
+    squares: NDArray[np.float64] = np.einsum("ni,ni->n", parts @ forms[:, : parts.shape[1]], parts)
+    return -squares / 2
 
 
 def _quantile(
