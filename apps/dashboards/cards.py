@@ -9,15 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.dashboards import bearings, drawing, figures, findings, tables, wording
+from apps.dashboards import bearings, drawing, figures, findings, sides, tables, wording
 from apps.dashboards.drawing import Chart
 from apps.dashboards.findings import Finding
-from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart, view_missing
+from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
 from apps.dashboards.tables import Table
 from apps.reports.movement import Path
-from apps.reports.results import GapPart, RoundReport
-
-NO_BREAK = "\u00a0"
+from apps.reports.results import RoundReport
+from apps.reports.self_view import SelfView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +53,6 @@ class RoundLine:
     interval: str
     label: str
     answers: str
-
-
-@dataclass(frozen=True, slots=True)
-class GapRow:
-    """One dimension as two views see it."""
-
-    dimension: str
-    first: str
-    second: str
-    difference: str
-    interval: str
-    is_called: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GapTable:
-    """Two views of the same dimensions, or of something else."""
-
-    caption: str
-    of: str  # what the rows are
-    first: str
-    second: str
-    rows: tuple[GapRow, ...]
 
 
 def cards(report: RoundReport, at: datetime) -> list[Card]:
@@ -184,7 +160,7 @@ def history(report: RoundReport) -> Card:
 
 def gaps(report: RoundReport) -> Card:
     """Return the card of the gaps between groups, and between the company and its customers."""
-    found = [table for kind in (ROLES, MIRROR) if (table := _gap_table(report, kind))]
+    found = [table for kind in (ROLES, MIRROR) if (table := sides.of_views(report, kind))]
     return _card(
         "gaps",
         findings.gaps(report),
@@ -199,7 +175,7 @@ def gaps(report: RoundReport) -> Card:
 def self_view(report: RoundReport, view: SelfView) -> Card:
     """Return the card of words and deeds: what is said, beside what is done, measured and came."""
     quarter = report.row.period_id
-    content: dict[str, Any] = {"tables": tables.words_and_deeds(view)}
+    content: dict[str, Any] = {"tables": sides.of_words(view)}
     content |= {"remarks": findings.remarks(view), "missing": findings.missing(view, quarter)}
     if view.satisfaction.measured is None and report.slug:
         content["kpis"] = reverse("performance:show_kpis", args=(report.slug, quarter))
@@ -285,38 +261,6 @@ def _typical(report: RoundReport) -> str:
         half=wording.between(p25, p75),
         median=wording.points(p50),
         interval=wording.between(low, high),
-    )
-
-
-def _gap_table(report: RoundReport, kind: str) -> GapTable | None:
-    """Return the two views side by side; None where one of them is not shown."""
-    rows = [gap for gap in report.gaps if gap.kind == kind]
-    if not rows:
-        return None
-    if kind == ROLES:
-        names = wording.group("leader"), wording.group("frontline")
-        caption = _("Leaders and frontline")
-    else:
-        names = _("Your people"), wording.group("customer")
-        caption = _("Your people and your customers")
-    told = sorted((_gap_row(report, gap) for gap in rows), key=lambda row: not row.is_called)
-    return GapTable(caption, *names, rows=tuple(told))
-
-
-def _gap_row(report: RoundReport, gap: GapPart) -> GapRow:
-    first, second = both_views(report, gap)
-    return GapRow(
-        dimension=gap.name,
-        first=tables.NONE if first is None else wording.points(first),
-        second=tables.NONE if second is None else wording.points(second),
-        difference=figures.figure(
-            wording.signed(points_apart(gap, first, second)),
-            report,
-            f"gap-{gap.kind}-{gap.dimension}",
-            figures.of_gap(gap.name, gap.kind),
-        ),
-        interval=wording.differences(gap.low, gap.high).replace(" ", NO_BREAK),
-        is_called=gap.is_called,
     )
 
 

@@ -34,6 +34,14 @@ def figure(
     return linked
 
 
+def of_method(text: str, section: str, name: str) -> str:
+    """Return the text as a link to a section of the method, the same for everybody."""
+    linked = Figure(text)
+    linked.url = f"{reverse('instruments:method')}#{section}"
+    linked.name = f"{name}: {text}"
+    return linked
+
+
 def address(report: RoundReport, code: str, quarter: str | None = None) -> str:
     """Return the address of a figure's page, in the report's quarter or in another."""
     parts = (report.slug, quarter or report.row.period_id, code)

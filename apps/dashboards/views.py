@@ -94,6 +94,7 @@ def _page(report: RoundReport, at: datetime) -> dict[str, Any]:
         "headline": findings.headline(report),
         "lede": findings.lede(report),
         "cards": cards.cards(report, at),
+        "answers_used": findings.answers_used(report),
         "earlier": report.quarters[place - 1] if place else None,
         "later": report.quarters[place + 1] if place + 1 < len(report.quarters) else None,
     }

@@ -11,7 +11,7 @@ from apps.instruments.definition import Definition
 from apps.instruments.fidelity import last_check, published_facts
 from apps.instruments.models import InstrumentVersion
 from apps.instruments.publishing import read_files
-from apps.method import budget, change, gaps, label
+from apps.method import agreement, budget, change, gaps, label, practice
 from apps.method.careless import STRAIGHT_LINE
 from apps.method.histogram import GATE
 
@@ -82,6 +82,11 @@ def _rules(words: Definition) -> dict[str, Any]:
         "misfit_p": label.MISFIT_P,
         "meaningful_change": change.MEANINGFUL,
         "meaningful_gap": gaps.MEANINGFUL,
+        "leading": practice.LEADING,
+        "said": practice.SAID,
+        "ahead": practice.AHEAD,
+        "mixed": agreement.MIXED,
+        "agreed": agreement.AGREED,
         "status": scoring["status"],
     }
 
@@ -140,8 +145,7 @@ def _facts(found: dict[str, Any]) -> list[dict[str, Any]]:
 def _orders(words: Definition, found: dict[str, Any]) -> list[dict[str, Any]]:
     """Return each order with the names of what is measured and of the persona."""
     return [
-        line
-        | {"name": _measure(words, line["measure"]), "of": words.persona(line["persona"]).name}
+        line | {"name": _measure(words, line["measure"]), "of": words.persona(line["persona"]).name}
         for line in found["orders"]
     ]
 

@@ -36,7 +36,7 @@ def _inside(name: str) -> str:
 
 
 def _dimensions_sentence(report: RoundReport) -> str:
-    said = [_moves(report), _released(report)]
+    said = [_moves(report), _divided(report), _released(report)]
     if missing := [part.name for part in report.dimensions if part.row is None]:
         said.append(
             _("No score, because fewer than five people answered: {dimensions}.").format(
@@ -61,6 +61,18 @@ def _moves(report: RoundReport) -> str:
         "Each taken by itself, {number} have clearly moved since {quarter}.",
         len(moved),
     ).format(number=len(moved), quarter=since)
+
+
+def _divided(report: RoundReport) -> str:
+    """Return what people disagree about, which is a finding and no fault of the score."""
+    if not report.divided:
+        return ""
+    most, *others = (_inside(name) for name in report.divided)
+    if not others:
+        return _("People disagree about {dimension}: a finding of its own.").format(dimension=most)
+    return _(
+        "People disagree most about {dimension}, and also about {others}: a finding of its own."
+    ).format(dimension=most, others=wording.listed(others))
 
 
 def _released(report: RoundReport) -> str:
