@@ -90,6 +90,10 @@ docs: develop ## Write anew what docs/ and the public pages take from the code
 bench: develop ## Measure the speeds that are promised; exits 1 where one is missed
 	@$(BIN)/python -m tests.bench
 
+.PHONY: simulate
+simulate: develop ## Simulate companies in full and write docs/simulations.md; exits 1 if a bar is missed
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.method.simulate
+
 # Environment
 
 .PHONY: develop
