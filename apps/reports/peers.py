@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import Organisation
 from apps.accounts.segments import segments
 from apps.benchmarks import cohorts
@@ -101,7 +103,22 @@ def cohort_name(code: str) -> str:
     document = segments()
     rows = [*document["industry_groups"], *document["industries"]]
     names = {row["code"]: str(row["name"]) for row in rows}
-    return ", ".join(names.get(part, part) for part in code.split(leaves.SEPARATOR))
+    head, size_class = (*code.split(leaves.SEPARATOR), "")[:2]
+    name = names.get(head, head)
+    return (
+        _("{cohort} with {size}").format(cohort=name, size=_size(size_class))
+        if size_class
+        else name
+    )
+
+
+def _size(size_class: str) -> str:
+    """Return how many employees the companies of a size class have."""
+    bands = [band for band in segments()["company_size"] if band["size_class"] == size_class]
+    least, most = bands[0]["min"], bands[-1]["max"]
+    if most is None:
+        return _("{least:,} employees or more").format(least=least)
+    return _("{least:,} to {most:,} employees").format(least=least, most=most)
 
 
 def _release(quarter: str, organisation: Organisation) -> Release | None:

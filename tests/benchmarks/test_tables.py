@@ -21,7 +21,7 @@ PLAN = Plan(Q4, "L1", 150, COLD_START, budget.release_measures(4))
 COMPANY = Contributor(quarters=(YEAR_BEFORE, Q4))
 
 
-def counted(measure: str) -> np.ndarray:  # type: ignore[type-arg]
+def counted(measure: str) -> np.ndarray:
     """Return a table's counts without noise; nothing of it is kept."""
     with pool.drawing() as cursor:
         release = Release.objects.using("pool").create(

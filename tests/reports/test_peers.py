@@ -157,9 +157,25 @@ class TestCohortName:
         assert cohort_name("all") == ""
         assert cohort_name("tech_media") == "Technology and telecom"
 
-    def test_knows_every_leaf_of_the_plans_that_are_drawn(self) -> None:
-        plan = rounds.plan(QUARTER, opted_in_about=400)
+    @pytest.mark.parametrize(
+        ("code", "name"),
+        [
+            ("tech_media/small", "Technology and telecom with 1 to 249 employees"),
+            ("insurance/medium", "Insurance and pensions with 250 to 4,999 employees"),
+            ("insurance/large", "Insurance and pensions with 5,000 employees or more"),
+        ],
+    )
+    def test_tells_a_size_class_in_employees(self, code: str, name: str) -> None:
+        assert cohort_name(code) == name
 
-        assert plan.leaf_plan == "L1"
-        assert all(cohort_name(code) != code for code in plan.leaf_codes())
+    @pytest.mark.parametrize(("opted_in", "leaf_plan"), [(400, "L1"), (800, "L2"), (3000, "L3")])
+    def test_knows_every_leaf_of_the_plans_that_are_drawn(
+        self, opted_in: int, leaf_plan: str
+    ) -> None:
+        plan = rounds.plan(QUARTER, opted_in_about=opted_in)
+
+        assert plan.leaf_plan == leaf_plan
+        names = [cohort_name(code) for code in plan.leaf_codes()]
+        assert len(set(names)) == len(names)
+        assert not any("_" in name or "/" in name for name in names if "telecom" not in name)
         assert set(plan.epsilons) >= {budget.OVERALL, budget.PERSONA}
