@@ -79,30 +79,36 @@ def agreement(answers: NDArray[np.integer], form: Form) -> Agreement:
     (None, None)
     """
     require_answers(answers, form)
-    points = np.where(answers >= LOWEST, answers, np.nan)
-    dimensions = range(len(form.dimensions))
-    found = [_agreement(points[:, form.item_dimension == d], form) for d in dimensions]
-    r_wg_j = rounded(np.array([r for r, _, _ in found]))
+    items, floor = form.items, max(form.anonymity_floor, 2)  # a variance needs two
+    of = form.item_dimension[items]
+    membership = of[:, None] == np.arange(len(form.dimensions))
+    raw = answers[:, items]
+    counts = (raw >= LOWEST).astype(np.intp) @ membership >= max(form.min_items, 1)
+    answered = (raw >= LOWEST) & counts[:, of]
+
+    n = answered.sum(axis=0)
+    held = np.maximum(n, 1)
+    mean = np.where(answered, raw, 0).sum(axis=0) / held
+    away = np.where(answered, np.abs(raw - mean), 0.0)
+    variance = (away**2).sum(axis=0) / np.maximum(n - 1, 1)
+    deviation = away.sum(axis=0) / held
+
+    used = membership & (n >= floor)[:, None]
+    told = used.sum(axis=0) >= max(form.min_items, 1)
+    r_wg_j = rounded(
+        np.array(
+            [
+                r_wg_j_of(variance[column], OPTIONS) if is_told else np.nan
+                for column, is_told in zip(used.T, told, strict=True)
+            ]
+        )
+    )
+    average = deviation @ used / np.maximum(used.sum(axis=0), 1)
     return Agreement(
         r_wg_j=r_wg_j,
-        average_deviation=rounded(np.array([deviation for _, deviation, _ in found])),
-        n=np.array([n for _, _, n in found], dtype=np.intp),
+        average_deviation=rounded(np.where(told, average, np.nan)),
+        n=np.where(told, counts.sum(axis=0), HIDDEN),
         band=tuple(_band(float(r)) for r in r_wg_j),
-    )
-
-
-def _agreement(points: NDArray[np.float64], form: Form) -> tuple[float, float, int]:
-    """Return r_wg(J), the average deviation and the respondents of one dimension's items."""
-    counting = points[(~np.isnan(points)).sum(axis=1) >= max(form.min_items, 1)]
-    floor = max(form.anonymity_floor, 2)  # a variance needs two
-    used = counting[:, (~np.isnan(counting)).sum(axis=0) >= floor]
-    if used.shape[1] < max(form.min_items, 1):
-        return float("nan"), float("nan"), HIDDEN
-    deviation = np.nanmean(np.abs(used - np.nanmean(used, axis=0)), axis=0)
-    return (
-        r_wg_j_of(np.nanvar(used, axis=0, ddof=1), OPTIONS),
-        float(deviation.mean()),
-        len(counting),
     )
 
 

@@ -19,7 +19,7 @@ from apps.method.form import Form
 from apps.method.gaps import Gaps, calibration, mirror_gap, role_gap
 from apps.method.label import Label, intensity, label
 from apps.method.maturity import maturity
-from apps.method.practice import practice_gaps, stated_points
+from apps.method.practice import practice
 
 GroupStatus = Literal["shown", "hidden", "absent"]
 
@@ -199,6 +199,7 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
     )
     customers = None if round_.mirror is None else _customers(round_.mirror, form)
     mirrored = None if customers is None else mirror_gap(scores, customers, form)
+    words = practice(answers, unsorted, form, round_.headcounts)
     return Assessment(
         usable=len(groups),
         straight_lines=int(screening.straight_line.sum()),
@@ -220,8 +221,8 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
         maturity=maturity(scores.value, scores.covariance, scores.df, form),
         agreement=agreement(answers, form),
         role_gaps=role_gap(scores, form),
-        practice=practice_gaps(answers, unsorted, form, round_.headcounts),
-        stated=stated_points(answers, unsorted, form, round_.headcounts),
+        practice=words.gaps,
+        stated=words.stated,
         expectation=expected(answers, form),
         customers=customers,
         mirror_gaps=mirrored,

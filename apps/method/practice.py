@@ -1,6 +1,7 @@
 """What an organisation says it stands for, against what it does: the test of the Honcho."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,61 @@ LEADING = 75.0  # points of leadership from which the signature holds: 4.0 on th
 AHEAD = 37.5  # points by which belief is ahead of practice from which it does: 1.5 raw
 SAID = 75.0  # points from which an organisation says something of itself: 4.0 raw
 FACT_OF = {"LDR1": "FCT1", "OUT5": "FCT2"}  # the fact that bears a statement out, or does not
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Practice:
+    """What is stated beside what is practised."""
+
+    gaps: Gaps  # stated minus practised
+    stated: NDArray[np.float64]  # (S,) what is said in each stated question, points
+
+
+def practice(
+    answers: NDArray[np.integer],
+    groups: NDArray[np.integer],
+    form: Form,
+    headcounts: NDArray[np.float64] | None = None,
+) -> Practice:
+    """Return both `practice_gaps` and `stated_points`, which rest on the same weighted means.
+
+    Parameters
+    ----------
+    answers : ndarray of shape (n_respondents, n_positions), int
+        Codes of the responses that count, as in `practice_gaps`.
+    groups : ndarray of shape (n_respondents,), int
+        Each respondent's group, an index into `form.roles`.
+    form : Form
+        The instrument's form, with what is stated and what is practised.
+    headcounts : ndarray of shape (G,), float64, optional
+        People in each group; NaN where not declared.
+
+    Returns
+    -------
+    Practice
+        Points, each NaN where it may not be told.
+
+    Raises
+    ------
+    ValueError
+        If an array does not fit the form or the others, or a code is not known.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from apps.method.form import miniature
+    >>> form = replace(miniature(), stated=np.array([8, 0]), practised=np.array([1]))
+    >>> answers = np.tile([5, 1, 3, 4, 2, 4, 2, 2, 4], (12, 1))
+    >>> practice(answers, np.repeat([0, 1, 2], 4), form).stated
+    array([ 75., 100.])
+    """
+    known, visible = _columns(answers, groups, form, headcounts)
+    codes = tuple(form.dimensions[at] for at in form.practised)
+    stated = slice(0, len(form.stated))
+    return Practice(
+        gaps=_contrasts(codes, known, visible, len(form.stated)),
+        stated=rounded(np.where(visible[stated], known.value[stated], np.nan)),
+    )
 
 
 def practice_gaps(
@@ -78,9 +134,7 @@ def practice_gaps(
     >>> found.dimensions, found.value, found.called
     (('STR', 'ALL'), array([75., 75.]), array([ True,  True]))
     """
-    known, visible = _columns(answers, groups, form, headcounts)
-    codes = tuple(form.dimensions[at] for at in form.practised)
-    return _contrasts(codes, known, visible, len(form.stated))
+    return practice(answers, groups, form, headcounts).gaps
 
 
 def stated_points(
@@ -122,9 +176,7 @@ def stated_points(
     >>> stated_points(answers, np.repeat([0, 1, 2], 4), form)
     array([ 75., 100.])
     """
-    known, visible = _columns(answers, groups, form, headcounts)
-    stated = slice(0, len(form.stated))
-    return rounded(np.where(visible[stated], known.value[stated], np.nan))
+    return practice(answers, groups, form, headcounts).stated
 
 
 def signature(scores: NDArray[np.float64], outlook: NDArray[np.float64], form: Form) -> bool | None:
