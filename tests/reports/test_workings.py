@@ -26,7 +26,7 @@ EVERY = [WHOLE, NO_MANAGER, ONE_SHOWN, NONE_SHOWN, NOBODY_ELSE]
 
 def found(acme: Company, people: Mapping[str, int], **personas: float) -> Ground:
     """Return what a round of so many people is worked out from."""
-    rounds.scored(acme.organisation, SECOND, people, **personas)
+    rounds.scored(acme.organisation, SECOND, people, None, **personas)
     return ground(SECOND)
 
 
@@ -208,7 +208,7 @@ class TestChangeWorking:
             assert told.t is not None
             assert after.value - before.value == pytest.approx(told.delta)
             errors = [before.standard_error or 0.0, after.standard_error or 0.0]
-            assert np.hypot(*errors) * told.t == pytest.approx(told.mdc)
+            assert np.hypot(errors[0], errors[1]) * told.t == pytest.approx(told.mdc)
 
     def test_multiplies_the_smallest_p_by_eight(self, at_acme: Company) -> None:
         rounds.scored(at_acme.organisation, FIRST, WHOLE, casualist=1)

@@ -92,7 +92,7 @@ def _difference(told: ChangeWorking, since: str) -> Step:
         formulas=("Δ = x_{2} - x_{1}",),
         sums=(Sum("Δ", f"{three(after.value)} - {three(before.value)}", three(told.delta)),),
         table=_views_table(
-            _("Two rounds"),
+            (_("Two rounds"), _("Round")),
             [(wording.quarter(view.code), view) for view in (before, after)],
         ),
         note=_("The earlier round is scored again under this round's version of the scoring.")
@@ -101,15 +101,16 @@ def _difference(told: ChangeWorking, since: str) -> Step:
     )
 
 
-def _views_table(caption: str, views: list[tuple[str, View]]) -> Table:
-    """Return two numbers with as much of their errors as may be told."""
+def _views_table(names: tuple[str, str], views: list[tuple[str, View]]) -> Table:
+    """Return two numbers with as much of their errors as may be told; named by what they are."""
     rows = []
     for name, view in views:
         error, df = view.standard_error, view.degrees_of_freedom
         known = error is not None and df is not None
         cells = (three(error or 0.0), plain(df or 0.0)) if known else (tables.NONE, tables.NONE)
         rows.append((name, three(view.value), *cells))
-    head = ("", _("Score"), _("Standard error"), _("Degrees of freedom"))
+    caption, first = names
+    head = (first, _("Score"), _("Standard error"), _("Degrees of freedom"))
     return Table(caption, head, tuple(rows))
 
 
@@ -253,7 +254,9 @@ def _gap_difference(told: GapWorking, first: str, second: str) -> Step:
                 three(told.gap.value),
             ),
         ),
-        table=_views_table(_("Two views"), [(first, told.first), (second, told.second)]),
+        table=_views_table(
+            (_("Two views"), _("View")), [(first, told.first), (second, told.second)]
+        ),
     )
 
 
