@@ -17,6 +17,7 @@ NAMES_SHARE = 0.5  # of the width
 SENTENCE = TextStyle(12, "ink")
 TOP, UNDER = 4, 6
 BAR, ROOM = 14, 14  # height of a bar; room between two rows
+STUB = BAR / 2 + 3  # of the line of no effect, on either side of a bar's middle
 GUTTER, GAP = 16, 6  # between words and bars; between a bar and its number
 LEAST_SCALE = 5  # points on either side at the least, so that a small effect looks small
 
@@ -79,7 +80,7 @@ def effect_bars(effects: Effects, theme: Theme, width: int) -> str:
     for bar, top in zip(effects.bars, tops, strict=False):
         middle = _write_name(drawing, bar, layout, top)
         if not layout.names:
-            drawing.line((zero, middle - BAR), (zero, middle + BAR), stroke="ink3")
+            drawing.line((zero, middle - STUB), (zero, middle + STUB), stroke="ink3")
         _draw_bar(drawing, bar, layout.scale, middle)
     return drawing.document(effects.caption, tops[-1] - ROOM + BAR + UNDER)
 

@@ -75,7 +75,7 @@ def mix(report: RoundReport) -> Card:
         findings.mix(report),
         source=_source(report),
         method="personas",
-        ways=_ways(report, {figures.LABEL: figures.of_label()}),
+        ways=(*_ways(report, {figures.LABEL: figures.of_label()}), *_share_moved_by(report)),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
         body="dashboards/_strength_and_trap.html",
@@ -109,6 +109,7 @@ def dimensions(report: RoundReport) -> Card:
         findings.dimensions(report),
         source=_source(report),
         method="dimensions",
+        ways=_score_moved_by(report),
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
         body="dashboards/_strip_key.html",
@@ -176,7 +177,7 @@ def self_view(report: RoundReport, view: SelfView) -> Card:
     """Return the card of words and deeds: what is said, beside what is done, measured and came."""
     quarter = report.row.period_id
     content: dict[str, Any] = {"tables": sides.of_words(view)}
-    content |= {"remarks": findings.remarks(view), "missing": findings.missing(view, quarter)}
+    content |= {"remarks": findings.remarks(view), "untold": findings.missing(view, quarter)}
     if view.satisfaction.measured is None and report.slug:
         content["kpis"] = reverse("performance:show_kpis", args=(report.slug, quarter))
     return _card(
@@ -184,6 +185,7 @@ def self_view(report: RoundReport, view: SelfView) -> Card:
         findings.self_view(view),
         source=_source(report),
         method="words",
+        ways=_beside_words(view),
         span=12,
         body="dashboards/_self_view.html",
         content=content,
@@ -215,6 +217,40 @@ def _ways(report: RoundReport, names: Mapping[str, str]) -> tuple[Link, ...]:
     if not report.slug:
         return ()
     return tuple(Link(name, figures.address(report, code)) for code, name in names.items())
+
+
+def _share_moved_by(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to the answers that moved the largest share."""
+    name = _("Which answers moved the {persona} share").format(persona=report.top.short_name)
+    return _moved_by(report, f"persona-{report.top.code}", name)
+
+
+def _score_moved_by(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to the answers that moved the lowest score, and from there any other."""
+    scored = [(part.row.score, part.code, part.name) for part in report.dimensions if part.row]
+    if not scored:
+        return ()
+    _lowest, code, dimension = min(scored)
+    name = _("Which answers moved “{dimension}”").format(dimension=dimension)
+    return _moved_by(report, f"dimension-{code}", name)
+
+
+def _moved_by(report: RoundReport, code: str, name: str) -> tuple[Link, ...]:
+    """Return the way to the answers that moved a figure; none where the figures are nobody's."""
+    if not report.slug:
+        return ()
+    page = reverse("dashboards:answers", args=(report.slug, report.row.period_id))
+    return (Link(name, f"{page}?of={code}"),)
+
+
+def _beside_words(view: SelfView) -> tuple[Link, ...]:
+    """Return the ways to how the rest of the card is worked out, as far as it is told."""
+    page, told = reverse("instruments:method"), []
+    if view.satisfaction.predicted:
+        told.append(Link(_("How expected satisfaction is compared"), f"{page}#self-image"))
+    if view.year:
+        told.append(Link(_("How expectations are judged"), f"{page}#expectations"))
+    return tuple(told)
 
 
 def _card(

@@ -15,5 +15,6 @@ urlpatterns = [
         views.worked_out,
         name="worked_out",
     ),
+    path("o/<slug:slug>/results/<str:quarter>/answers/", views.answers, name="answers"),
     path("o/<slug:slug>/history/", views.history, name="history"),
 ]

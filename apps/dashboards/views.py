@@ -9,7 +9,11 @@ from django.utils.timezone import now
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
+from apps.assessments.scoring import AnswersGoneError
 from apps.dashboards import cards, findings, showcase, wording, workings
+from apps.dashboards.answers import effects_on, experiment
+from apps.dashboards.forms import FigureForm, WhatIfForm
+from apps.reports.explanation import explanation, what_if
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
 from apps.reports.workings import NoWorkingError, ground
 
@@ -55,22 +59,51 @@ def worked_out(request: MemberRequest, quarter: str, figure: str) -> HttpRespons
         raise Http404 from missing
 
     context = {"page": page, "quarter": quarter, "versions": found.report.row}
+    context |= {"moved": figure if figure.startswith(("persona-", "dimension-")) else ""}
     return render(request, "dashboards/worked_out.html", context)
+
+
+@requires(Role.VIEWER)
+def answers(request: MemberRequest, quarter: str) -> HttpResponse:
+    """Show which answers moved a figure of a quarter's round, and what others would move."""
+    try:
+        explained = explanation(quarter)
+    except NoResultsError as missing:
+        return _without_results(request, quarter, missing)
+    except AnswersGoneError:
+        return render(request, "dashboards/answers_gone.html", {"quarter": quarter}, status=410)
+
+    figure = FigureForm(explained, request.GET)
+    effects = effects_on(explained, figure.cleaned_data["of"]) if figure.is_valid() else None
+    asked = WhatIfForm(explained, request.GET, likely=effects.likely if effects else "")
+    context = {"report": explained.report, "figure": figure, "effects": effects, "asked": asked}
+    if asked.is_valid():
+        found = what_if(explained, asked.cleaned_data["question"], asked.by)
+        context["experiment"] = experiment(found, explained.report)
+    status = 422 if figure.errors or asked.errors else 200
+    return render(request, "dashboards/answers.html", context | {"quarter": quarter}, status=status)
 
 
 def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
     try:
         report = round_report(quarter)
     except NoResultsError as missing:
-        if quarter and missing.unscored is None:
-            raise Http404 from missing
-        return _waiting(request, missing)
+        return _without_results(request, quarter, missing)
 
     context = _page(report, now()) | {
         "under_way": None if quarter else under_way(),
         "may_start": request.membership.may(Role.ADMIN),
     }
     return render(request, "dashboards/results.html", context)
+
+
+def _without_results(
+    request: MemberRequest, quarter: str | None, missing: NoResultsError
+) -> HttpResponse:
+    """Say what is missing, unless there is no such round."""
+    if quarter and missing.unscored is None:
+        raise Http404 from missing
+    return _waiting(request, missing)
 
 
 def _waiting(request: MemberRequest, missing: NoResultsError) -> HttpResponse:

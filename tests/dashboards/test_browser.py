@@ -62,7 +62,11 @@ def sideways(page: Page) -> int:
     return width
 
 
-@pytest.mark.parametrize("path", ["/o/{slug}/", "/o/{slug}/history/", "/", "/method/"])
+ANSWERS = f"/o/{{slug}}/results/{SECOND}/answers/"
+PATHS = ("/o/{slug}/", "/o/{slug}/history/", f"{ANSWERS}?question=INT2&step=lower", "/", "/method/")
+
+
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("size", [DESK, PHONE, NARROWEST], ids=["desk", "phone", "narrowest"])
 def test_fits_its_window_with_every_table_open(
     open_page: Open, path: str, size: ViewportSize
@@ -121,6 +125,21 @@ class TestResults:
 
         expect(page).to_have_url(re.compile(r"/method/#maturity$"))
         expect(page.locator("#maturity")).to_be_in_viewport()
+
+
+class TestAnswers:
+    def test_scores_the_round_again_without_a_script(self, open_page: Open) -> None:
+        page = open_page(f"{ANSWERS}?of=dimension-INT", PHONE, scripts=False)
+
+        page.get_by_role("combobox", name="Question").select_option("INT1")
+        page.get_by_text("one step lower").click()
+        page.get_by_role("button", name="Score it again").click()
+
+        expect(page).to_have_url(
+            re.compile(r"\?of=dimension-INT&question=INT1&step=lower#what-if$")
+        )
+        expect(page.get_by_text("Thought experiment, not a forecast")).to_be_in_viewport()
+        expect(page.get_by_role("heading", name="If every answer to INT1")).to_be_visible()
 
 
 class TestResultsOnPaper:
