@@ -117,7 +117,7 @@ class TestVerifyRelease:
         [
             (
                 COUNTS,
-                "UPDATE benchmarks_noisycount SET value = value + 1"
+                "UPDATE benchmarks_noisycount SET value = value + 200"
                 " WHERE measure = 'FLX' AND bin = 3",
                 ["noisy counts of FLX", "figures of FLX"],
             ),
