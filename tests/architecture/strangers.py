@@ -111,6 +111,7 @@ class Encounter:
                 "assessments:round_id": row(lambda b: b.round),
                 "assessments:invitation_id": row(lambda b: b.respondent),
                 "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
+                "dashboards:figure": Value("maturity"),
                 "performance:quarter": Value("2026-Q3"),
                 "join:token": link(lambda b: b.join_secret),
                 "s:token": link(lambda b: secret_of(b.respondent)),
