@@ -58,9 +58,9 @@ class RoundLine:
 def cards(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards of the page, in their order."""
     heading = [] if report.path is None else [direction(report, report.path)]
-    found = [mix(report), *heading, dimensions(report), maturity(report, at), history(report)]
     looking = [] if report.self_view is None else [self_view(report, report.self_view)]
-    return [*found, gaps(report), *looking]
+    moving = [maturity(report, at), history(report)]
+    return [mix(report), *heading, *moving, dimensions(report), gaps(report), *looking]
 
 
 def overview(report: RoundReport, at: datetime) -> list[Card]:
@@ -109,6 +109,7 @@ def dimensions(report: RoundReport) -> Card:
         findings.dimensions(report),
         source=_source(report),
         method="dimensions",
+        span=12,
         ways=_score_moved_by(report),
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
