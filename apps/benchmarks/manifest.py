@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from apps.accounts.segments import segments
-from apps.benchmarks import cohorts, plan
+from apps.benchmarks import cohorts, kpi_cohorts, kpi_plan, plan
 from apps.benchmarks.cohorts import Counts
 from apps.benchmarks.models import Release, ReleaseManifest
 from apps.benchmarks.plan import YEARLY
-from apps.method import budget, compass, forecast, leaves, noise, place
-from apps.method.histogram import BINS, GATE, SCALE_TOP, Cohort, gate, labels, quantiles
+from apps.method import budget, clipped, compass, forecast, leaves, noise, place
+from apps.method.histogram import BINS, GATE, KPI_GATE, SCALE_TOP, Cohort, gate, labels, quantiles
 from apps.method.histogram import cohort as noisy_cohort
 
 FORM = "tidemark-release-manifest/1"
@@ -30,10 +30,13 @@ POSTPROCESSING = "1"  # raised whenever the same noisy counts would give another
 DECIMALS = 6  # of every published figure, before it is hashed
 CODE: tuple[ModuleType, ...] = (
     budget,
+    clipped,
     cohorts,
     compass,
     forecast,
     gate,
+    kpi_cohorts,
+    kpi_plan,
     labels,
     leaves,
     noise,
@@ -91,6 +94,8 @@ def published(release: Release, counts: Counts) -> Document:
     for measure in YEARLY:
         if measure in counts:
             figures[measure] = _table(release, {measure: counts[measure]})
+    if counted := kpi_cohorts.kpi_in(release.plan, counts):
+        figures[counted.kpi][leaves.EVERYONE] = _kpi(counted)
     return figures
 
 
@@ -171,6 +176,11 @@ def _table(release: Release, counts: Counts) -> Document:
     }
 
 
+def _kpi(found: kpi_cohorts.KpiPeers) -> Document:
+    """Return the distribution between the bounds, in percent of the way from one to the other."""
+    return {"cdf": _rounded(quantiles.cdf(found.cohort)), **_plain(found.summary)}
+
+
 def _plain(figures: Any) -> Document:
     """Return the fields of a result, its numbers rounded as they are hashed."""
     return {
@@ -193,6 +203,7 @@ def _parameters(schedule: budget.Schedule) -> Document:
             "compass": {"side": compass.SIDE, "bound": compass.BOUND},
         },
         "gate": asdict(GATE),
+        "kpi_gate": asdict(KPI_GATE),
         "schedule": {name: str(epsilon) for name, epsilon in asdict(schedule).items()},
         "rotation": [list(pair) for pair in budget.ROTATION],
         "yearly_tables_in_quarter": budget.YEARLY_QUARTER,

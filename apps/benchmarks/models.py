@@ -30,6 +30,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Keep those that measured it: the yearly tables come once a year."""
         return self.filter(plan__epsilons__has_key=measure)
 
+    def counting_kpis(self) -> "ReleaseQuerySet":
+        """Keep those that counted a KPI: an erratum has no budget for one."""
+        return self.filter(plan__has_key="kpi")
+
     def errata_of(self, year: int) -> "ReleaseQuerySet":
         """Keep the errata that spent the reserve of that calendar year."""
         return self.filter(is_erratum=True, quarter__startswith=f"{year}-")
@@ -73,7 +77,9 @@ class NoisyCount(models.Model):
     """One bin of one histogram: the count with its noise; the count itself is kept nowhere."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="counts")
-    measure = models.CharField(max_length=24)  # overall, persona, a dimension's code, a table
+    measure = models.CharField(
+        max_length=24
+    )  # overall, persona, a dimension's, table's, KPI's code
     leaf = models.CharField(max_length=40)
     bin = models.PositiveSmallIntegerField()
     value = models.IntegerField()  # may be negative: noise is not cut off
@@ -145,3 +151,36 @@ class LedgerLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.epsilon} in {self.year}"
+
+
+class KpiLedgerLine(models.Model):
+    """What one contributor's part in a release's KPI cost of its yearly budget of KPIs.
+
+    A ledger apart, as the consent is: its pseudonyms are others than those of `LedgerLine`.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    contributor = models.CharField(max_length=64)
+    year = models.PositiveSmallIntegerField()
+    kpi = models.CharField(max_length=30)
+    epsilon = models.DecimalField(max_digits=8, decimal_places=4)
+
+    objects: ClassVar[models.Manager["KpiLedgerLine"]] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "contributor"], name="kpi_ledger_line_once"),
+            models.UniqueConstraint(
+                fields=["contributor", "year", "kpi"], name="kpi_ledger_line_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(epsilon__gt=0, epsilon__lte=1), name="kpi_ledger_line_in_cap"
+            ),
+            YearlyCap(name="kpi_ledger_yearly_cap", cap="1.0"),
+            WithItsRelease(name="kpi_ledger_line_with_its_release"),
+            Immutable(name="kpi_ledger_line_immutable"),
+            Grant(name="kpi_ledger_line_granted_pool", to=POOL, privileges="SELECT, INSERT"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.epsilon} for {self.kpi} in {self.year}"

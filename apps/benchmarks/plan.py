@@ -8,6 +8,8 @@ from typing import Any
 
 from apps.accounts.segments import segments
 from apps.assessments.quarters import Quarter
+from apps.benchmarks import kpi_plan
+from apps.benchmarks.kpi_plan import KpiEligibility, KpiPlan
 from apps.method import budget, compass, leaves
 from apps.method.histogram import BINS
 
@@ -47,6 +49,7 @@ class Plan:
     eligibility: Eligibility
     epsilons: dict[str, Fraction]
     preset: str = "standard"
+    kpi: KpiPlan | None = None  # costs nothing here: it has a ledger of its own
 
     @property
     def cost(self) -> Fraction:
@@ -86,7 +89,8 @@ class Plan:
 
     def published(self) -> dict[str, Any]:
         """Return the plan as it is stored and shown."""
-        return {
+        counted = {"kpi": self.kpi.published()} if self.kpi else {}
+        return counted | {
             "mechanism": MECHANISM,
             "preset": self.preset,
             "leaf_plan": self.leaf_plan,
@@ -114,13 +118,15 @@ def make_plan(
 ) -> Plan:
     """Fix the plan from what is public: the quarter, the blurred total, the releases before."""
     classification = leaves.read_segments(segments())
+    is_cold_start = earlier_releases < COLD_START_RELEASES
     return Plan(
         quarter=quarter,
         leaf_plan=leaves.choose_plan(opted_in_about, classification.thresholds),
         opted_in_about=opted_in_about,
-        eligibility=COLD_START if earlier_releases < COLD_START_RELEASES else Eligibility(),
+        eligibility=COLD_START if is_cold_start else Eligibility(),
         epsilons=budget.release_measures(quarter.number, budget.PRESETS[preset]),
         preset=preset,
+        kpi=KpiPlan(quarter, kpi_plan.COLD_START if is_cold_start else KpiEligibility(), preset),
     )
 
 
@@ -128,7 +134,7 @@ def mending(plan: Mapping[str, Any], quarter: Quarter) -> Plan:
     """Return the plan of the quarter's erratum: the published one's rules, the reserve's measures.
 
     Whom a release counts does not change with its erratum: leaves, and the rules of eligibility,
-    are those that were printed.
+    are those that were printed. No KPI is counted: the year's budget of KPIs has no reserve.
     """
     rules, preset = plan["eligibility"], plan["preset"]
     return Plan(

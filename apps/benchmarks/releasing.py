@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from apps.assessments.quarters import Quarter
-from apps.benchmarks import manifest, pool
+from apps.benchmarks import kpi_pool, manifest, pool
 from apps.benchmarks.models import NoisyCount, Release, ReleaseManifest
 from apps.benchmarks.plan import Plan, make_plan, mending
-from apps.method import budget, noise
+from apps.method import budget, leaves, noise
 
 
 class NobodyToCountError(Exception):
@@ -105,6 +105,12 @@ def _publish(cursor: CursorWrapper, release: Release, plan: Plan, *, cut_off: da
     counts: dict[str, dict[str, list[int]]] = {measure: {} for measure in plan.epsilons}
     for (measure, leaf), numbers in exact.items():
         counts[measure][leaf] = noise.noisy(numbers, plan.epsilons[measure]).tolist()
+    if plan.kpi:
+        companies = kpi_pool.count_and_charge(
+            cursor, plan.kpi, population=release.population, cut_off=cut_off, release_id=release.pk
+        )
+        noisy = noise.noisy(companies, plan.kpi.epsilon).tolist()
+        counts[plan.kpi.measure] = {leaves.EVERYONE: noisy}
     NoisyCount.objects.using("pool").bulk_create(
         NoisyCount(release=release, measure=measure, leaf=leaf, bin=bin_, value=value)
         for measure, bins in counts.items()

@@ -22,6 +22,16 @@ class KpiMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class KpiBenchmark:
+    """How a figure is counted over many companies: once a year, between bounds that are public."""
+
+    quarter: int  # 1-4, whose release counts it
+    method: str  # values by others are not counted; empty where there is one way only
+    low: Decimal  # a value beyond one of the bounds is counted as the bound
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Kpi:
     """One figure: what it means, which way is better, which values can be."""
 
@@ -36,6 +46,7 @@ class Kpi:
     definition: str
     methods: tuple[KpiMethod, ...]  # empty where there is one way only
     needs_channel: bool = False  # says nothing over all channels together
+    benchmark: KpiBenchmark | None = None  # of the four that releases count
 
     def is_possible(self, value: Decimal) -> bool:
         """Tell whether such a value can be."""
@@ -71,6 +82,24 @@ def kpis() -> list[tuple[str, str]]:
     return [(kpi.code, kpi.name) for kpi in definitions().values()]
 
 
+def benchmarked(quarter_number: int) -> Kpi:
+    """Return the figure that the release of that quarter of a year counts: 1 to 4, always the same.
+
+    Raises
+    ------
+    ValueError
+        If it is not one figure.
+    """
+    (found,) = (
+        kpi
+        for kpi in definitions().values()
+        if kpi.benchmark and kpi.benchmark.quarter == quarter_number
+    )
+    return found
+
+
 def _kpi(row: dict[str, Any]) -> Kpi:
     methods = tuple(KpiMethod(**method) for method in row.get("methods", ()))
-    return Kpi(**row | {"methods": methods})
+    counted = row.get("benchmark")
+    benchmark = counted and KpiBenchmark(**counted | {"quarter": int(counted["quarter"])})
+    return Kpi(**row | {"methods": methods, "benchmark": benchmark})

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 QUARTERS = 4
 CAP = Fraction(49, 4)  # the year's four quarters and yearly tables (10), and one erratum (9/4)
+KPI_CAP = Fraction(1)  # of a ledger of its own: the year's four KPIs, and nothing beside them
 
 OVERALL = "overall"
 PERSONA = "persona"
@@ -36,6 +37,9 @@ class Schedule:
         Table of label before by label after, once a year, all companies together.
     compass : Fraction
         Grid of compass positions, once a year, all companies together.
+    kpi : Fraction
+        Histogram of one KPI, one a quarter and each once a year, all companies together; charged to
+        the KPIs' own ledger.
     """
 
     overall: Fraction = Fraction(1)
@@ -43,6 +47,7 @@ class Schedule:
     dimension: Fraction = Fraction(3, 8)
     transition: Fraction = Fraction(1, 2)
     compass: Fraction = Fraction(1, 2)
+    kpi: Fraction = Fraction(1, 4)
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -269,6 +274,30 @@ def yearly_cap(schedule: Schedule = STANDARD) -> Fraction:
     49/4 49/8
     """
     return annual_spend(schedule) + quarterly_cost(1, schedule)
+
+
+def kpi_yearly_cap(schedule: Schedule = STANDARD) -> Fraction:
+    """Return the most that a company's calendar year of KPIs may cost: one KPI a quarter.
+
+    No erratum is in it, so a KPI that was counted wrongly is not counted again.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Privacy loss of each measure.
+
+    Returns
+    -------
+    Fraction
+        Privacy loss, dimensionless, > 0: `KPI_CAP` in the standard plan, half of it in the strict
+        one. A company that is in both ledgers may lose this beside `yearly_cap`.
+
+    Examples
+    --------
+    >>> print(kpi_yearly_cap(), kpi_yearly_cap(STRICT))
+    1 1/2
+    """
+    return QUARTERS * schedule.kpi
 
 
 def would_exceed(spent: Fraction, cost: Fraction, cap: Fraction = CAP) -> bool:

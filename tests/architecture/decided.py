@@ -27,7 +27,14 @@ LIMITED = {  # no role that serves may hold a lock, or the server, for long
 MEMBERS = {(BENCH, OWNER), (DIRECTORY, OWNER), ("pg_read_all_data", BACKUP)}
 
 # policies beside isolation: table, name, role, command, condition
-_CONSENTS = "(EXISTS ( SELECT 1 FROM accounts_organisation o WHERE (o.id = {}.organisation_id)))"
+# Either consent lets the organisation's row be seen; so each row beneath it names its own.
+_EITHER = "(benchmark_consent OR kpi_benchmark_consent)"
+_CONSENTS = (
+    "(EXISTS ( SELECT 1 FROM accounts_organisation o WHERE ((o.id = {}.organisation_id) AND o.{})))"
+)
+_ROUND_CONSENTS = _CONSENTS.format("assessments_round", "benchmark_consent")
+_SCORE_CONSENTS = _CONSENTS.format("assessments_dimensionscore", "benchmark_consent")
+_KPI_CONSENTS = _CONSENTS.format("performance_kpireading", "kpi_benchmark_consent")
 POLICIES = {
     (
         "accounts_membership",
@@ -45,27 +52,27 @@ POLICIES = {
         " WHERE (accounts_membership.user_id = ( SELECT tenancy.person() AS person))))",
     ),
     ("accounts_organisation", "organisation_in_the_directory", DIRECTORY, "SELECT", "true"),
-    ("accounts_organisation", "organisation_consents", BENCH, "SELECT", "benchmark_consent"),
+    ("accounts_organisation", "organisation_consents", BENCH, "SELECT", _EITHER),
     (
         "assessments_round",
         "round_of_consenting",
         BENCH,
         "SELECT",
-        f"(((state)::text = 'scored'::text) AND {_CONSENTS.format('assessments_round')})",
+        f"(((state)::text = 'scored'::text) AND {_ROUND_CONSENTS})",
     ),
     (
         "assessments_roundresult",
         "round_result_of_consenting",
         BENCH,
         "SELECT",
-        _CONSENTS.format("assessments_roundresult"),
+        _CONSENTS.format("assessments_roundresult", "benchmark_consent"),
     ),
     (
         "assessments_dimensionscore",
         "dimension_score_of_consenting",
         BENCH,
         "SELECT",
-        f"(((\"group\")::text = 'all'::text) AND {_CONSENTS.format('assessments_dimensionscore')})",
+        f"(((\"group\")::text = 'all'::text) AND {_SCORE_CONSENTS})",
     ),
     (
         "assessments_response",
@@ -74,6 +81,13 @@ POLICIES = {
         "SELECT",
         "(is_submitted AND (NOT is_too_fast) AND (EXISTS ( SELECT 1 FROM assessments_round r"
         " WHERE (r.id = assessments_response.round_id))))",
+    ),
+    (
+        "performance_kpireading",
+        "kpi_reading_of_consenting",
+        BENCH,
+        "SELECT",
+        f"(((channel)::text = ''::text) AND {_KPI_CONSENTS})",
     ),
     ("assessments_round", "round_overdue", CLOCK, "SELECT", "((state)::text = 'open'::text)"),
     ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
@@ -88,6 +102,7 @@ BENCH_READS = {
         "industry",
         "size_band",
         "benchmark_consent",
+        "kpi_benchmark_consent",
         "domain",
         "domain_verified_at",
         "corporate_group",
@@ -122,6 +137,17 @@ BENCH_READS = {
         "respondents",
     ),
     "assessments_dimensionscore": ("round_id", "organisation_id", "dimension", "group", "value"),
+    "performance_kpireading": (  # neither the note beside a value nor who entered it
+        "id",
+        "organisation_id",
+        "quarter",
+        "kpi",
+        "method",
+        "channel",
+        "value",
+        "n",
+        "entered_at",
+    ),
 }
 BENCH_VIEWS = {  # and their options: a barrier keeps a reader's own condition behind the view's
     "bench.opted_in": "security_barrier=true",
@@ -148,7 +174,7 @@ FUNCTIONS = {
         {POOL},
     ),
     **dict.fromkeys(
-        ("bench.item_moments", "bench.dimension_variance"),
+        ("bench.item_moments", "bench.dimension_variance", "bench.kpi_contributions"),
         (
             True,
             "search_path=public, pg_catalog, pg_temp; enable_nestloop=off; work_mem=128MB",

@@ -29,6 +29,12 @@ MUTANTS = {
     " FOR SELECT TO tidemark_app USING (is_submitted)",
     "a policy of the benchmarks forgets consent": "ALTER POLICY organisation_consents"
     " ON accounts_organisation USING (true)",
+    "agreeing to KPIs shows rounds": "ALTER POLICY round_of_consenting ON assessments_round"
+    " USING (state = 'scored' AND EXISTS ("
+    "SELECT 1 FROM accounts_organisation o WHERE o.id = organisation_id))",
+    "agreeing to scores shows KPIs": "ALTER POLICY kpi_reading_of_consenting"
+    " ON performance_kpireading USING (channel = '' AND EXISTS ("
+    "SELECT 1 FROM accounts_organisation o WHERE o.id = organisation_id AND o.benchmark_consent))",
     "row security is off": "ALTER TABLE assessments_response DISABLE ROW LEVEL SECURITY",
     "row security does not bind the owner": "ALTER TABLE assessments_response"
     " NO FORCE ROW LEVEL SECURITY",
@@ -70,6 +76,8 @@ MUTANTS = {
     "a release takes more counts": "DROP TRIGGER noisy_count_with_its_release"
     " ON benchmarks_noisycount",
     "the budget has no cap": "DROP TRIGGER ledger_yearly_cap ON benchmarks_ledgerline",
+    "the budget of KPIs has no cap": "DROP TRIGGER kpi_ledger_yearly_cap"
+    " ON benchmarks_kpiledgerline",
     "the log has no chain": "DROP TRIGGER audit_chain ON audit_auditentry",
     "the app makes tables": "GRANT CREATE ON SCHEMA public TO tidemark_app",
     "the app makes temporary tables": "DO $$ BEGIN EXECUTE format("

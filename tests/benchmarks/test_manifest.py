@@ -56,7 +56,8 @@ class TestAManifest:
         assert told["parameters"]["bins"]["compass"] == {"side": 6, "bound": 1.2}
         assert told["code"]["version"] == manifest.POSTPROCESSING
         assert "apps.method.noise" in told["code"]["files"]
-        measures = {"overall", "persona", "FLX", "FRN", "transition", "compass"}
+        assert told["parameters"]["kpi_gate"]["min_total"] == 100
+        measures = {"overall", "persona", "FLX", "FRN", "transition", "compass", "ces_agree_pct"}
         assert set(told["counts"]["sha256"]) == set(told["published"]["sha256"]) == measures
 
     def test_prints_the_strict_preset(self) -> None:
@@ -73,9 +74,10 @@ class TestAManifest:
 
         figures = manifest.published(release, cohorts.counts_of(release))
 
-        assert set(figures) == set(release.plan["epsilons"])
+        assert set(figures) == {*release.plan["epsilons"], "ces_agree_pct"}
         assert set(figures["overall"]) == set(figures["persona"]) == {"all"}
         assert len(figures["overall"]["all"]["cdf"]) == 11
+        assert len(figures["ces_agree_pct"]["all"]["cdf"]) == 11
         assert len(figures["transition"]["probabilities"]) == 7
         assert len(figures["compass"]["density"]) == 36
 
@@ -120,6 +122,17 @@ class TestVerifyRelease:
                 "UPDATE benchmarks_noisycount SET value = value + 200"
                 " WHERE measure = 'FLX' AND bin = 3",
                 ["noisy counts of FLX", "figures of FLX"],
+            ),
+            (
+                COUNTS,
+                "UPDATE benchmarks_noisycount SET value = value + 200"
+                " WHERE measure = 'ces_agree_pct' AND bin = 3",
+                ["noisy counts of ces_agree_pct", "figures of ces_agree_pct"],
+            ),
+            (
+                "benchmarks_release.release_immutable",
+                "UPDATE benchmarks_release SET plan = jsonb_set(plan, '{kpi,low}', '\"20\"')",
+                ["plan"],
             ),
             (
                 COUNTS,

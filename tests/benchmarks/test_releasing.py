@@ -61,7 +61,7 @@ class TestDraw:
         bins = [(measure, leaf, bin_) for _, measure, leaf, bin_, _ in stored(release)]
         assert bins == [
             (measure, "all", bin_)
-            for measure in ("overall", "persona", "MET", "STR")
+            for measure in ("overall", "persona", "MET", "STR", "nps")
             for bin_ in range(7 if measure == "persona" else 10)
         ]
         assert charged(release) == set()
@@ -96,7 +96,7 @@ class TestDraw:
 
         assert len({release.pk for release, _ in drawn}) == 1
         assert sorted(is_new for _, is_new in drawn) == [False] * 4 + [True]
-        assert len(stored(drawn[0][0])) == 37
+        assert len(stored(drawn[0][0])) == 47
         assert LedgerLine.objects.using("pool").count() == 1
 
     def test_charges_each_contributor_what_the_release_costs(self) -> None:
@@ -136,7 +136,7 @@ class TestDraw:
         release = draw()
 
         assert len(release.plan["leaves"]) == leaves
-        assert len(stored(release)) == leaves * 37
+        assert len(stored(release)) == leaves * 37 + 10  # the KPI has one leaf
 
 
 class TestAReleaseThatIsOut:
@@ -229,7 +229,7 @@ class TestAReleaseThatIsOut:
         with transaction.atomic(using="pool"), transaction.atomic(using="pool"):
             release = draw()
 
-        assert len(stored(release)) == 37
+        assert len(stored(release)) == 47
 
 
 class TestADrawThatIsInterrupted:
@@ -250,7 +250,7 @@ class TestADrawThatIsInterrupted:
 
         assert draw() == release
         assert contents() == kept
-        assert len(stored(release)) == 37
+        assert len(stored(release)) == 47
         assert len(charged(release)) == 1
 
 
@@ -312,6 +312,7 @@ class TestCountsWithoutNoise:
             "epsilon_total",
             "yearly_cap",
             "labels",
+            "kpi",
         }
         held = {("overall", 5), ("persona", 2), ("MET", 4), ("STR", 5)}  # the bins of all nine
         differences = [

@@ -8,6 +8,7 @@ cannot be said from them is withheld by the gate, never raised on a page.
 from apps.method.histogram.cohort import BINS, SCALE_TOP, Cohort, bin_of, rounded_n, widen
 from apps.method.histogram.gate import (
     GATE,
+    KPI_GATE,
     CohortSummary,
     Gate,
     WhyNot,
@@ -22,6 +23,7 @@ from apps.method.histogram.quantiles import Z90, Quantile, cdf, noise_variance, 
 __all__ = [
     "BINS",
     "GATE",
+    "KPI_GATE",
     "SCALE_TOP",
     "Z90",
     "Cohort",

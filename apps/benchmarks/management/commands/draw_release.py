@@ -1,5 +1,6 @@
 """Draws a quarter's benchmark release now."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -38,8 +39,16 @@ class Command(BaseCommand):
             f"{release} {'published' if is_new else 'was published before, and stays as it is'}:"
             f" {plan['mechanism']}, {plan['preset']} preset, leaf plan {plan['leaf_plan']} of"
             f" {len(plan['leaves'])} leaves, epsilon {plan['epsilon_total']},"
-            f" about {plan['opted_in_about']} companies opted in"
+            f" about {plan['opted_in_about']} companies opted in; {_kpi_sentence(plan)}"
         )
+
+
+def _kpi_sentence(plan: Mapping[str, Any]) -> str:
+    if "kpi" not in plan:
+        return "no KPI: a year's budget of KPIs counts each of them once, and has no reserve"
+    kpi = plan["kpi"]
+    method = f" by {kpi['method']}" if kpi["method"] else ""
+    return f"KPI {kpi['measure']}{method} of {kpi['of_quarter']}, epsilon {kpi['epsilon']}"
 
 
 def _drawn(quarter: Quarter, population: str, *, is_erratum: bool) -> tuple[Release, bool]:

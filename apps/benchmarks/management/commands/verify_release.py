@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.benchmarks import manifest
+from apps.benchmarks import kpi_cohorts, manifest
 from apps.benchmarks.models import Population, Release
 
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  found     {difference.found}")
         if not found:
             code = "the code that published it" if manifest.is_same_code(release) else "newer code"
-            measures = ", ".join(release.plan["epsilons"])
+            counted = kpi_cohorts.measure_of(release.plan)
+            measures = ", ".join([*release.plan["epsilons"], *([counted] if counted else [])])
             self.stdout.write(f"{release}: as published ({measures}), recomputed by {code}")
         return not found
