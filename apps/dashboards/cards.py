@@ -141,7 +141,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
         findings.maturity(report),
         source=_peer_source(report),
         method="maturity",
-        ways=_ways(report, _of_maturity(report)),
+        ways=(*_ways(report, _of_maturity(report)), *_release(report)),
         body="dashboards/_maturity.html",
         content=content,
     )
@@ -211,6 +211,14 @@ def _of_maturity(report: RoundReport) -> dict[str, str]:
     if report.maturity_peers:
         ways["place-overall"] = figures.of_place("")
     return ways
+
+
+def _release(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to the quarter's release as it was published; none without one."""
+    if report.benchmark is None or not report.slug:
+        return ()
+    url = reverse("dashboards:release", args=(report.slug, report.benchmark.quarter))
+    return (Link(_("The release as published"), url),)
 
 
 def _ways(report: RoundReport, names: Mapping[str, str]) -> tuple[Link, ...]:

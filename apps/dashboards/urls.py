@@ -16,5 +16,6 @@ urlpatterns = [
         name="worked_out",
     ),
     path("o/<slug:slug>/results/<str:quarter>/answers/", views.answers, name="answers"),
+    path("o/<slug:slug>/releases/<str:quarter>.json", views.release, name="release"),
     path("o/<slug:slug>/history/", views.history, name="history"),
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
@@ -14,6 +14,7 @@ from apps.dashboards import cards, findings, showcase, wording, workings
 from apps.dashboards.answers import effects_on, experiment
 from apps.dashboards.forms import FigureForm, WhatIfForm
 from apps.reports.explanation import explanation, what_if
+from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
 from apps.reports.workings import NoWorkingError, ground
 
@@ -82,6 +83,16 @@ def answers(request: MemberRequest, quarter: str) -> HttpResponse:
         context["experiment"] = experiment(found, explained.report)
     status = 422 if figure.errors or asked.errors else 200
     return render(request, "dashboards/answers.html", context | {"quarter": quarter}, status=status)
+
+
+@requires(Role.VIEWER)
+def release(request: MemberRequest, quarter: str) -> HttpResponse:
+    """Give a quarter's release as it was published, to those who contribute."""
+    organisation = request.membership.organisation
+    document = release_document(quarter, population_of(organisation.is_sample))
+    if document is None or not organisation.benchmark_consent:
+        raise Http404
+    return JsonResponse(document)
 
 
 def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:

@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from apps.benchmarks import cohorts
+from apps.benchmarks.cohorts import population_of
 from apps.benchmarks.models import Population, Release
+
+__all__ = ["ReleaseSummary", "population_of", "release_document", "releases"]
 
 
 @dataclass(frozen=True, slots=True)
