@@ -125,6 +125,7 @@ def thresholds() -> str:
             ("label: balanced, expected share from", f"{label.BALANCED:g}"),
             ("label: one persona, probability of being the largest from", f"{label.SURE:g}"),
             ("standing label: clearly larger, probability from", f"{standing.CLEAR:g}"),
+            ("standing label: largest in place of a blend", f"{standing.SETTLED:g}"),
             ("standing label: no longer balanced, probability to", f"{standing.UNCLEAR:g}"),
             ("standing label: fits again, p from", f"{standing.FITS_AGAIN:g}"),
             ("lattice: steps that a whole is divided into", f"{STEPS}"),

@@ -7,7 +7,7 @@ from apps.dashboards.drawing import share_verdict
 from apps.dashboards.tables import Table
 from apps.dashboards.workings.page import Onward, Page, Step, Sum, four, plain, six, sum_of, three
 from apps.method.change import MEANINGFUL
-from apps.method.standing import CLEAR, FITS_AGAIN, UNCLEAR
+from apps.method.standing import CLEAR, FITS_AGAIN, SETTLED, UNCLEAR
 from apps.reports.changes import ShareChange
 from apps.reports.results import RoundReport
 from apps.reports.workings import Coordinate, LabelWorking, PersonaWorking
@@ -298,11 +298,17 @@ def _standing(told: LabelWorking) -> Step:
         text=_(
             "Two shares of nearly the same size would change places by luck alone, so the label of "
             "the round before stands until there is cause to change it. Another persona must be "
-            "larger than each that it takes the place of, with a probability of {clear} or more. "
+            "larger than each that it takes the place of, with a probability of {clear} or more; "
+            "in place of a blend it must also be the largest with {settled} or more. "
             "Balanced comes if the balanced reference has half of the mix or more with a "
             "probability of {clear} or more, and goes when that is {unclear} or less. None fits "
             "comes at once, and goes when the misfit has a p of {again} or more."
-        ).format(clear=plain(CLEAR), unclear=plain(UNCLEAR), again=plain(FITS_AGAIN)),
+        ).format(
+            clear=plain(CLEAR),
+            settled=plain(SETTLED),
+            unclear=plain(UNCLEAR),
+            again=plain(FITS_AGAIN),
+        ),
         note=note,
     )
 
