@@ -55,7 +55,7 @@ def dimensions(report: RoundReport) -> Table:
     head += [_("Peers: middle half"), _("Peers: median")] if has_peers else []
     rows = []
     for part in report.dimensions:
-        row = [*_dimension_row(part, report), wording.agreement(part.agreement) or NONE]
+        row = [*_dimension_row(part, report), _agreement(part)]
         for group in groups:
             score = group.scores.get(part.code)
             row.append(wording.points(score.score) if score else NONE)
@@ -111,6 +111,14 @@ def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
         if moved
         else NONE,
     )
+
+
+def _agreement(part: DimensionPart) -> str:
+    """Return how far people agree, with the way to how that is told."""
+    if part.agreement is None:
+        return NONE
+    name = _("How agreement in {dimension} is worked out").format(dimension=part.name)
+    return figures.of_method(wording.agreement(part.agreement), "agreement", name)
 
 
 def _peer_cells(part: DimensionPart, report: RoundReport) -> tuple[str, str]:

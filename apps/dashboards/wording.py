@@ -141,10 +141,9 @@ def label(kind: str, personas: list[str]) -> str:
     return _("Balanced") if kind == "balanced" else _("None fits")
 
 
-def agreement(band: str | None) -> str:
-    """Return how far people agree, in a word; nothing where that is not told."""
-    words = {"agreed": _("agreed"), "mixed": _("mixed"), "divided": _("divided")}
-    return words[band] if band else ""
+def agreement(band: str) -> str:
+    """Return how far people agree, in a word."""
+    return {"agreed": _("agreed"), "mixed": _("mixed"), "divided": _("divided")}[band]
 
 
 def group(code: str) -> str:

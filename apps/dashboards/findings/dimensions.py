@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import wording
-from apps.dashboards.findings.finding import Finding, obstacle
+from apps.dashboards.findings.finding import Finding, inside, obstacle
 from apps.reports.results import DimensionPart, RoundReport
 
 
@@ -21,18 +21,13 @@ def _dimensions_title(report: RoundReport) -> str:
         lowest = min(plain, key=_score)
         if highest.row and lowest.row and highest.row.score_low > lowest.row.score_high:
             return _("{highest} is clearly ahead of {lowest}").format(
-                highest=highest.name, lowest=_inside(lowest.name)
+                highest=highest.name, lowest=inside(lowest.name)
             )
     return _("No dimension clearly stands out")
 
 
 def _score(part: DimensionPart) -> float:
     return part.row.score if part.row else 0.0
-
-
-def _inside(name: str) -> str:
-    """Return a dimension's name as it is written inside a sentence."""
-    return name[:1].lower() + name[1:]
 
 
 def _dimensions_sentence(report: RoundReport) -> str:
@@ -67,7 +62,7 @@ def _divided(report: RoundReport) -> str:
     """Return what people disagree about, which is a finding and no fault of the score."""
     if not report.divided:
         return ""
-    most, *others = (_inside(name) for name in report.divided)
+    most, *others = (inside(name) for name in report.divided)
     if not others:
         return _("People disagree about {dimension}: a finding of its own.").format(dimension=most)
     return _(

@@ -27,6 +27,11 @@ def ahead(peers: PeerScores) -> str:
     )
 
 
+def inside(name: str) -> str:
+    """Return a dimension's name as it is written inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
 def obstacle(comparison: Comparison) -> str:
     """Return why two rounds cannot be compared."""
     since = wording.quarter(comparison.since)

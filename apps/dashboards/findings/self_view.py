@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import wording
-from apps.dashboards.findings.finding import Finding
+from apps.dashboards.findings.finding import Finding, inside
 from apps.method.expectation import Calibration
 from apps.method.practice import COMPOSITE
 from apps.reports.self_view import (
@@ -112,10 +112,10 @@ def _practice_title(called: list[PracticeGap]) -> str:
         return (
             _("Words are ahead of practice") if True in ahead else _("Practice is ahead of words")
         )
-    names = wording.listed([gap.name for gap in called])
+    names = wording.listed([inside(gap.name) for gap in called])
     if True in ahead:
-        return _("Words are ahead of practice: {dimensions}").format(dimensions=names)
-    return _("Practice is ahead of words: {dimensions}").format(dimensions=names)
+        return _("Words are ahead of practice in {dimensions}").format(dimensions=names)
+    return _("Practice is ahead of words in {dimensions}").format(dimensions=names)
 
 
 def _widest(called: list[PracticeGap]) -> str:
@@ -123,7 +123,7 @@ def _widest(called: list[PracticeGap]) -> str:
     by_code = {gap.dimension: gap for gap in called}
     gap = by_code.get(COMPOSITE) or max(called, key=lambda one: abs(one.value))
     values = {
-        "practised": gap.name or _("the use of technology"),
+        "practised": inside(gap.name) or _("the use of technology"),
         "points": abs(wording.apart(gap.stated, gap.practised)),
         "interval": wording.between(*sorted((abs(gap.low), abs(gap.high)))),
     }
@@ -184,10 +184,15 @@ def _satisfaction(found: Satisfaction) -> str:
             "Your people expect {predicted} of 100 customers to be satisfied; {measured} were: "
             "{difference} (90% interval {interval})."
         )
+    elif found.image.low > 0 or found.image.high < 0:
+        said = _(
+            "Your people expect {predicted} of 100 customers to be satisfied; {measured} were: "
+            "too small a difference to be called a gap ({difference}, 90% interval {interval})."
+        )
     else:
         said = _(
             "Your people expect {predicted} of 100 customers to be satisfied; {measured} were: "
-            "too near to be called apart ({difference}, 90% interval {interval})."
+            "no clear difference ({difference}, 90% interval {interval})."
         )
     return said.format(**values)
 
