@@ -77,9 +77,7 @@ class NoisyCount(models.Model):
     """One bin of one histogram: the count with its noise; the count itself is kept nowhere."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="counts")
-    measure = models.CharField(
-        max_length=24
-    )  # overall, persona, a dimension's, table's, KPI's code
+    measure = models.CharField(max_length=24)  # overall, persona; else a dimension, table, KPI
     leaf = models.CharField(max_length=40)
     bin = models.PositiveSmallIntegerField()
     value = models.IntegerField()  # may be negative: noise is not cut off

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from apps.accounts.segments import segments
 from apps.instruments.definition import Definition
 from apps.instruments.fidelity import last_check, published_facts
+from apps.instruments.kpis import benchmarked
 from apps.instruments.models import InstrumentVersion
 from apps.instruments.publishing import read_files
 from apps.method import agreement, budget, change, gaps, label, practice
 from apps.method.careless import STRAIGHT_LINE
-from apps.method.histogram import GATE
+from apps.method.histogram import GATE, KPI_GATE
 
 PERCENTAGES = ("value", "low", "high", "by_prototype")
 
@@ -111,6 +112,27 @@ def _release(words: Definition) -> dict[str, Any]:
         "gate": GATE,
         "share_gate": round(100 * GATE.max_share_halfwidth),
         "leaf_plans": segments()["leaf_plans"],
+        "kpis": _kpis(),
+    }
+
+
+def _kpis() -> dict[str, Any]:
+    """Return what releases count of KPIs: which one when, at which privacy loss."""
+    last = budget.QUARTERS
+    return {
+        "rotation": [
+            {
+                "quarter": quarter,
+                "measured": quarter - 1 or last,
+                "kpi": kpi,
+                "method": kpi.method_name(kpi.benchmark.method) if kpi.benchmark else "",
+            }
+            for quarter, kpi in ((n, benchmarked(n)) for n in range(1, last + 1))
+        ],
+        "epsilon": float(budget.STANDARD.kpi),
+        "cap": float(budget.KPI_CAP),
+        "total": float(budget.CAP + budget.KPI_CAP),
+        "least": KPI_GATE.min_total,
     }
 
 

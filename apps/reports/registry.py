@@ -6,7 +6,7 @@ from datetime import datetime
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
-from apps.reports import benchmarks, kpis, personas, rounds, scores
+from apps.reports import benchmarks, kpi_benchmarks, kpis, personas, rounds, scores
 
 TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", datetime: "timestamp"}
 
@@ -136,6 +136,29 @@ _TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "p50_high": (_POINTS, "Upper end of the median's 90% interval, noise included."),
         "noisy_counts": ("companies", "Ten bins of ten points, as published."),
     },
+    "kpi_benchmarks": {
+        "release_id": ("", "The release's id: a published release never changes."),
+        "period_id": ("", "Quarter of the release."),
+        "measured_period_id": ("", "Quarter of the values: the one before the release's."),
+        "population": ("", "real or sample; the two never mix."),
+        "published_at": ("", "When the release was published."),
+        "kpi_key": _KPI,
+        "method": ("", "How it was measured: values by other methods were not counted."),
+        "bound_low": ("", "Where counting begins; lower values are in the first bin."),
+        "bound_high": ("", "Where counting ends; higher values are in the last bin."),
+        "epsilon": ("", "Privacy loss with which the counts were drawn, as a fraction."),
+        "is_shown": ("", "Whether the noise leaves anything to be said."),
+        "why_not": ("", "Why not, where it is not shown."),
+        "n_about": ("companies", "Noisy number of companies, rounded."),
+        "p10": ("", "10th percentile, in the KPI's unit; empty in a bin that holds more."),
+        "p25": ("", "25th percentile, likewise."),
+        "p50": ("", "Median, likewise."),
+        "p75": ("", "75th percentile, likewise."),
+        "p90": ("", "90th percentile, likewise."),
+        "p50_low": ("", "Lower end of the median's 90% interval, noise included, likewise."),
+        "p50_high": ("", "Upper end of the median's 90% interval, noise included, likewise."),
+        "noisy_counts": ("companies", "Ten bins from bound to bound, as published."),
+    },
 }
 
 
@@ -217,6 +240,15 @@ DATASETS: dict[str, Dataset] = {
             ("period_id", "release_id", "cohort_id", "metric_key"),
             _columns("benchmarks", benchmarks.BenchmarkRow),
             benchmarks.benchmarks,
+        ),
+        Dataset(
+            "kpi_benchmarks",
+            "the KPI that one release counted",
+            "read:benchmarks",
+            ("release_id",),
+            ("period_id", "release_id", "kpi_key"),
+            _columns("kpi_benchmarks", kpi_benchmarks.KpiBenchmarkRow),
+            kpi_benchmarks.kpi_benchmarks,
         ),
     )
 }

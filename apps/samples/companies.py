@@ -44,6 +44,7 @@ ZONES = {
 COMPANY_SD = 6.0  # points: how far a company lies from any mix of the archetypes, in each dimension
 WANDER_SD = 2.0  # points: what a quarter adds that is neither drift nor chance of sampling
 CONSENTS = 0.96  # of the companies
+SHARES_KPIS = 0.9  # of the companies: their KPIs too
 SKIPS = 0.03  # of the rounds
 
 
@@ -71,6 +72,7 @@ class SampleCompany:
     has_consented: bool
     team: Team
     profiles: tuple[Profile | None, ...]  # a quarter's true scores; None where it skipped the round
+    shares_kpis: bool  # in benchmarks: a consent apart
 
 
 def companies(number: int, quarters: int, seed: int, form: Form) -> Iterator[SampleCompany]:
@@ -108,6 +110,7 @@ def _company(rng: np.random.Generator, index: int, quarters: int, form: Form) ->
         profiles=tuple(
             None if skip else profile for skip, profile in zip(skipped, profiles, strict=True)
         ),
+        shares_kpis=bool(rng.random() < SHARES_KPIS),
     )
 
 
@@ -130,6 +133,7 @@ def _demonstration(rng: np.random.Generator, quarters: int, form: Form) -> Sampl
         has_consented=True,
         team=Team(leader=6, manager=8, frontline=18),
         profiles=tuple(_profiles(rng, path, form)),
+        shares_kpis=True,
     )
 
 

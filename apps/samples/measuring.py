@@ -36,6 +36,7 @@ class Measuring:
             Series("nps", "relationship"),
             self.resolution,
             Series("aht_sec"),
+            Series("ces_agree_pct"),
         )
 
 
@@ -65,11 +66,13 @@ def readings(
     score = dict(zip(form.dimensions, profile, strict=False))  # what follows them is outlook
     satisfied = 45 + 0.25 * score["CUS"] + 0.2 * score["FRN"]
     resolved = 45 + 0.2 * score["INT"] + 0.2 * score["FRN"]
+    easy = 40 + 0.2 * score["INT"] + 0.25 * score["FRN"]
     measured = (
         (_share(rng, satisfied, way.answers), way.answers),
         (round(1.5 * satisfied - 90 + rng.normal(0, NPS_SD)), way.answers),
         (_share(rng, resolved, way.answers), way.answers),
         (round(way.handling - 1.5 * score["TEC"] + rng.normal(0, HANDLING_SD)), None),
+        (_share(rng, easy, way.answers), way.answers),
     )
     return [
         KpiReading(

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import F
 
+from apps.accounts.actions.benchmarks import give_kpi_consent
 from apps.accounts.actions.organisations import Profile, found_organisation
 from apps.accounts.models import Organisation, User
 from apps.assessments.models import MirrorResponse, Response, Round
@@ -97,14 +98,17 @@ def _found(company: SampleCompany, owner: User, first: Quarter) -> None:
         business_model=company.business_model,
         time_zone=company.time_zone,
     )
+    at = first.starts_at(company.time_zone) - AGE
     found_organisation(
         profile=profile,
         has_consented=company.has_consented,
         by=owner,
-        at=first.starts_at(company.time_zone) - AGE,
+        at=at,
         organisation_id=company.id,
         sample_domain=company.domain,
     )
+    if company.shares_kpis:
+        give_kpi_consent(by=owner, at=at)
 
 
 def _fill(

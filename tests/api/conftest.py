@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from apps.accounts import tokens
+from apps.accounts.models import Organisation
 from apps.assessments.models import DimensionScore, PersonaShare, Round, RoundResult
 from apps.instruments.models import InstrumentVersion
 from apps.tenancy.context import acting_for
@@ -96,7 +97,9 @@ def score(company: Company, quarter: str, maturity: float) -> Round:
 
 @pytest.fixture
 def acme(acme: Company) -> Company:
-    """The company takes part in benchmarks, and so sees them."""
+    """The company takes part in benchmarks, those of KPIs too, and so sees them."""
+    with acting_for(acme.organisation.pk):
+        Organisation.objects.update(kpi_benchmark_consent=True)
     return acme.take_part()
 
 

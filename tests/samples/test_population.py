@@ -12,7 +12,7 @@ from apps.accounts.models import Organisation
 from apps.assessments.models import DimensionScore, PersonaShare, Response, Round
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import pool, releasing
-from apps.benchmarks.models import LedgerLine, Population, Release
+from apps.benchmarks.models import KpiLedgerLine, LedgerLine, Population, Release
 from apps.benchmarks.plan import CUT_OFF
 from apps.performance.models import KpiReading, TrackedKpi
 from apps.reports import kpis
@@ -110,6 +110,19 @@ class TestDrawReleases:
             )
             assert cursor.fetchone() == (0,)
 
+    def test_counts_the_kpis_of_those_who_share_them(self) -> None:
+        made = list(write())
+
+        drawn = list(population.draw_releases(QUARTERS))
+
+        charged = KpiLedgerLine.objects.using("pool")
+        by_release = [charged.filter(release=release).count() for release in drawn]
+        sharing = sum(company.shares_kpis for company in made)
+        assert by_release[0] == 0  # nothing was measured before the first quarter
+        assert 0 < by_release[2] <= sharing <= COMPANIES
+        with acting_for(made[0].id):
+            assert Organisation.objects.get().kpi_benchmark_consent
+
 
 class TestTheDemonstration:
     @pytest.fixture
@@ -142,14 +155,15 @@ class TestTheDemonstration:
                 seen = DimensionScore.objects.filter(round=round_).values_list("group", flat=True)
                 assert {"all", "customer", "frontline", "leader", "manager"} == set(seen)
 
-    def test_measures_four_kpis_each_quarter(self) -> None:
+    def test_measures_five_kpis_each_quarter(self) -> None:
         demonstration = next(iter(write(1)))
 
         with acting_for(demonstration.id):
             read = list(KpiReading.objects.oldest_first())
             chosen = {row.series for row in TrackedKpi.objects.all()}
         assert {one.series for one in read} == chosen
-        assert {one.kpi for one in read} == {"csat_pct", "nps", "fcr_pct", "aht_sec"}
+        kpis_of_it = {"csat_pct", "nps", "fcr_pct", "aht_sec", "ces_agree_pct"}
+        assert {one.kpi for one in read} == kpis_of_it
         assert len(read) == len(QUARTERS) * len(chosen)
 
     def test_has_satisfaction_measured_that_falls_as_technology_takes_over(self) -> None:
