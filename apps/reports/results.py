@@ -278,9 +278,10 @@ def _names(words: Definition, codes: list[str]) -> tuple[str, ...]:
 
 
 def _divided(words: Definition, agreement: dict[str, dict[str, Any]]) -> tuple[str, ...]:
-    """Return the names of the dimensions that people are divided about, the most first."""
-    codes = [code for code, told in agreement.items() if told["band"] == "divided"]
-    return _names(words, sorted(codes, key=lambda code: agreement[code]["r_wg_j"]))
+    """Return the names of the dimensions that people are divided about, the widest apart first."""
+    bands = {code: told["band"] for code, told in agreement.items()}
+    codes = [d.code for d in words.dimensions if bands.get(d.code) == "divided"]
+    return _names(words, sorted(codes, key=lambda code: -agreement[code]["average_deviation"]))
 
 
 def _personas(

@@ -212,7 +212,7 @@ class TestAgreement:
     ) -> None:
         round_ = rounds.open_round(at_acme.organisation, NOW)
         rounds.answer(round_, {}, rounds.PEOPLE, seed=4)
-        _divide(round_, instrument, FLX=1.0, MET=0.7)
+        _divide(round_, instrument, FLX=0.4, FRN=1.0)
         rounds.close(round_)
 
         report = round_report(NOW)
@@ -220,8 +220,8 @@ class TestAgreement:
         expected = by_the_method(round_).agreement
         assert tuple(part.agreement for part in report.dimensions) == expected.band
         names = [part.name for part in report.dimensions if part.agreement == "divided"]
-        assert names == ["Measurement discipline", "Flexibility for the individual"]
-        assert report.divided == ("Flexibility for the individual", "Measurement discipline")
+        assert names == ["Flexibility for the individual", "Frontline respect and enablement"]
+        assert report.divided == tuple(reversed(names))
 
 
 def _divide(round_: Round, instrument: InstrumentVersion, **parts: float) -> None:
