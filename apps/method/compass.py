@@ -18,6 +18,7 @@ ENDS: tuple[tuple[Direction, Direction], tuple[Direction, Direction]] = (
 )  # what the low and the high end of each axis stand for
 BOUND = 1.2  # the public grid covers [-BOUND, BOUND] on both axes
 SIDE = 6  # cells along each axis
+EDGES = tuple(BOUND * (2 * edge / SIDE - 1) for edge in range(1, SIDE))  # between the cells
 LEAST_DISTANCE = 0.1  # a twentieth of the way from pole to pole, as five points of a score of 100
 UPRIGHT = 90.0  # degrees
 KERNEL = (0.125, 0.75, 0.125)  # of a cell's companies: those drawn into each neighbour, those kept
@@ -224,10 +225,8 @@ def cell(x: float, y: float) -> int:
     """
     if np.isnan(x) or np.isnan(y):
         raise ValueError(f"a position is not a number: {x}, {y}")
-    column, row = (
-        int(np.floor((min(max(at, -BOUND), BOUND) + BOUND) * SIDE / (2 * BOUND))) for at in (x, y)
-    )
-    return SIDE * min(row, SIDE - 1) + min(column, SIDE - 1)
+    column, row = np.searchsorted(EDGES, (x, y), side="right").tolist()
+    return int(SIDE * row + column)
 
 
 def velocity(before: Position, after: Position, quarters: float) -> Velocity:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from apps.assessments.quarters import Quarter
 from apps.method import compass, trend
@@ -111,19 +112,30 @@ def course(past: Sequence[RoundFacts]) -> Course:
         return Course((), (), (), (), None, None, None, broken[-1] if broken else None)
 
     times = np.array([Quarter.parse(quarter).ordinal for quarter in quarters])
-    smoothed = trend.local_level(values, errors)
+    smoothed = _smoothed(values, errors, times - times[0])
     verdict = trend.trend_verdict(values)
     turn = trend.change_point(values)
     return Course(
         quarters=quarters,
-        level=tuple(smoothed.level.tolist()),
-        level_low=tuple(np.clip(smoothed.low, 0, TOP).tolist()),
-        level_high=tuple(np.clip(smoothed.high, 0, TOP).tolist()),
+        level=tuple(smoothed[0].tolist()),
+        level_low=tuple(smoothed[1].tolist()),
+        level_high=tuple(smoothed[2].tolist()),
         verdict=verdict,
         slope=None if verdict is None else trend.theil_sen(values, quarters=times - times[0]),
         turned_after=None if turn is None else quarters[turn - 1],
         broken_after=broken[-1] if broken else None,
     )
+
+
+def _smoothed(
+    values: NDArray[np.float64], errors: NDArray[np.float64], at: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return level and ends at the quarters that were measured; the level moves on between them."""
+    y, se = np.full((2, at[-1] + 1), np.nan)
+    y[at], se[at] = values, errors
+    found = trend.local_level(y, se, trend.step_variance(y, se))
+    low, high = np.clip(found.low, 0, TOP), np.clip(found.high, 0, TOP)
+    return found.level[at], low[at], high[at]
 
 
 def _position(facts: RoundFacts, now: RoundFacts, axes: Axes, size: int) -> Position | None:

@@ -68,8 +68,10 @@ def peers_on_compass(quarter: str, organisation: Organisation) -> PeersOnCompass
 def outlook(facts: RoundFacts, organisation: Organisation) -> Outlook | None:
     """Return where companies like this one go; None as above, or where no mix fits this one."""
     table = _table(budget.TRANSITION, facts.row.period_id, organisation)
+    if table is None or not table.is_shown:
+        return None
     now = forecast.label_probabilities(_certainty(facts.result))
-    if table is None or not table.is_shown or now is None:
+    if now is None:
         return None
     ahead = forecast.in_ten(forecast.forecast(now, forecast.table(table.counts, table.epsilon)))
     labels = [
@@ -95,7 +97,7 @@ def _backtest(table: YearlyTable, organisation: Organisation) -> Backtest | None
     """Test the table of the year before on this one; released counts are all that it takes."""
     before = Quarter.parse(table.quarter).shifted(-A_YEAR).code
     earlier = _table(budget.TRANSITION, before, organisation)
-    if earlier is None:
+    if earlier is None or earlier.quarter != before:
         return None
     return forecast.backtest(earlier.counts, table.counts, table.epsilon)
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from apps.method.compass import (
     BOUND,
+    EDGES,
     Position,
     axes_of,
     cell,
@@ -141,6 +142,10 @@ class TestCell:
             around = {cell(x + dx, y + dy) for dx in (-0.19, 0.19) for dy in (-0.19, 0.19)}
 
             assert around == {cell(x, y)}
+
+    def test_counts_a_position_on_any_border_above_it(self) -> None:
+        for place, edge in enumerate(EDGES, start=1):
+            assert cell(edge, edge) == 7 * place
 
     def test_counts_what_lies_beyond_at_the_edge(self) -> None:
         assert cell(-9, 0.1) == cell(-1.1, 0.1)

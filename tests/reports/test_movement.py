@@ -97,6 +97,17 @@ class TestCourse:
         assert course.slope.low > 0
         assert np.all(np.diff(course.level) > 0)
 
+    def test_lets_the_level_move_on_in_quarters_without_a_round(self, at_acme: Company) -> None:
+        for quarter in (QUARTERS[0], QUARTERS[1], QUARTERS[7]):
+            rounds.scored(at_acme.organisation, quarter, selfie=1)
+
+        course = round_report(None).course
+
+        assert course is not None
+        widths = np.array(course.level_high) - np.array(course.level_low)
+        assert len(widths) == 3
+        assert widths[1] < widths[2], "after a year and a half the past counts for less"
+
     def test_keeps_the_line_inside_its_band(self, at_acme: Company) -> None:
         course = drifting(at_acme, 3).course
 

@@ -12,7 +12,7 @@ from apps.assessments.models import DimensionScore, Gap, PersonaShare, Round, Ro
 from apps.assessments.models.round import State
 from apps.assessments.scoring import results
 from apps.assessments.scoring.answers import Held, arrays, load
-from apps.assessments.scoring.labels import stand_labels
+from apps.assessments.scoring.labels import stand_labels, wait_for_others
 from apps.assessments.scoring.rescoring import rescore_earlier
 from apps.instruments.models import InstrumentVersion
 from apps.method.assessment import Assessment, assess_many
@@ -44,6 +44,7 @@ def score_rounds_in_bulk(rounds: Sequence[Round], *, at: datetime) -> None:
     if any(round_.state not in (State.CLOSED, State.SCORED) for round_ in rounds):
         raise RoundNotClosedError
 
+    wait_for_others()
     held = load(rounds)
     found: dict[UUID, Assessment | None] = {}
     for instrument, its_rounds in _by_instrument(rounds).items():

@@ -23,17 +23,21 @@ def evidence_of(mix: Posterior) -> dict[str, object]:
     }
 
 
-def stand_labels() -> None:
-    """Decide which label stands after each round of the organisation, from its first one on.
+def wait_for_others() -> None:
+    """Let no other round of the organisation be scored until this transaction ends.
 
-    One after another for an organisation: two rounds that are scored at the same time would each
-    miss the other.
+    Labels follow from all rounds: two that are scored at the same time would each miss the other.
+    Before anything is written, or one could hold rows that the other waits for with the lock.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"labels of {current_organisation()}"],
+            [f"scoring of {current_organisation()}"],
         )
+
+
+def stand_labels() -> None:
+    """Decide which label stands after each round of the organisation, from its first one on."""
     standing: Label | None = None
     moved = []
     for result in RoundResult.objects.order_by("round__quarter"):
