@@ -188,9 +188,7 @@ def _parameters(plan: Plan, population: str, cut_off: datetime) -> dict[str, Any
         "dimensions": list(plan.dimensions),
         "labels": list(LABELS),
         "score_edges": [SCALE_TOP / BINS * edge for edge in range(1, BINS)],
-        "grid_edges": [
-            compass.BOUND * (2 * edge / compass.SIDE - 1) for edge in range(1, compass.SIDE)
-        ],
+        "grid_edges": list(compass.EDGES),
         "cost": _exact(plan.cost),
         "cap": _exact(plan.cap),
     }
