@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from apps.instruments.definition import Definition
 from apps.instruments.fidelity import last_check
 from apps.instruments.formation import form_of
+from apps.instruments.kpis import benchmarked
 from apps.method import (
     agreement,
     budget,
@@ -25,7 +26,7 @@ from apps.method import (
 )
 from apps.method.composition.refinement import ENOUGH
 from apps.method.estimate import CONFIDENCE
-from apps.method.histogram import GATE
+from apps.method.histogram import GATE, KPI_GATE
 from apps.method.lattice import STEPS, lattice
 from apps.method.trend import line, step
 
@@ -187,6 +188,20 @@ def spending() -> str:
     return f"{table}\n\nA year: {year:g}; an erratum in reserve: {erratum:g}; cap: {cap:g}."
 
 
+def kpi_rotation() -> str:
+    """List which KPI is counted when, between which bounds, and what a year of them may cost."""
+    epsilon = f"{float(budget.STANDARD.kpi):g}"
+    rows = [
+        (f"Q{quarter}", kpi.name, rule.method, f"{rule.low} to {rule.high} {kpi.unit}", epsilon)
+        for quarter, kpi in ((n, benchmarked(n)) for n in range(1, budget.QUARTERS + 1))
+        if (rule := kpi.benchmark)
+    ]
+    table = _table(("release of", "KPI", "method", "bounds", "ε"), rows)
+    cap, both = float(budget.KPI_CAP), float(budget.CAP + budget.KPI_CAP)
+    shown = f"shown from a noisy number of {KPI_GATE.min_total} companies on"
+    return f"{table}\n\nCap of a year: {cap:g}; with the scores' {both:g}; {shown}."
+
+
 def leaf_plans() -> str:
     """List how companies are divided, by how many opted in."""
     plans = json.loads(SEGMENTS.read_text(encoding="utf-8"))["leaf_plans"]
@@ -227,6 +242,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "thresholds": thresholds,
     "landmarks": landmarks,
     "budget": spending,
+    "kpis": kpi_rotation,
     "leaf-plans": leaf_plans,
     "gate": gate,
     "fidelity": fidelity,
