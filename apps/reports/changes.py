@@ -72,13 +72,25 @@ def compare(before: RoundFacts, after: RoundFacts) -> Comparison:
         if earlier.is_rescored
         else (),
         linked=tuple(code for code in dimensions if code in earlier.linked),
-        maturity=change.difference(*earlier.maturity, *later.maturity)
-        if earlier.maturity and later.maturity
-        else None,
+        maturity=_maturity(earlier, later),
         dimensions=dimensions,
         headline=None if first is None else list(dimensions)[first],
         shares=_shares(earlier, later, after),
     )
+
+
+def maturity_change(before: RoundFacts, after: RoundFacts) -> Change | None:
+    """Return what `compare` says of the maturity, without working out all the rest."""
+    if before.is_of_other_groups(after):
+        return None
+    earlier = before.reading_under(after)
+    return None if earlier is None else _maturity(earlier, after.reading())
+
+
+def _maturity(earlier: Reading, later: Reading) -> Change | None:
+    if earlier.maturity is None or later.maturity is None:
+        return None
+    return change.difference(*earlier.maturity, *later.maturity)
 
 
 def _shares(earlier: Reading, later: Reading, after: RoundFacts) -> dict[str, ShareChange]:

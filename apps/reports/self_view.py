@@ -12,7 +12,7 @@ from apps.method.estimate import Estimate
 from apps.method.expectation import Bias, Calibration, Expectation, calibrate, satisfaction_bias
 from apps.method.practice import COMPOSITE, FACT_OF, fact_contradictions, signature
 from apps.method.self_image import SelfImage, self_image
-from apps.reports.changes import compare
+from apps.reports.changes import maturity_change
 from apps.reports.facts import RoundFacts
 from apps.reports.kpis import measured_csats
 
@@ -174,7 +174,7 @@ def _year(past: Sequence[RoundFacts]) -> ExpectedYear | None:
     stored = before.result.detail.get("expectation") if before else None
     if before is None or not stored:
         return None
-    expectation, came = Expectation(**stored), compare(before, now).maturity
+    expectation, came = Expectation(**stored), maturity_change(before, now)
     return ExpectedYear(
         since=since,
         expectation=expectation,

@@ -14,6 +14,8 @@ from apps.method.expectation import calibrate
 from apps.method.practice import signature
 from apps.method.self_image import self_image
 from apps.performance.series import Series
+from apps.reports.changes import compare
+from apps.reports.facts import scored_facts
 from apps.reports.results import round_report
 from apps.reports.self_view import SelfView
 from apps.tenancy.context import acting_for
@@ -183,6 +185,8 @@ class TestExpectedYear:
         assert year is not None
         assert expected is not None
         assert (year.since, year.expectation) == (BEFORE, expected)
+        facts = scored_facts()
+        assert year.maturity == compare(facts[BEFORE], facts[NOW]).maturity
         assert year.maturity is not None
         assert year.maturity.verdict == "up"
         assert year.calibration == calibrate(expected, "up")
