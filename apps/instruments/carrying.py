@@ -23,7 +23,7 @@ def carry(earlier: Definition, later: Definition) -> Carried:
     A question is the same if its words, its scale, its direction and its dimension are. An item is
     carried only with the whole of its dimension: a score of other items is another score.
     """
-    before = {_meaning(question): question.position for question in earlier.questions}
+    before = {meaning(question): question.position for question in earlier.questions}
     kept = frozenset(
         dimension.code
         for dimension in later.dimensions
@@ -31,7 +31,7 @@ def carry(earlier: Definition, later: Definition) -> Carried:
     )
     return Carried(
         positions=tuple(
-            before.get(_meaning(question))
+            before.get(meaning(question))
             if question.dimension is None or question.dimension in kept
             else None
             for question in later.questions
@@ -42,10 +42,10 @@ def carry(earlier: Definition, later: Definition) -> Carried:
 
 
 def _items(definition: Definition, dimension: str) -> set[tuple[object, ...]]:
-    return {_meaning(q) for q in definition.questions if q.dimension == dimension}
+    return {meaning(q) for q in definition.questions if q.dimension == dimension}
 
 
-def _meaning(question: Question) -> tuple[object, ...]:
+def meaning(question: Question) -> tuple[object, ...]:
     """Return what makes two questions one: everything but their place."""
     return (
         question.code,

@@ -44,7 +44,11 @@ class Ruling:
     reason: Reason | None  # why not
 
 
-def mean_sigma(x: NDArray[np.float64], y: NDArray[np.float64]) -> Link:
+def mean_sigma(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    clusters: NDArray[np.integer] | None = None,
+) -> Link:
     """Link two forms that the same people answered, by their means and standard deviations.
 
     ``y* = mY + (sY / sX) (x - mX)``: linear equating with a single group [1]_. Unlike a
@@ -52,13 +56,18 @@ def mean_sigma(x: NDArray[np.float64], y: NDArray[np.float64]) -> Link:
 
     The covariance of slope and intercept is by the delta method, from each person's influence
     on means and variances rather than from formulas for normal scores, so that skew, the ends
-    of the scale and the correlation between the forms are all in it.
+    of the scale and the correlation between the forms are all in it. People of one organisation
+    are alike: where it is told who belongs together, influences are summed by organisation before
+    they are squared, as the sandwich of [2]_ does. Of few organisations, say under 20, that error
+    is itself only roughly known.
 
     Parameters
     ----------
     x, y : ndarray of shape (n,), float64
         The same people's scores on the old and on the new form, points, 0-100; who has no score on
         one of them, NaN there, is left out.
+    clusters : ndarray of shape (n,), int, optional
+        Number of each person's organisation; by default everybody stands alone.
 
     Returns
     -------
@@ -68,13 +77,16 @@ def mean_sigma(x: NDArray[np.float64], y: NDArray[np.float64]) -> Link:
     Raises
     ------
     ValueError
-        If the shapes differ, fewer than three people have both scores, or one form does not vary.
+        If the shapes differ, fewer than three people or organisations have both scores, or one
+        form does not vary.
 
     References
     ----------
     .. [1] M. J. Kolen, R. L. Brennan (2014). Test Equating, Scaling, and Linking, third edition,
        chapters 2 (linear equating) and 7 (standard errors, delta method).
        doi:10.1007/978-1-4939-0317-7
+    .. [2] K.-Y. Liang, S. L. Zeger (1986). Longitudinal data analysis using generalized linear
+       models. Biometrika 73(1), 13-22. doi:10.1093/biomet/73.1.13
 
     Examples
     --------
@@ -85,8 +97,11 @@ def mean_sigma(x: NDArray[np.float64], y: NDArray[np.float64]) -> Link:
     """
     if x.shape != y.shape or x.ndim != 1:
         raise ValueError(f"{x.shape} scores on one form and {y.shape} on the other")
+    together = np.arange(len(x)) if clusters is None else clusters
+    if together.shape != x.shape:
+        raise ValueError(f"{together.shape} organisations for {x.shape} scores on a form")
     both = ~(np.isnan(x) | np.isnan(y))
-    x, y = x[both], y[both]
+    x, y, together = x[both], y[both], together[both]
     n = len(x)
     if n < FEWEST:
         raise ValueError(f"{n} people answered both forms, {FEWEST} are needed")
@@ -100,8 +115,22 @@ def mean_sigma(x: NDArray[np.float64], y: NDArray[np.float64]) -> Link:
     on_slope = slope / 2 * (from_y**2 / variance_y - from_x**2 / variance_x)
     on_intercept = from_y - slope * from_x - x.mean() * on_slope
     influence = np.column_stack([on_slope, on_intercept])
-    covariance = influence.T @ influence / (n * (n - 1))
+    covariance = _covariance_of_means(influence, together)
     return Link(slope, float(y.mean() - slope * x.mean()), covariance, n)
+
+
+def _covariance_of_means(
+    influence: NDArray[np.float64], clusters: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """Return the covariance (p, p) of what n influences (n, p) add up to, cluster by cluster."""
+    _codes, at = np.unique(clusters, return_inverse=True)
+    sums = np.zeros((at.max() + 1, influence.shape[1]))
+    np.add.at(sums, at, influence)
+    count = len(sums)
+    if count < FEWEST:
+        raise ValueError(f"{count} organisations answered both forms, {FEWEST} are needed")
+    covariance: NDArray[np.float64] = sums.T @ sums * count / (count - 1) / len(influence) ** 2
+    return covariance
 
 
 def linked(score: float, se: float, link: Link) -> tuple[float, float]:
@@ -150,14 +179,22 @@ def anchor_drift(old_means: NDArray[np.float64], new_means: NDArray[np.float64])
     """Find the anchor items that did not stay what they were.
 
     ``z = (change - median) / (1.4826 MAD)`` over all anchors together, a dimension having too few
-    for a median of its own; what is beyond 2.7 either way is dropped. It is the robust z of [1]_
+    for a spread of its own; what is beyond 2.7 either way is dropped. It is the robust z of [1]_
     on means, with the median absolute deviation [2]_ for their interquartile range. A dimension
-    that really changed moves none of its anchors, because each is counted from its dimension.
+    that really changed moves none of its anchors if each is counted from the mean of the others of
+    its dimension: not from the median, which makes one anchor of three the middle and the
+    deviations small, and not from the dimension's mean, which holds the items that changed.
+
+    One anchor that drifted moves the others' distances from it too. A bridge study therefore drops
+    one anchor at a time, the farthest, and measures the rest again without it, as long as three
+    are left in the dimension (`apps.instruments.bridging.drifted`).
 
     Parameters
     ----------
     old_means, new_means : ndarray of shape (n_anchors,), float64
-        Each anchor's mean minus its dimension's, in the old and in the new version, points.
+        Each anchor's mean minus that of its dimension's other anchors, in the old and in the new
+        version, points; times ``sqrt((k - 1) / k)`` where dimensions have different numbers k of
+        anchors, so that all vary alike.
 
     Returns
     -------

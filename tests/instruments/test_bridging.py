@@ -2,6 +2,7 @@
 
 import csv
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,19 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from numpy.typing import NDArray
 
-from apps.instruments.bridging import BridgeError, links, links_from, read_study
+from apps.instruments.bridging import BridgeError, drifted, links, links_from, read_study
 from apps.instruments.definition import Definition
 from apps.instruments.models import InstrumentVersion
 from apps.instruments.publishing import read_files
 
 EARLIER = Definition(read_files())
 PEOPLE, COMPANIES = 400, 20
+CHANGED: dict[str, dict[str, Any]] = {
+    "TEC1": {"labels": ("never", "seldom", "sometimes", "often", "always")},
+    "TEC3": {"is_reversed": False},
+}
 
 
 def later(**changed: str) -> Definition:
@@ -28,8 +34,28 @@ def later(**changed: str) -> Definition:
     return Definition(content)
 
 
-def write_study(path: Path, definition: Definition, easier: str = "") -> Path:
-    """Write a study whose people agree more, by one step, with one item of the new form."""
+def anchors_that_drift(sizes: tuple[int, ...], by: float) -> NDArray[np.bool_]:
+    """Return which anchors are dropped (studies, anchors) if the first drifts by that many points.
+
+    What the items that changed do to a dimension, five points, is no drift of its anchors; what
+    each anchor varies by, two points, is chance.
+    """
+    rng = np.random.default_rng(20261122)
+    dimensions = np.repeat(np.array([f"D{i}" for i in range(len(sizes))]), sizes)
+    found = []
+    for _ in range(400):
+        old = rng.uniform(30, 70, len(dimensions))
+        new = old + np.repeat(rng.normal(0, 5, len(sizes)), sizes) + rng.normal(0, 2, len(old))
+        new[0] += by
+        found.append(drifted(old, new, dimensions))
+    return np.array(found)
+
+
+def write_study(path: Path, definition: Definition, easier: str = "", silent: int = 0) -> Path:
+    """Write a study whose people agree more, by one step, with one item of the new form.
+
+    The people of the first companies, as many as are silent, say nothing to the new form's TEC.
+    """
     random = np.random.default_rng(11)
     asked = [q for q in definition.questions if q.position is not None]
     rows = []
@@ -41,6 +67,8 @@ def write_study(path: Path, definition: Definition, easier: str = "") -> Path:
                 points = level + random.normal(0, 0.7) + (form + question.code == f"new:{easier}")
                 raw = int(np.clip(np.rint(points), 1, 5))
                 row[form + question.code] = 6 - raw if question.is_reversed else raw
+                if form == "new:" and question.dimension == "TEC" and person % COMPANIES < silent:
+                    row[form + question.code] = ""
         rows.append(row)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
@@ -78,7 +106,57 @@ def test_an_anchor_that_drifted_is_counted_no_longer(tmp_path: Path) -> None:
 
     (found,) = links(study, EARLIER, new)
 
-    assert found["anchors"] == 2
+    assert (found["anchors"], found["drift_tested"]) == (2, True)
+
+
+def test_counts_the_people_and_companies_that_have_both_scores(tmp_path: Path) -> None:
+    new = later(TEC2="We try new channels before anybody asks.")
+    file = write_study(tmp_path / "bridge.csv", EARLIER, silent=6)
+
+    (found,) = links(read_study(file, EARLIER, new), EARLIER, new)
+
+    assert (found["companies"], found["respondents"]) == (COMPANIES - 6, PEOPLE * 14 / COMPANIES)
+
+
+def test_an_item_asked_on_another_scale_or_the_other_way_round_is_no_anchor(tmp_path: Path) -> None:
+    """Its words are the same, and so is not its answer."""
+    new = later(TEC2="We try new channels before anybody asks.")
+    new.questions = tuple(
+        replace(question, **CHANGED.get(question.code, {})) for question in new.questions
+    )
+    study = read_study(write_study(tmp_path / "bridge.csv", EARLIER), EARLIER, new)
+
+    (found,) = links(study, EARLIER, new)
+
+    assert (found["anchors"], found["items"]) == (1, 4)
+    assert not found["drift_tested"]
+    new.scoring["links"] = [found]
+    assert links_from("1.0.0", new) == {}
+
+
+@pytest.mark.parametrize("sizes", [(3, 4, 4, 4, 4, 4, 4, 4), (3,) * 8])
+def test_hardly_drops_an_anchor_that_stayed(sizes: tuple[int, ...]) -> None:
+    assert anchors_that_drift(sizes, by=0).mean() < 0.025
+
+
+@pytest.mark.parametrize("sizes", [(3, 4, 4, 4, 4, 4, 4, 4), (3,) * 8])
+def test_drops_of_three_anchors_the_one_that_drifted_a_step(sizes: tuple[int, ...]) -> None:
+    dropped = anchors_that_drift(sizes, by=25)
+
+    assert dropped[:, 0].mean() > 0.98
+    assert dropped[:, 1:3].mean() < 0.01, "the two beside it stayed"
+    assert dropped[:, 3:].mean() < 0.025
+
+
+def test_does_not_say_which_of_two_anchors_drifted() -> None:
+    assert not anchors_that_drift((2, 4, 4, 4), by=25)[:, :2].any()
+
+
+def test_drops_the_one_that_drifted_where_no_other_moved_at_all() -> None:
+    old = np.array([50.0, 60.0, 40.0, 30.0, 55.0, 45.0, 70.0])
+    new = old + np.array([0, 0, 25.0, 0, 0, 0, 0])
+
+    assert np.flatnonzero(drifted(old, new, np.array([*"AAABBBB"]))).tolist() == [2]
 
 
 @pytest.mark.parametrize(

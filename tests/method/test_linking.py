@@ -68,6 +68,39 @@ class TestMeanSigma:
         error = y.var() * ((1 - r**2) + 2 * (1 - r)) / 2e5
         assert z @ link.covariance @ z == pytest.approx(error, rel=0.02)
 
+    def test_knows_its_own_error_where_people_of_one_company_are_alike(self) -> None:
+        """Forty companies of ten, each of which likes the new form more or less than the others."""
+        rng = np.random.default_rng(SEED)
+        company = np.repeat(np.arange(40), 10)
+        found, alone = [], []
+        for _ in range(600):
+            x, y = people(400, rng)
+            y += rng.normal(0, 6, 40)[company]
+            found.append(mean_sigma(x, y, company))
+            alone.append(mean_sigma(x, y))
+
+        spread = np.var([link.slope * 62 + link.intercept for link in found])
+        at = np.array([62.0, 1.0])
+        expected, too_small = (
+            np.mean([at @ link.covariance @ at for link in links]) for links in (found, alone)
+        )
+        assert expected == pytest.approx(spread, rel=0.15)
+        assert too_small < spread / 2
+
+    def test_takes_everybody_for_a_company_of_their_own_unless_told(self) -> None:
+        x, y = people(50, np.random.default_rng(SEED))
+
+        told, untold = mean_sigma(x, y, np.arange(50)[::-1]), mean_sigma(x, y)
+
+        assert told.covariance == pytest.approx(untold.covariance)
+
+    def test_refuses_companies_that_are_too_few_or_not_everybody_s(self) -> None:
+        x, y = people(50, np.random.default_rng(SEED))
+
+        for companies in (np.arange(50) % 2, np.arange(49)):
+            with pytest.raises(ValueError, match="organisations"):
+                mean_sigma(x, y, companies)
+
     def test_leaves_out_who_has_one_score_only(self) -> None:
         x, y = people(50, np.random.default_rng(SEED))
         gaps_x, gaps_y = x.copy(), y.copy()
