@@ -28,6 +28,16 @@ urlpatterns = [
         benchmarks.withdraw_kpi_consent,
         name="withdraw_kpi_consent",
     ),
+    path(
+        OWN + "settings/benchmarks/questionnaire/give/",
+        benchmarks.give_questionnaire_consent,
+        name="give_questionnaire_consent",
+    ),
+    path(
+        OWN + "settings/benchmarks/questionnaire/withdraw/",
+        benchmarks.withdraw_questionnaire_consent,
+        name="withdraw_questionnaire_consent",
+    ),
     path(OWN + "settings/domain/", benchmarks.verify_domain, name="verify_domain"),
     path(OWN + "members/", members.list_members, name="list_members"),
     path(OWN + "members/leave/", members.leave_organisation, name="leave_organisation"),

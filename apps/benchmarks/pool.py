@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from apps.accounts.segments import segments
 from apps.benchmarks.plan import LABELS, Plan
 from apps.method import budget, compass, leaves
-from apps.method.form import Form
 from apps.method.histogram import BINS, SCALE_TOP
 from apps.tenancy import crossing
 
@@ -120,37 +119,25 @@ def reading() -> Iterator[CursorWrapper]:
 
 
 def item_moments(
-    cursor: CursorWrapper, instrument_id: int, form: Form, population: str
+    cursor: CursorWrapper, instrument_id: int, population: str
 ) -> dict[tuple[int, int], tuple[int, ...]]:
     """Sum raw answers over respondents, for each two items of one dimension with enough of them.
 
     By the two positions: who answered both, the sums of either answer, and of their products.
     """
-    cursor.execute(
-        "SELECT * FROM bench.item_moments(%s, %s, %s)",
-        [instrument_id, population, form.item_dimension.tolist()],
-    )
+    cursor.execute("SELECT * FROM bench.item_moments(%s, %s)", [instrument_id, population])
     return {(item, other): tuple(sums) for item, other, *sums in cursor.fetchall()}
 
 
 def dimension_variance(
-    cursor: CursorWrapper, instrument_id: int, form: Form, population: str
+    cursor: CursorWrapper, instrument_id: int, population: str
 ) -> dict[int, tuple[float, float, int, int]]:
     """Sum the squares of respondents' scores, by dimension with enough of them.
 
     Between organisations and within them, in scale points squared; then how many organisations and
     respondents.
     """
-    cursor.execute(
-        "SELECT * FROM bench.dimension_variance(%s, %s, %s, %s, %s)",
-        [
-            instrument_id,
-            population,
-            form.item_dimension.tolist(),
-            form.reversed.tolist(),
-            max(form.min_items, 1),
-        ],
-    )
+    cursor.execute("SELECT * FROM bench.dimension_variance(%s, %s)", [instrument_id, population])
     return {dimension: tuple(rest) for dimension, *rest in cursor.fetchall()}
 
 

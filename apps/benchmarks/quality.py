@@ -36,11 +36,15 @@ class DimensionQuality:
 
 
 def instrument_quality(instrument: InstrumentVersion, population: str) -> list[DimensionQuality]:
-    """Return the quality of each dimension, over each consenting organisation's latest round."""
+    """Return the quality of each dimension, over the latest round of each that agreed to that.
+
+    Every sample counts. The items' dimensions and the responses that are left out, straight lines
+    among them, are those of scoring.
+    """
     form = instrument.form()
     with pool.reading() as cursor:
-        moments = pool.item_moments(cursor, instrument.pk, form, population)
-        variances = pool.dimension_variance(cursor, instrument.pk, form, population)
+        moments = pool.item_moments(cursor, instrument.pk, population)
+        variances = pool.dimension_variance(cursor, instrument.pk, population)
     return [
         _quality(form, dimension, moments, variances.get(dimension))
         for dimension in range(len(form.dimensions))

@@ -88,6 +88,31 @@ class TestKpiConsent:
             assert browser.post(address).status_code == 403
 
 
+class TestQuestionnaireConsent:
+    def test_is_given_with_no_other(self, at_acme: Company) -> None:
+        benchmarks.give_consent(by=at_acme.owner, at=NOON)
+        benchmarks.give_kpi_consent(by=at_acme.owner, at=NOON)
+        assert not Organisation.objects.get().questionnaire_consent
+
+        benchmarks.give_questionnaire_consent(by=at_acme.owner, at=NOON + timedelta(days=1))
+
+        assert Organisation.objects.get().questionnaire_consent
+        assert BenchmarkConsent.objects.latest_first()[0].subject == ConsentSubject.QUESTIONS
+        assert AuditEntry.objects.filter(verb="questionnaire consent given").count() == 1
+
+    def test_tells_on_its_page_that_no_noise_is_added(self, acme: Company) -> None:
+        browser, address = acme.client(), f"/o/{acme.slug}/settings/benchmarks/"
+        assert "These sums carry no noise" in browser.get(address).content.decode()
+
+        assert browser.post(f"{address}questionnaire/give/")["Location"] == address
+        assert "Keep our answers out" in browser.get(address).content.decode()
+        assert browser.post(f"{address}questionnaire/withdraw/")["Location"] == address
+        page = browser.get(address).content.decode()
+
+        assert "Let our answers check the questionnaire" in page
+        assert "Take part in the benchmarks" in page  # the scores do not count for that
+
+
 class TestVerifyDomain:
     def verify(self, company: Company, text: str) -> tuple[int, str]:
         address = f"/o/{company.slug}/settings/domain/"

@@ -16,6 +16,10 @@ LEAST = {
     "show_consent": Role.ADMIN,
     "give_consent": Role.OWNER,
     "withdraw_consent": Role.OWNER,
+    "give_kpi_consent": Role.OWNER,
+    "withdraw_kpi_consent": Role.OWNER,
+    "give_questionnaire_consent": Role.OWNER,
+    "withdraw_questionnaire_consent": Role.OWNER,
     "verify_domain": Role.OWNER,
     "list_members": Role.VIEWER,
     "leave_organisation": Role.VIEWER,
@@ -29,7 +33,7 @@ LEAST = {
     "revoke_token": Role.ADMIN,
 }
 ROLES = [Role.VIEWER, Role.ANALYST, Role.ADMIN, Role.OWNER]
-POSTED = {"give_consent", "withdraw_consent", "withdraw_colleague_invitation", "revoke_token"}
+POSTED = {name for name in LEAST if name.startswith(("give_", "withdraw_", "revoke_"))}
 
 
 def address(name: str, company: Company) -> str:

@@ -80,7 +80,9 @@ POLICIES = {
         BENCH,
         "SELECT",
         "(is_submitted AND (NOT is_too_fast) AND (EXISTS ( SELECT 1 FROM assessments_round r"
-        " WHERE (r.id = assessments_response.round_id))))",
+        " WHERE (r.id = assessments_response.round_id))) AND (EXISTS ( SELECT 1"
+        " FROM accounts_organisation o WHERE ((o.id = assessments_response.organisation_id)"
+        " AND (o.questionnaire_consent OR o.is_sample)))))",
     ),
     (
         "performance_kpireading",
@@ -103,6 +105,7 @@ BENCH_READS = {
         "size_band",
         "benchmark_consent",
         "kpi_benchmark_consent",
+        "questionnaire_consent",
         "domain",
         "domain_verified_at",
         "corporate_group",

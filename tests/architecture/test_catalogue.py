@@ -35,6 +35,9 @@ MUTANTS = {
     "agreeing to scores shows KPIs": "ALTER POLICY kpi_reading_of_consenting"
     " ON performance_kpireading USING (channel = '' AND EXISTS ("
     "SELECT 1 FROM accounts_organisation o WHERE o.id = organisation_id AND o.benchmark_consent))",
+    "agreeing to scores shows answers": "ALTER POLICY response_of_consenting"
+    " ON assessments_response USING (is_submitted AND NOT is_too_fast AND EXISTS ("
+    "SELECT 1 FROM assessments_round r WHERE r.id = round_id))",
     "row security is off": "ALTER TABLE assessments_response DISABLE ROW LEVEL SECURITY",
     "row security does not bind the owner": "ALTER TABLE assessments_response"
     " NO FORCE ROW LEVEL SECURITY",

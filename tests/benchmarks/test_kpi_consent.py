@@ -27,7 +27,6 @@ SCORES = (
     "assessments_round",
     "assessments_roundresult",
     "assessments_dimensionscore",
-    "assessments_response",
 )
 
 
@@ -74,6 +73,9 @@ class TestWhatTheBenchmarksSee:
     def test_of_rounds_belongs_to_those_who_agreed_to_scores(self) -> None:
         for table in SCORES:
             assert seen(table) == {"both.example", "scores.example"}, table
+
+    def test_of_answers_belongs_to_nobody_who_agreed_to_these_two(self) -> None:
+        assert seen("assessments_response") == set()
 
     def test_of_figures_belongs_to_those_who_agreed_to_kpis(self) -> None:
         assert seen("performance_kpireading") == {"both.example", "kpis.example"}

@@ -11,10 +11,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from numpy.typing import NDArray
 
+from apps.accounts.models import Organisation
 from apps.assessments.models import Response, Round
 from apps.benchmarks.models import Population
 from apps.benchmarks.quality import DimensionQuality, instrument_quality
 from apps.instruments.models import InstrumentVersion
+from apps.method.careless import straight_lines
 from apps.method.form import Form
 from apps.method.reliability import cronbach_alpha, icc_groups, omega_total
 from apps.method.scale import respondent_scores
@@ -38,9 +40,17 @@ def asked(form: Form, people: int, seed: int, mood: float = 0.0) -> Answers:
     return np.where(generator.random(answers.shape) < 0.05, 0, answers)
 
 
-def answer(organisation_id: UUID, answers: Answers, *, quarter: str = Q3.code, **said: Any) -> None:
-    """Write the responses of a company's round."""
+def answer(
+    organisation_id: UUID,
+    answers: Answers,
+    *,
+    quarter: str = Q3.code,
+    has_agreed: bool = True,
+    **said: Any,
+) -> None:
+    """Write the responses of a company's round, and whether it agreed to this use of them."""
     with acting_for(organisation_id):
+        Organisation.objects.update(questionnaire_consent=has_agreed)
         round_ = Round.objects.get(quarter=quarter)
         Response.objects.bulk_create(
             Response(
@@ -144,7 +154,7 @@ class TestAStranger:
     @pytest.mark.parametrize(
         "stranger",
         {
-            "did not consent": COMPANY.but(has_consented=False),
+            "agreed to no benchmark": COMPANY.but(has_consented=False),
             "verified no domain": COMPANY.but(is_verified=False),
             "is not scored yet": COMPANY.but(state="closed"),
             "is a sample": COMPANY.but(is_sample=True),
@@ -163,7 +173,9 @@ class TestAStranger:
         assert report(instrument) == before
         assert {row.organisations for row in before} == {10}
 
-    @pytest.mark.parametrize("said", [{"is_submitted": False}, {"is_too_fast": True}])
+    @pytest.mark.parametrize(
+        "said", [{"is_submitted": False}, {"is_too_fast": True}, {"has_agreed": False}]
+    )
     def test_response_is_not_counted(
         self, instrument: InstrumentVersion, said: dict[str, Any]
     ) -> None:
@@ -175,11 +187,46 @@ class TestAStranger:
 
         assert report(instrument) == before
 
+    def test_who_ticks_one_answer_throughout_is_not_counted(
+        self, instrument: InstrumentVersion
+    ) -> None:
+        form = instrument.form()
+        companies(form, people=25)
+        before = report(instrument)
+        ticked = np.zeros((3, form.reversed.size), dtype=np.int64)
+        ticked[:2] = 4
+        ticked[1, form.outlook_positions] = 2  # says nothing of what is scored
+        ticked[2, :10] = 2  # as few as may be called a straight line
+        assert straight_lines(ticked, form).all()
+
+        answer(COMPANY.but(domain="c10.example").write(), ticked)
+
+        assert report(instrument) == before
+
+    def test_who_agrees_to_little_is_counted(self, instrument: InstrumentVersion) -> None:
+        form = instrument.form()
+        companies(form, people=25)
+        before = report(instrument)
+        alike = np.zeros((2, form.reversed.size), dtype=np.int64)
+        alike[0, np.argsort(form.item_dimension[form.items])[:9]] = 4
+        alike[1, form.items[~form.reversed[form.items]]] = 4  # and no reversed item
+        scored = ~np.isnan(respondent_scores(alike, form))
+        assert not straight_lines(alike, form).any()
+        assert scored.any(axis=1).all()
+
+        answer(COMPANY.but(domain="c10.example").write(), alike)
+
+        added = [
+            now.respondents - then.respondents
+            for now, then in zip(report(instrument), before, strict=True)
+        ]
+        assert added == scored.sum(axis=0).tolist()
+
     def test_makes_the_other_population(self, instrument: InstrumentVersion) -> None:
         form = instrument.form()
         for place in range(10):
             company = COMPANY.but(domain=f"s{place}.example", is_sample=True)
-            answer(company.write(), asked(form, 25, seed=place))
+            answer(company.write(), asked(form, 25, seed=place), has_agreed=False)
 
         assert numbers(report(instrument, Population.REAL)) == {(0, 0)}
         assert {row.organisations for row in report(instrument, Population.SAMPLE)} == {10}
@@ -224,7 +271,7 @@ class TestThePool:
             transaction.atomic(),
             connections["default"].cursor() as cursor,
         ):
-            cursor.execute("SELECT * FROM bench.item_moments(1, 'real', ARRAY[0])")
+            cursor.execute("SELECT * FROM bench.item_moments(1, 'real')")
 
 
 class TestReportInstrument:

@@ -17,10 +17,12 @@ from apps.audit.record import record
 COLUMN = {
     ConsentSubject.SCORES: "benchmark_consent",
     ConsentSubject.KPIS: "kpi_benchmark_consent",
+    ConsentSubject.QUESTIONS: "questionnaire_consent",
 }
 LOGGED = {
     ConsentSubject.SCORES: "benchmark consent",
     ConsentSubject.KPIS: "KPI benchmark consent",
+    ConsentSubject.QUESTIONS: "questionnaire consent",
 }
 
 
@@ -50,6 +52,16 @@ def give_kpi_consent(*, by: User, at: datetime) -> None:
 def withdraw_kpi_consent(*, by: User, at: datetime) -> None:
     """Keep the organisation's KPIs out of every later benchmark of KPIs."""
     _say(ConsentSubject.KPIS, is_given=False, by=by, at=at)
+
+
+def give_questionnaire_consent(*, by: User, at: datetime) -> None:
+    """Let answers be summed to check the questionnaire, while scores count in benchmarks too."""
+    _say(ConsentSubject.QUESTIONS, is_given=True, by=by, at=at)
+
+
+def withdraw_questionnaire_consent(*, by: User, at: datetime) -> None:
+    """Keep the organisation's answers out of every later check of the questionnaire."""
+    _say(ConsentSubject.QUESTIONS, is_given=False, by=by, at=at)
 
 
 def verify_domain(*, domain: str, by: User, at: datetime) -> None:

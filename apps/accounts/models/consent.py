@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
-TERMS_VERSION = "2026-11"  # of the sentences that people agree to, on the page that asks
+TERMS_VERSION = "2026-11.2"  # of the sentences that people agree to, on the page that asks
 
 
 class ConsentSubject(models.TextChoices):
-    """What may be counted: one can be agreed to without the other."""
+    """What may be counted, and what for: each is agreed to by itself."""
 
     SCORES = "scores", _("Scores")
     KPIS = "kpis", _("KPIs")
+    QUESTIONS = "questions", _("Questionnaire")  # to check it; takes effect beside scores only
 
 
 class BenchmarkConsentQuerySet(models.QuerySet["BenchmarkConsent"]):

@@ -36,6 +36,7 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")  # IANA name
     benchmark_consent = models.BooleanField(default=False)  # its history: BenchmarkConsent
     kpi_benchmark_consent = models.BooleanField(default=False)  # apart: its history is there too
+    questionnaire_consent = models.BooleanField(default=False)  # and this one's
     domain = models.CharField(max_length=253, blank=True)  # registrable, such as example.co.uk
     domain_verified_at = models.DateTimeField(null=True, editable=False)
     corporate_group = models.CharField(max_length=253, blank=True)  # the parent's domain, declared

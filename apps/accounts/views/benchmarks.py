@@ -59,6 +59,24 @@ def withdraw_kpi_consent(request: MemberRequest) -> HttpResponse:
     return redirect(PAGE, request.organisation.slug)
 
 
+@require_POST
+@requires(Role.OWNER)
+def give_questionnaire_consent(request: MemberRequest) -> HttpResponse:
+    """Sum the organisation's answers with many others' to check the questionnaire."""
+    benchmarks.give_questionnaire_consent(by=request.user, at=now())
+    messages.success(request, _("Your answers help to check the questionnaire."))
+    return redirect(PAGE, request.organisation.slug)
+
+
+@require_POST
+@requires(Role.OWNER)
+def withdraw_questionnaire_consent(request: MemberRequest) -> HttpResponse:
+    """Sum them no more."""
+    benchmarks.withdraw_questionnaire_consent(by=request.user, at=now())
+    messages.success(request, _("Your answers are in no later check of the questionnaire."))
+    return redirect(PAGE, request.organisation.slug)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.OWNER)
 def verify_domain(request: MemberRequest) -> HttpResponse:

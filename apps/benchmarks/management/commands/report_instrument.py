@@ -16,8 +16,9 @@ from apps.instruments.models import InstrumentVersion
 COLUMNS = "{:<10} {:>11} {:>13} {:>6} {:>6} {:>7} {:>7}  {}"
 VERDICTS = {True: "tells organisations apart", False: "in doubt", None: "too few answers"}
 NOTE = (
-    "Each consenting organisation counts once, by its latest scored round with this version of the"
-    " instrument. Below 200 respondents or 10 organisations nothing is computed. A dimension is in"
+    "Each organisation that agreed to this counts once, by its latest scored round with this"
+    " version of the instrument; samples always do. The figures carry no noise: keep them to"
+    " yourself. Below 200 respondents or 10 organisations nothing is computed. A dimension is in"
     f" doubt below ICC(1) {LEAST_ICC1:.2f} or ICC(2) {LEAST_ICC2:.2f}; these limits are a belief,"
     " not a finding."
 )
