@@ -1,8 +1,9 @@
 """How much of the organisation's care resembles each persona."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.assessments.models import PersonaShare
+from apps.reports.telling import Telling, tellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,20 @@ def persona_shares() -> list[PersonaShareRow]:
         )
         for row in rows
     ]
+
+
+def told_shares() -> list[PersonaShareRow]:
+    """Return the same as the dataset tells them: more roughly where a group is hidden."""
+    telling = tellings()
+    return [told_share(row, telling[row.round_id]) for row in persona_shares()]
+
+
+def told_share(row: PersonaShareRow, telling: Telling) -> PersonaShareRow:
+    """Return one share with the digits with which its round is told."""
+    return replace(
+        row,
+        share=telling.share(row.share),
+        share_low=telling.share(row.share_low),
+        share_high=telling.share(row.share_high),
+        p_top=telling.probability(row.p_top),
+    )

@@ -1,10 +1,11 @@
-"""The organisation's rounds."""
+"""The organisation's rounds: as they are stored, and as far as they may be told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from apps.assessments.models import Round
 from apps.assessments.quarters import Quarter
+from apps.reports.telling import Telling, tellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,29 @@ class RoundRow:
 def rounds() -> list[RoundRow]:
     """Return the organisation's scored rounds, oldest quarter first."""
     return [_row(round_) for round_ in Round.objects.scored().select_related("result")]
+
+
+def told_rounds() -> list[RoundRow]:
+    """Return the same as the dataset tells them: more roughly where a group is hidden."""
+    telling = tellings()
+    return [_told(row, telling[row.round_id]) for row in rounds()]
+
+
+def _told(row: RoundRow, telling: Telling) -> RoundRow:
+    return replace(
+        row,
+        maturity=_points(row.maturity, telling),
+        maturity_low=_points(row.maturity_low, telling),
+        maturity_high=_points(row.maturity_high, telling),
+        balance=telling.share(row.balance),
+        fit_p=telling.probability(row.fit_p),
+        intensity=telling.points(row.intensity),
+        calibration=_points(row.calibration, telling),
+    )
+
+
+def _points(value: float | None, telling: Telling) -> float | None:
+    return None if value is None else telling.points(value)
 
 
 def _row(round_: Round) -> RoundRow:

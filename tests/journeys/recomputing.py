@@ -50,13 +50,19 @@ def shown_scores(found: Assessment) -> dict[tuple[str, str], list[float]]:
     return {key: numbers for key, numbers in scores.items() if not np.isnan(numbers[0])}
 
 
-def as_told(told: list[float | None], expected: list[float]) -> tuple[list[float], list[float]]:
-    """Return both as they compare: where no error is told, the ends of an interval are whole."""
+def as_told(
+    told: list[float | None], expected: list[float], group: str
+) -> tuple[list[float], list[float]]:
+    """Return both as they compare: where no error is told, a total and its interval are whole.
+
+    A group's own score is exact even then; only the ends of its interval are whole.
+    """
     known = [number for number in told if number is not None]
     if len(known) == len(expected):
         return known, expected
     value, low, high, _error, _freedom, people = expected
-    return known, [value, round(low), round(high), people]
+    score = float(round(value)) if group == "all" else value
+    return known, [score, round(low), round(high), people]
 
 
 def _score(found: DimensionScores | Estimates, at: int | tuple[int, int]) -> list[float]:

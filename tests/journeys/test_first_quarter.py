@@ -271,7 +271,7 @@ class TestApi:
             expected = shown_scores(held.recomputed)
             assert told.keys() == expected.keys()
             for key, numbers in expected.items():
-                _equal(*as_told(told[key], numbers))
+                _equal(*as_told(told[key], numbers, key[0]))
 
     def test_tells_the_recomputed_shares(
         self, served: Served, token: str, both: list[Held]
