@@ -85,7 +85,7 @@ class TestResults:
             page = open_page("/o/{slug}/", size)
             figures = page.locator("figure").all()
 
-            assert len(figures) == 4
+            assert len(figures) == 5, "mix, compass, place among peers, history, dimensions"
             for figure in figures:
                 shown = [svg for svg in figure.locator("svg").all() if svg.is_visible()]
                 assert len(shown) == 1
