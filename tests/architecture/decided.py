@@ -140,6 +140,7 @@ BENCH_READS = {
         "respondents",
     ),
     "assessments_dimensionscore": ("round_id", "organisation_id", "dimension", "group", "value"),
+    "instruments_instrumentversion": ("id", "definition"),  # public: what was asked
     "performance_kpireading": (  # neither the note beside a value nor who entered it
         "id",
         "organisation_id",
