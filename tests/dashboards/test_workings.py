@@ -12,6 +12,7 @@ from django.test import Client
 from apps.accounts.models import Role
 from apps.assessments.models import RoundResult
 from apps.instruments.models import InstrumentVersion
+from apps.reports.workings import Ground, ground
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
 from tests.dashboards.conftest import FIRST, SECOND
@@ -67,6 +68,30 @@ def stat(markup: str) -> str:
     found = re.search(r'<p class="stat">(.*?)(?:<small>|</p>)', markup, re.DOTALL)
     assert found is not None
     return words(found[1])
+
+
+def read_markup(client: Client, url: str) -> str:
+    return client.get(url).content.decode()
+
+
+def exact_numbers(found: Ground) -> set[str]:
+    """Return what is stored of totals and shares, as pages write numbers that they tell exactly."""
+    totals = [row for (group, _code), row in found.rows.items() if group == "all"]
+    points = [[row.score, row.score_low, row.score_high, row.standard_error] for row in totals]
+    result, previous = found.result, found.report.previous
+    assert previous is not None
+    assert previous.maturity is not None
+    points += [[result.maturity or 0, result.maturity_low or 0, result.maturity_high or 0]]
+    for change in (previous.maturity, *previous.dimensions.values()):
+        points += [[abs(change.delta), abs(change.low), abs(change.high), change.mdc]]
+    points += [[abs(gap.value), abs(gap.low), abs(gap.high)] for gap in found.report.gaps]
+    parts = [part.row for part in found.report.personas]
+    shares = [[row.share, row.share_low, row.share_high, row.p_top] for row in parts]
+    weights = [result.balance, result.fit_p, *result.detail["mean_weights"].values()]
+    known = {f"{number:.3f}" for row in points for number in row}
+    known |= {f"{number:.4f}" for row in [*shares, weights] for number in row}
+    known |= {f"{number:.6f}" for number in weights}
+    return {number for number in known if number[-2:] != "00"}
 
 
 @pytest.mark.parametrize("figure", FIGURES)
@@ -220,19 +245,46 @@ class TestWorkedOutWithHiddenGroups:
         assert "The remaining steps cannot be shown in full here" in page
         assert f"Over all {sum(people.values())} people" in page
 
-    def test_goes_on_from_the_total_where_the_groups_are_known(self, acme: Company) -> None:
-        rounds.scored(acme.organisation, SECOND, ONE_SHOWN)
+    @pytest.mark.parametrize("people", [ONE_SHOWN, NONE_SHOWN])
+    def test_prints_no_digits_that_tell_which_groups_answered(
+        self, acme: Company, people: Mapping[str, int]
+    ) -> None:
+        rounds.scored(acme.organisation, FIRST, people, casualist=1)
+        round_ = rounds.open_round(acme.organisation, SECOND)
+        rounds.answer(round_, rounds.profile(round_.instrument.words(), stickler=1), people, seed=5)
+        rounds.mirror(round_, 2.0, customers=40)
+        rounds.close(round_)
+        client, home = acme.client(), f"/o/{acme.slug}/results/{SECOND}/"
 
-        names = self._sums(acme, "dimension-TEC")
+        links = set(re.findall(r'href="([^"]*/worked-out/[^"]*)"', read_markup(client, home)))
+        pages = {url: read(client, url) for url in links}
 
-        assert names == {"half of it", "lower end", "upper end"}
+        with acting_for(acme.organisation.pk):
+            exact = exact_numbers(ground(SECOND))
+        assert {url.split("/")[-2].partition("-")[0] for url in links} == {
+            *("persona", "dimension", "change", "gap", "maturity", "label")
+        }
+        assert len(exact) > 80
+        for url, page in pages.items():
+            assert exact & set(re.findall(r"\d+\.\d+", page)) == set(), url
+
+    def test_every_sum_comes_out_in_whole_points_too(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, FIRST, ONE_SHOWN, casualist=1)
+        rounds.scored(acme.organisation, SECOND, NONE_SHOWN, stickler=1)
+        client, home = acme.client(), f"/o/{acme.slug}/results/{SECOND}/"
+
+        for url in set(re.findall(r'href="([^"]*/worked-out/[^"]*)"', read_markup(client, home))):
+            for name, expression, result in sums(read_markup(client, url)):
+                last = 10.0 ** -len(result.partition(".")[2])
+                shown = float(result.replace("\u2212", "-"))
+                assert abs(typed(expression) - shown) <= LAST_DIGITS * last, (url, name)
 
     def test_stops_at_the_total_where_they_are_not(self, acme: Company) -> None:
         rounds.scored(acme.organisation, FIRST, NONE_SHOWN, casualist=1)
         rounds.scored(acme.organisation, SECOND, NONE_SHOWN)
 
         assert self._sums(acme, "dimension-TEC") == set()
-        assert self._sums(acme, "maturity") == {"aSTR", "maturity"}
+        assert self._sums(acme, "maturity") == {"aSTR", "close to the maturity"}
         assert self._sums(acme, "change-TEC") == {"Δ", "RCI"}
 
     def _sums(self, acme: Company, figure: str) -> set[str]:
@@ -271,3 +323,14 @@ class TestWorkedOutAmongPeers:
         assert "Not shown" in page
         assert "There are too few companies, so the peers are not shown." in page
         assert "Here the total is 2" in page
+
+    def test_does_not_place_an_exact_score_where_a_group_is_hidden(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, SECOND, NONE_SHOWN)
+        rounds.publish(SECOND)
+
+        url = f"/o/{acme.slug}/results/{SECOND}/worked-out/place-overall/"
+        markup = acme.client().get(url).content.decode()
+
+        assert stat(markup).endswith("%")
+        assert "the steps are not shown here" in words(markup)
+        assert {name for name, _expression, _result in sums(markup)} == {"t"}

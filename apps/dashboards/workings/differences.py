@@ -1,5 +1,7 @@
 """A change since the previous round, and a gap between two views, step by step."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, tables, wording
@@ -19,6 +21,8 @@ from apps.dashboards.workings.page import (
 from apps.method import change, gaps
 from apps.method.estimate import LEVEL
 from apps.reports.workings import ChangeWorking, GapWorking, Tested, View
+
+Digits = Callable[[float], str]  # how points are written
 
 RELIABLE = 1.96  # index beyond which a change is more than error of measurement
 
@@ -78,6 +82,7 @@ def gap_page(told: GapWorking) -> Page:
 
 def _difference(told: ChangeWorking, since: str) -> Step:
     before, after = told.before, told.after
+    digits = three if told.test else _whole
     return Step(
         title=_("The difference"),
         text=_(
@@ -90,10 +95,11 @@ def _difference(told: ChangeWorking, since: str) -> Step:
             second=wording.points(after.value),
         ),
         formulas=("Δ = x_{2} - x_{1}",),
-        sums=(Sum("Δ", f"{three(after.value)} - {three(before.value)}", three(told.delta)),),
+        sums=(_less(after, before, told.delta, digits),),
         table=_views_table(
             (_("Two rounds"), _("Round")),
             [(wording.quarter(view.code), view) for view in (before, after)],
+            digits,
         ),
         note=_("The earlier round is scored again under this round's version of the scoring.")
         if told.is_rescored
@@ -101,14 +107,23 @@ def _difference(told: ChangeWorking, since: str) -> Step:
     )
 
 
-def _views_table(names: tuple[str, str], views: list[tuple[str, View]]) -> Table:
+def _whole(value: float) -> str:
+    """Return points that are told without decimals."""
+    return plain(round(value))
+
+
+def _less(first: View, second: View, difference: float, digits: Digits) -> Sum:
+    return Sum("Δ", f"{digits(first.value)} - {digits(second.value)}", digits(difference))
+
+
+def _views_table(names: tuple[str, str], views: list[tuple[str, View]], digits: Digits) -> Table:
     """Return two numbers with as much of their errors as may be told; named by what they are."""
     rows = []
     for name, view in views:
         error, df = view.standard_error, view.degrees_of_freedom
         known = error is not None and df is not None
         cells = (three(error or 0.0), plain(df or 0.0)) if known else (tables.NONE, tables.NONE)
-        rows.append((name, three(view.value), *cells))
+        rows.append((name, digits(view.value), *cells))
     caption, first = names
     head = (first, _("Score"), _("Standard error"), _("Degrees of freedom"))
     return Table(caption, head, tuple(rows))
@@ -161,35 +176,35 @@ def _untold(told: ChangeWorking) -> Step:
         text=_(
             "The 90% interval reaches from {low} to {high} points. Half its width, {mdc} points, "
             "is the minimal detectable change, MDC."
-        ).format(low=three(told.low), high=three(told.high), mdc=three(told.mdc)),
+        ).format(low=_whole(told.low), high=_whole(told.high), mdc=_whole(told.mdc)),
         formulas=("MDC = t_{.95, df} · SE", "SE = √(SE_{1}^{2} + SE_{2}^{2})"),
         note=not_told(),
     )
 
 
 def _verdict(told: ChangeWorking) -> Step:
-    size = abs(told.delta)
-    clear = _yes(size > told.mdc)
-    large = _yes(size >= change.MEANINGFUL)
     verdicts = {
         "up": _("Both hold: it has risen."),
         "down": _("Both hold: it has fallen."),
         "no clear change": _("Not both hold: there is no clear change."),
     }
-    return Step(
-        title=_("What may be said"),
-        text=_(
-            "A change is called if its interval leaves out 0 and it is at least {least} points. Is "
-            "{size} above the MDC of {mdc}? {clear}. Is it at least {least}? {large}."
-        ).format(
+    least = plain(change.MEANINGFUL)
+    text = _(
+        "A change is called if its interval leaves out 0 and it is at least {least} points."
+    ).format(least=least)
+    if told.test:
+        size = abs(told.delta)
+        asked = _("Is {size} above the MDC of {mdc}? {clear}. Is it at least {least}? {large}.")
+        text += " " + asked.format(
             size=three(size),
             mdc=three(told.mdc),
-            clear=clear,
-            least=plain(change.MEANINGFUL),
-            large=large,
-        ),
-        note=verdicts[told.verdict],
-    )
+            clear=_yes(size > told.mdc),
+            least=least,
+            large=_yes(size >= change.MEANINGFUL),
+        )
+    else:
+        text += " " + _("Both are asked of the change and its interval with all their digits.")
+    return Step(title=_("What may be said"), text=text, note=verdicts[told.verdict])
 
 
 def _headline(told: ChangeWorking) -> Step:
@@ -225,6 +240,7 @@ def _holm_table(tested: tuple[Tested, ...]) -> Table:
 
 
 def _index(told: ChangeWorking, index: float) -> Step:
+    size = three(told.delta) if told.test else _whole(told.delta)
     error = f"√2 * {plain(told.sd)} * √(1 - {plain(told.reliability)})"
     return Step(
         title=_("Beside a fixed yardstick"),
@@ -235,11 +251,12 @@ def _index(told: ChangeWorking, index: float) -> Step:
             "Beyond {limit} either way a change is more than error: {answer}."
         ).format(limit=plain(RELIABLE), answer=_yes(abs(index) > RELIABLE).lower()),
         formulas=("RCI = Δ / (√2 · s · √(1 - r))",),
-        sums=(Sum("RCI", f"{three(told.delta)} / ({error})", three(index)),),
+        sums=(Sum("RCI", f"{size} / ({error})", three(index)),),
     )
 
 
 def _gap_difference(told: GapWorking, first: str, second: str) -> Step:
+    digits = _whole if told.se is None else three
     return Step(
         title=_("The difference"),
         text=_(
@@ -247,15 +264,9 @@ def _gap_difference(told: GapWorking, first: str, second: str) -> Step:
             "{other}."
         ).format(one=wording.points(told.first.value), other=wording.points(told.second.value)),
         formulas=("Δ = x_{1} - x_{2}",),
-        sums=(
-            Sum(
-                "Δ",
-                f"{three(told.first.value)} - {three(told.second.value)}",
-                three(told.gap.value),
-            ),
-        ),
+        sums=(_less(told.first, told.second, told.gap.value, digits),),
         table=_views_table(
-            (_("Two views"), _("View")), [(first, told.first), (second, told.second)]
+            (_("Two views"), _("View")), [(first, told.first), (second, told.second)], digits
         ),
     )
 
@@ -263,7 +274,7 @@ def _gap_difference(told: GapWorking, first: str, second: str) -> Step:
 def _gap_error(told: GapWorking) -> Step:
     if told.se is None or told.df is None:
         text = _("The 90% interval reaches from {low} to {high} points.").format(
-            low=three(told.gap.low), high=three(told.gap.high)
+            low=_whole(told.gap.low), high=_whole(told.gap.high)
         )
         return Step(_("Its standard error"), text, note=not_told())
     pair = [

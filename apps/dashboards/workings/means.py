@@ -30,7 +30,9 @@ def dimension_page(told: DimensionWorking, report: RoundReport) -> Page:
     steps += [_mean(told), _error(told)] if told.is_whole else [_part(told)]
     if told.t is not None:
         steps.append(interval_step(row.score, row.standard_error, told.t, row.degrees_of_freedom))
-    steps.append(written_step(row.score, row.score_low, row.score_high))
+        steps.append(written_step(row.score, row.score_low, row.score_high))
+    else:
+        steps.append(_untold(row.score_low, row.score_high))
     return Page(
         title=figures.of_score(told.name),
         value=wording.points(row.score),
@@ -52,7 +54,9 @@ def maturity_page(told: MaturityWorking, report: RoundReport) -> Page:
     steps = [_terms(told), _mean_of_terms(told), _maturity_error(told)]
     if error is not None and df is not None and told.t is not None:
         steps.append(interval_step(told.value, error, told.t, df))
-    steps.append(written_step(told.value, told.low, told.high))
+        steps.append(written_step(told.value, told.low, told.high))
+    else:
+        steps.append(_untold(told.low, told.high))
     onward = [Onward(figures.of_score(term.name), f"dimension-{term.code}") for term in told.terms]
     if report.previous and report.previous.maturity:
         onward.insert(0, Onward(figures.of_maturity_change(), "change-maturity"))
@@ -109,6 +113,17 @@ def written_step(value: float, low: float, high: float) -> Step:
             high=three(high),
             ends=wording.between(low, high),
         ),
+    )
+
+
+def _untold(low: float, high: float) -> Step:
+    """Return the interval alone, where the steps to it may not be told."""
+    return Step(
+        title=_("The 90% interval"),
+        text=_("It is computed as for every round, and written in whole points: {ends}.").format(
+            ends=wording.between(low, high)
+        ),
+        formulas=("t_{.95, df} · SE",),
     )
 
 
@@ -254,12 +269,9 @@ def _error(told: DimensionWorking) -> Step:
 
 def _part(told: DimensionWorking) -> Step:
     """Return the total, where a group is hidden and the steps to it must stop."""
-    row = told.row
     said = _("Over all {people} people, the weighted mean of the groups is {score}.").format(
-        people=row.respondents, score=three(row.score)
+        people=told.row.respondents, score=wording.points(told.row.score)
     )
-    if told.t is not None:
-        said += " " + _("Its standard error is {error}.").format(error=three(row.standard_error))
     return Step(
         title=_("The total"),
         text=said,
@@ -286,7 +298,10 @@ def _from_dimension(told: DimensionWorking, report: RoundReport) -> tuple[Onward
 
 def _terms(told: MaturityWorking) -> Step:
     inner = [term for term in told.terms if term.optimum is not None]
-    rows = tuple((term.name, three(term.score), three(term.contribution)) for term in told.terms)
+    rows = tuple(
+        (term.name, _digits(told, term.score), _digits(told, term.contribution))
+        for term in told.terms
+    )
     return Step(
         title=_("What each dimension adds"),
         text=_(
@@ -302,7 +317,7 @@ def _terms(told: MaturityWorking) -> Step:
                 for term in inner
             ),
         ),
-        sums=tuple(_tent(term) for term in inner),
+        sums=tuple(_tent(told, term) for term in inner),
         table=Table(
             caption=_("What each dimension adds"),
             head=(_("Dimension"), _("Score"), _("Adds")),
@@ -311,20 +326,35 @@ def _terms(told: MaturityWorking) -> Step:
     )
 
 
-def _tent(term: MaturityTerm) -> Sum:
+def _digits(told: MaturityWorking, value: float) -> str:
+    """Return a number to three decimals, or with no more than scores in whole points lead to."""
+    return plain(round(value, 3)) if told.t is None else three(value)
+
+
+def _tent(told: MaturityWorking, term: MaturityTerm) -> Sum:
     optimum = term.optimum or 0.0
     farther = plain(max(optimum, TOP - optimum))
-    away = f"|{three(term.score)} - {plain(optimum)}|"
-    return Sum(f"a_{{{term.code}}}", f"100 - {away} * 100 / {farther}", three(term.contribution))
+    away = f"|{_digits(told, term.score)} - {plain(optimum)}|"
+    result = _digits(told, term.contribution)
+    return Sum(f"a_{{{term.code}}}", f"100 - {away} * 100 / {farther}", result)
 
 
 def _mean_of_terms(told: MaturityWorking) -> Step:
-    terms = sum_of(three(term.contribution) for term in told.terms)
+    terms = sum_of(_digits(told, term.contribution) for term in told.terms)
+    name, note, mean = _("maturity"), "", told.value
+    if told.t is None:
+        mean = sum(term.contribution for term in told.terms) / len(told.terms)
+        name = _("close to the maturity")
+        note = _(
+            "Scores in whole points lead close to it; computed from all their digits, it is "
+            "{value}."
+        ).format(value=wording.points(told.value))
     return Step(
         title=_("Their mean"),
         text=_("All dimensions count the same."),
         formulas=(_("maturity = 1/8 · Σ_{d} a_{d}"),),
-        sums=(Sum(_("maturity"), f"({terms}) / {len(told.terms)}", three(told.value)),),
+        sums=(Sum(name, f"({terms}) / {len(told.terms)}", three(mean)),),
+        note=note,
     )
 
 

@@ -5,7 +5,18 @@ from django.utils.translation import gettext as _
 from apps.dashboards import figures, wording
 from apps.dashboards.drawing import share_verdict
 from apps.dashboards.tables import Table
-from apps.dashboards.workings.page import Onward, Page, Step, Sum, four, plain, six, sum_of, three
+from apps.dashboards.workings.page import (
+    Onward,
+    Page,
+    Step,
+    Sum,
+    four,
+    plain,
+    six,
+    sum_of,
+    three,
+    two,
+)
 from apps.method.change import MEANINGFUL
 from apps.method.standing import CLEAR, FITS_AGAIN, SETTLED, UNCLEAR
 from apps.reports.changes import ShareChange
@@ -76,14 +87,15 @@ def label_page(told: LabelWorking, report: RoundReport) -> Page:
 def _profile(told: PersonaWorking) -> Step:
     """Return the step that tells what is compared with what."""
     first = told.coordinates[0]
+    weighed, written = (six, three) if told.is_exact else (two, _whole)
     terms = sum_of(
-        f"{six(weight)} * {plain(points)}"
+        f"{weighed(weight)} * {plain(points)}"
         for weight, points in zip(told.weights, first.prototypes, strict=True)
     )
     rows = tuple(
         (
             _name(coordinate),
-            three(coordinate.score),
+            written(coordinate.score),
             plain(coordinate.prototypes[told.place]),
             three(coordinate.mixed),
             three(coordinate.score - coordinate.mixed),
@@ -115,6 +127,7 @@ def _profile(told: PersonaWorking) -> Step:
 
 
 def _weighing(told: PersonaWorking) -> Step:
+    weighed = six if told.is_exact else two
     return Step(
         title=_("Every mix is weighed"),
         text=_(
@@ -132,7 +145,7 @@ def _weighing(told: PersonaWorking) -> Step:
             caption=_("What is expected of each weight"),
             head=(_("Archetype"), _("Expected weight")),
             rows=tuple(
-                (name, six(weight))
+                (name, weighed(weight))
                 for name, weight in zip(told.archetypes, told.weights, strict=True)
             ),
         ),
@@ -141,6 +154,7 @@ def _weighing(told: PersonaWorking) -> Step:
 
 def _share(told: PersonaWorking) -> Step:
     row, name = told.row, told.name
+    weighed, written = (six, four) if told.is_exact else (two, two)
     five = 1 - told.balance
     near = told.weights[told.place] / five if five else 0.0
     edge = _(
@@ -156,17 +170,17 @@ def _share(told: PersonaWorking) -> Step:
             "weights comes close without being the same, because the mean of a quotient is not "
             "the quotient of means."
         ).format(
-            exact=four(row.share),
+            exact=written(row.share),
             share=wording.percent(row.share),
-            low=four(row.share_low),
-            high=four(row.share_high),
+            low=written(row.share_low),
+            high=written(row.share_high),
         ),
         formulas=("share_{j} = Σ p(w) · w_{j}/(w_{1} + … + w_{5})",),
         sums=(
             Sum(
                 _("close to the share of {persona}").format(persona=name),
-                f"{six(told.weights[told.place])} / (1 - {six(told.balance)})",
-                four(near),
+                f"{weighed(told.weights[told.place])} / (1 - {weighed(told.balance)})",
+                written(near),
             ),
         ),
         note=edge if told.is_at_edge else "",
@@ -182,9 +196,9 @@ def _leading(told: PersonaWorking) -> Step:
             "Balance, the expected weight of the balanced reference, is {balance}."
         ).format(
             persona=told.name,
-            p=four(told.row.p_top),
+            p=_probability(told, told.row.p_top),
             written=wording.probability(told.row.p_top),
-            balance=four(told.balance),
+            balance=_share_of(told, told.balance),
         ),
         formulas=(_("P(top = j) = Σ p(w) · [w_{j} largest of the five]"),),
     )
@@ -198,12 +212,17 @@ def _fit(told: PersonaWorking) -> Step:
             "{distance}. If the prototypes describe you, it follows a chi-squared distribution "
             "with {df} degrees of freedom, one for each number compared; so large a distance or a "
             "larger one then has the probability {p}. Below 0.01 no mix fits."
-        ).format(distance=three(told.fit_distance), df=told.fit_df, p=four(told.fit_p)),
+        ).format(
+            distance=three(told.fit_distance) if told.is_exact else _whole(told.fit_distance),
+            df=told.fit_df,
+            p=_probability(told, told.fit_p),
+        ),
         formulas=("d^{2} = (x - P'w)' V^{-1} (x - P'w)", "p = P(χ^{2}_{K} ≥ d^{2})"),
     )
 
 
 def _change(told: PersonaWorking, change: ShareChange, since: str) -> Step:
+    written = three if told.is_change_exact else _whole
     return Step(
         title=_("What became of it since {quarter}").format(quarter=wording.quarter(since)),
         text=_(
@@ -214,14 +233,28 @@ def _change(told: PersonaWorking, change: ShareChange, since: str) -> Step:
             "least {least} points."
         ).format(
             persona=told.name,
-            delta=three(100 * change.delta),
-            low=three(100 * change.low),
-            high=three(100 * change.high),
-            p=four(change.p_more),
+            delta=written(100 * change.delta),
+            low=written(100 * change.low),
+            high=written(100 * change.high),
+            p=four(change.p_more) if told.is_change_exact else two(change.p_more),
             least=plain(MEANINGFUL),
         ),
         note=_("So: {verdict}.").format(verdict=share_verdict(change.verdict)),
     )
+
+
+def _whole(value: float) -> str:
+    return plain(round(value))
+
+
+def _probability(told: PersonaWorking | LabelWorking, value: float) -> str:
+    """Return a probability with the digits that are told of it."""
+    return four(value) if told.is_exact else three(value)
+
+
+def _share_of(told: PersonaWorking | LabelWorking, value: float) -> str:
+    """Return a share or a weight with the digits that are told of it."""
+    return four(value) if told.is_exact else two(value)
 
 
 def _name(coordinate: Coordinate) -> str:
@@ -231,7 +264,7 @@ def _name(coordinate: Coordinate) -> str:
 
 
 def _does_any_fit(told: LabelWorking) -> Step:
-    is_so = told.fit_p < told.misfit_p
+    is_so = told.kind == "none_fits"
     note = _("No, so the next question is asked.")
     if is_so:
         note = _("Yes, so the label is: none fits.")
@@ -242,19 +275,19 @@ def _does_any_fit(told: LabelWorking) -> Step:
     return Step(
         title=_("1. Does no mix of personas explain the answers?"),
         text=_("The misfit has a p of {p}. Is that below {limit}?").format(
-            p=four(told.fit_p), limit=plain(told.misfit_p)
+            p=_probability(told, told.fit_p), limit=plain(told.misfit_p)
         ),
         note=note,
     )
 
 
 def _is_balanced(told: LabelWorking) -> Step:
-    is_so = told.balance >= told.balanced
+    is_so = told.kind == "balanced"
     return Step(
         title=_("2. Is the care balanced?"),
         text=_(
             "The expected weight of the balanced reference is {w}. Is it {limit} or more?"
-        ).format(w=four(told.balance), limit=plain(told.balanced)),
+        ).format(w=_share_of(told, told.balance), limit=plain(told.balanced)),
         note=_("Yes, so the label is: balanced.")
         if is_so
         else _("No, so the next question is asked."),
@@ -262,14 +295,14 @@ def _is_balanced(told: LabelWorking) -> Step:
 
 
 def _is_one_sure(told: LabelWorking) -> Step:
-    is_so = told.p_top >= told.sure
+    is_so = told.kind == "persona"
     yes = _("Yes, so the label is: {persona}.").format(persona=told.top)
     return Step(
         title=_("3. Does one persona lead surely enough?"),
         text=_(
             "{persona} is the most likely to be the largest, with a probability of {p}. Is that "
             "{limit} or more?"
-        ).format(persona=told.top, p=four(told.p_top), limit=plain(told.sure)),
+        ).format(persona=told.top, p=_probability(told, told.p_top), limit=plain(told.sure)),
         note=yes if is_so else _("No, so the label is a blend."),
     )
 
@@ -280,7 +313,12 @@ def _blend(told: LabelWorking) -> Step:
         title=_("4. The blend"),
         text=_(
             "It is made of the two largest shares: {first} with {share} and {second} with {next}."
-        ).format(first=first, share=four(share), second=second, next=four(next_share)),
+        ).format(
+            first=first,
+            share=_share_of(told, share),
+            second=second,
+            next=_share_of(told, next_share),
+        ),
     )
 
 

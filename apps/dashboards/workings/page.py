@@ -72,6 +72,11 @@ def six(value: float) -> str:
     return _signed(value, f"{abs(value):.6f}")
 
 
+def two(value: float) -> str:
+    """Return a proportion to two decimals: as much of it as is told where a group is hidden."""
+    return _signed(value, f"{abs(value):.2f}")
+
+
 def plain(value: float) -> str:
     """Return a published number with no more decimals than it has."""
     return _signed(value, f"{abs(value):g}")
@@ -92,8 +97,8 @@ def not_told() -> str:
     return _(
         "The remaining steps cannot be shown in full here: a group is hidden, because fewer than "
         "five people of it answered or because it would give such a group away. The standard "
-        "error and its degrees of freedom would tell how many groups answered and how much a few "
-        "people differ. What stands here is the total over everybody."
+        "error, its degrees of freedom and decimals would tell which groups answered and how much "
+        "a few people differ. What stands here is the total over everybody, in whole points."
     )
 
 

@@ -18,6 +18,8 @@ def place_page(told: PlaceWorking) -> Page:
     steps = [_counts(told), _distribution(told), _gate(told)]
     if located:
         steps += [_position(told, located), _error(told, located), _range(told, located)]
+    elif peers.place:
+        steps.append(_untold())
     if peers.summary.is_shown:
         steps.append(_quantiles(told))
     return Page(
@@ -140,6 +142,20 @@ def _position(told: PlaceWorking, located: Located) -> Step:
                 four(located.ahead_of),
             ),
         ),
+    )
+
+
+def _untold() -> Step:
+    """Return why the steps from an own score that is told in whole points stop."""
+    return Step(
+        title=_("Where your score lies"),
+        text=_(
+            "Your score is placed in its bin, and the range widened to full steps, as it is for "
+            "everybody. That is done with all digits of the score. They are not told where a group "
+            "of your people is hidden, since they would tell which groups answered, and so the "
+            "steps are not shown here."
+        ),
+        formulas=("f = F_{below} + u m",),
     )
 
 

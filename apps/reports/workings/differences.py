@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,19 +10,11 @@ from apps.method.change import Change, holm, reliable_change
 from apps.method.estimate import two_sided_p
 from apps.reports.facts import Reading
 from apps.reports.results import GapPart
-from apps.reports.workings.ground import (
-    Ground,
-    NoWorkingError,
-    Rows,
-    has_error,
-    has_every_error,
-    is_whole,
-    quantile,
-)
+from apps.reports.telling import ALL, CUSTOMERS, Telling
+from apps.reports.workings.ground import Ground, NoWorkingError, quantile, telling
 
 MATURITY = "maturity"
-ROLES = "leader_frontline"  # the kind of gap whose two views are groups
-VIEWS = {ROLES: ("leader", "frontline"), "self_customer": ("all", "customer")}
+VIEWS = {"leader_frontline": ("leader", "frontline"), "self_customer": (ALL, CUSTOMERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class View:
     """One of the two numbers whose difference is taken."""
 
     code: str  # a quarter, a group of people, or all
-    value: float  # points
+    value: float  # points; whole where the error of the difference may not be told
     standard_error: float | None  # points; None where it may not be told
     degrees_of_freedom: float | None
 
@@ -55,7 +47,7 @@ class ChangeWorking:
     before: View
     after: View
     is_rescored: bool  # the earlier round is read as the later one's version scores it
-    delta: float  # points
+    delta: float  # points; all four whole where the errors may not be told
     low: float
     high: float
     mdc: float
@@ -78,7 +70,7 @@ class GapWorking:
     name: str
     first: View
     second: View
-    gap: GapPart
+    gap: GapPart  # in whole points where its error may not be told
     prior_df: float
     se: float | None  # points; None where it may not be told
     df: float | None
@@ -102,7 +94,7 @@ def change_working(ground: Ground, code: str) -> ChangeWorking:
     if found is None:
         raise NoWorkingError(code)
 
-    told = _may_tell_change(ground, code)
+    told = _telling_of_change(ground, code)
     first = _estimate(before, code, previous.since, told)
     second = _estimate(after, code, ground.report.row.period_id, told)
     form = ground.form
@@ -112,13 +104,13 @@ def change_working(ground: Ground, code: str) -> ChangeWorking:
         before=first,
         after=second,
         is_rescored=previous.is_rescored,
-        delta=found.delta,
-        low=found.low,
-        high=found.high,
-        mdc=found.mdc,
+        delta=found.delta if told.is_exact else second.value - first.value,
+        low=told.points(found.low),
+        high=told.points(found.high),
+        mdc=told.points(found.mdc),
         verdict=found.verdict,
-        test=found if told else None,
-        t=quantile(found.df) if told else None,
+        test=found if told.is_exact else None,
+        t=quantile(found.df) if told.is_exact else None,
         tested=_changes_tested(ground, previous.dimensions) if code != MATURITY else (),
         headline=previous.headline,
         index=None
@@ -141,7 +133,9 @@ def gap_working(ground: Ground, kind: str, code: str) -> GapWorking:
     if code not in of_kind:
         raise NoWorkingError(code)
 
-    first, second = _views(ground, kind, code)
+    told = telling(ground.rows, code)
+    first, second = _views(ground, kind, code, told)
+    gap = of_kind[code]
     errors = _gap_errors(ground, kind, code)
     se, df = errors or (None, None)
     return GapWorking(
@@ -150,7 +144,12 @@ def gap_working(ground: Ground, kind: str, code: str) -> GapWorking:
         name=of_kind[code].name,
         first=first,
         second=second,
-        gap=of_kind[code],
+        gap=replace(
+            gap,
+            value=gap.value if told.is_exact else first.value - second.value,
+            low=told.points(gap.low),
+            high=told.points(gap.high),
+        ),
         prior_df=ground.form.prior_df,
         se=se,
         df=df,
@@ -159,49 +158,40 @@ def gap_working(ground: Ground, kind: str, code: str) -> GapWorking:
     )
 
 
-def _may_tell_change(ground: Ground, code: str) -> bool:
-    roles, both = ground.form.roles, (ground.rows_before, ground.rows)
-    if code == MATURITY:
-        return all(has_every_error(rows, ground.form) for rows in both)
-    return all(has_error(rows, roles, code) for rows in both)
+def _telling_of_change(ground: Ground, code: str) -> Telling:
+    dimension = None if code == MATURITY else code
+    both = (ground.rows_before, ground.rows)
+    return Telling(all(telling(rows, dimension).is_exact for rows in both))
 
 
-def _estimate(reading: Reading, code: str, quarter: str, told: object) -> View:
+def _estimate(reading: Reading, code: str, quarter: str, told: Telling) -> View:
     """Return one round's estimate of the maturity or of a dimension."""
     found = reading.maturity if code == MATURITY else reading.dimensions[code]
     value, error, df = found or (math.nan, math.nan, math.nan)
-    return View(quarter, value, error if told else None, df if told else None)
+    is_exact = told.is_exact
+    return View(quarter, told.points(value), error if is_exact else None, df if is_exact else None)
 
 
-def _view(rows: Rows, group: str, dimension: str, told: object) -> View:
-    row = rows[group, dimension]
-    return View(
-        code=group,
-        value=row.score,
-        standard_error=row.standard_error if told else None,
-        degrees_of_freedom=row.degrees_of_freedom if told else None,
+def _views(ground: Ground, kind: str, code: str, told: Telling) -> tuple[View, View]:
+    """Return the two views of a gap; what customers said keeps its error."""
+    first, second = (
+        View(
+            code=group,
+            value=told.points(row.score),
+            standard_error=row.standard_error if told.is_exact or group == CUSTOMERS else None,
+            degrees_of_freedom=row.degrees_of_freedom
+            if told.is_exact or group == CUSTOMERS
+            else None,
+        )
+        for group in VIEWS[kind]
+        for row in [ground.rows[group, code]]
     )
-
-
-def _views(ground: Ground, kind: str, code: str) -> tuple[View, View]:
-    first, second = VIEWS[kind]
-    told = _may_tell_gap(ground, kind, code)
-    return (
-        _view(ground.rows, first, code, told),
-        _view(ground.rows, second, code, told or kind != ROLES),
-    )
-
-
-def _may_tell_gap(ground: Ground, kind: str, code: str) -> bool:
-    roles = ground.form.roles
-    return (
-        is_whole(ground.rows, roles, code) if kind == ROLES else has_error(ground.rows, roles, code)
-    )
+    return first, second
 
 
 def _gap_errors(ground: Ground, kind: str, code: str) -> tuple[float, float] | None:
     """Return a gap's standard error and its degrees of freedom, if they may be told."""
-    if not _may_tell_gap(ground, kind, code):
+    if not telling(ground.rows, code).is_exact:
         return None
     first, second = (ground.rows[group, code] for group in VIEWS[kind])
     df = first.degrees_of_freedom + second.degrees_of_freedom - ground.form.prior_df
@@ -209,7 +199,7 @@ def _gap_errors(ground: Ground, kind: str, code: str) -> tuple[float, float] | N
 
 
 def _changes_tested(ground: Ground, changes: Mapping[str, Change]) -> tuple[Tested, ...]:
-    if not all(_may_tell_change(ground, code) for code in changes):
+    if not all(_telling_of_change(ground, code).is_exact for code in changes):
         return ()
     return _holm(ground, {code: change.p for code, change in changes.items()})
 

@@ -1,12 +1,7 @@
-"""What every worked figure of a round starts from, and what of it may be told.
+"""What every worked figure of a round starts from, and how exactly it may be told.
 
-A page of results shows whole points. The steps behind them say more, so they are told only as far
-as they give no group away that is hidden:
-
-- standard errors of single groups only where no group is hidden: what they leave of the total's
-  would be the spread of a few people;
-- the total's standard error and its degrees of freedom only where it is known how many groups
-  answered: either would give that number away.
+A page of results shows whole points. The steps behind them say more, so they are told only where
+no group is hidden; elsewhere they give what the page gives (`apps.reports.telling`).
 """
 
 from collections.abc import Mapping
@@ -21,8 +16,7 @@ from apps.method.form import Form
 from apps.reports.facts import Reading, scored_facts
 from apps.reports.results import NoResultsError, RoundReport, round_report
 from apps.reports.scores import DimensionScoreRow
-
-HIDDEN_TOGETHER = 2  # groups at the least, if one is hidden: a single one would be the remainder
+from apps.reports.telling import Telling, is_whole, is_whole_round
 
 Rows = Mapping[tuple[str, str], DimensionScoreRow]  # by group and dimension
 
@@ -43,6 +37,7 @@ class Ground:
     reading: Reading  # its estimates
     rows_before: Rows  # of the round that changes are counted from; empty if there is none
     reading_before: Reading | None  # as this round's version reads it; None if it cannot be
+    rows_compared: Rows  # of the round that changes of shares are counted from; likewise
 
 
 def ground(quarter: str) -> Ground:
@@ -60,6 +55,7 @@ def ground(quarter: str) -> Ground:
     facts = scored_facts()
     now = facts[quarter]
     before = facts[report.previous.since] if report.previous else None
+    compared = report.drift or report.previous
     return Ground(
         report=report,
         result=now.result,
@@ -69,30 +65,13 @@ def ground(quarter: str) -> Ground:
         reading=now.reading(),
         rows_before=before.scores if before else {},
         reading_before=before.reading_under(now) if before else None,
+        rows_compared=facts[compared.since].scores if compared else {},
     )
 
 
-def shown_groups(rows: Rows, roles: tuple[str, ...], dimension: str) -> dict[str, int]:
-    """Return how many people of each group that is shown in a dimension have answered."""
-    return {role: rows[role, dimension].respondents for role in roles if (role, dimension) in rows}
-
-
-def is_whole(rows: Rows, roles: tuple[str, ...], dimension: str) -> bool:
-    """Tell whether the groups shown are everybody who answered in the dimension."""
-    told = shown_groups(rows, roles, dimension)
-    return sum(told.values()) == rows["all", dimension].respondents
-
-
-def has_error(rows: Rows, roles: tuple[str, ...], dimension: str) -> bool:
-    """Tell whether the total's standard error may be told, and its degrees of freedom."""
-    told = shown_groups(rows, roles, dimension)
-    return is_whole(rows, roles, dimension) or len(told) + HIDDEN_TOGETHER == len(roles)
-
-
-def has_every_error(rows: Rows, form: Form) -> bool:
-    """Tell whether that is so in every dimension that has a score."""
-    scored = [code for group, code in rows if group == "all"]
-    return all(has_error(rows, form.roles, code) for code in scored)
+def telling(rows: Rows, dimension: str | None = None) -> Telling:
+    """Return how a dimension's figures are told, or those of the round as a whole."""
+    return Telling(is_whole(rows, dimension) if dimension else is_whole_round(rows))
 
 
 def quantile(df: float) -> float:

@@ -1,18 +1,12 @@
 """How a dimension's score and the maturity were worked out."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.method.estimate import TOP
 from apps.reports.scores import DimensionScoreRow
-from apps.reports.workings.ground import (
-    Ground,
-    NoWorkingError,
-    has_error,
-    has_every_error,
-    is_whole,
-    quantile,
-)
+from apps.reports.telling import is_whole
+from apps.reports.workings.ground import Ground, NoWorkingError, quantile, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class DimensionWorking:
     prior_sd: float  # points
     groups: tuple[GroupStep, ...]  # in the instrument's order
     is_whole: bool  # whether the groups shown are everybody
-    row: DimensionScoreRow
+    row: DimensionScoreRow  # in whole points where a group is hidden; its error is not told then
     t: float | None  # None where neither it nor the standard error may be told
 
 
@@ -50,7 +44,7 @@ class MaturityTerm:
 
     code: str
     name: str
-    score: float  # points
+    score: float  # points; whole where a group is hidden
     optimum: float | None  # where the best score lies inside the range
     slope: float  # points that a point of distance from it costs; 1 without it
     contribution: float  # points
@@ -61,7 +55,7 @@ class MaturityWorking:
     """From the dimensions to the maturity with its interval."""
 
     terms: tuple[MaturityTerm, ...]
-    value: float  # points
+    value: float  # points; whole, as the ends are, where a group is hidden
     low: float
     high: float
     standard_error: float | None  # None where it may not be told
@@ -81,8 +75,7 @@ def dimension_working(ground: Ground, code: str) -> DimensionWorking:
     row = ground.rows.get(("all", code))
     if row is None:
         raise NoWorkingError(code)
-    form = ground.form
-    told = has_error(ground.rows, form.roles, code)
+    form, told = ground.form, telling(ground.rows, code)
     return DimensionWorking(
         code=code,
         name=ground.words.dimension(code).name,
@@ -90,9 +83,14 @@ def dimension_working(ground: Ground, code: str) -> DimensionWorking:
         prior_df=form.prior_df,
         prior_sd=form.prior_sd,
         groups=_groups(ground, code),
-        is_whole=is_whole(ground.rows, form.roles, code),
-        row=row,
-        t=quantile(row.degrees_of_freedom) if told else None,
+        is_whole=told.is_exact,
+        row=replace(
+            row,
+            score=told.points(row.score),
+            score_low=told.points(row.score_low),
+            score_high=told.points(row.score_high),
+        ),
+        t=quantile(row.degrees_of_freedom) if told.is_exact else None,
     )
 
 
@@ -110,23 +108,23 @@ def maturity_working(ground: Ground) -> MaturityWorking:
     if math.isnan(value):
         raise NoWorkingError("maturity")
     error, df = result.maturity_se, result.degrees_of_freedom
-    told = has_every_error(ground.rows, ground.form) and df is not None
+    told = telling(ground.rows)
     terms = tuple(_term(ground, code) for code in ground.form.dimensions)
     return MaturityWorking(
         terms=terms,
-        value=value,
-        low=low,
-        high=high,
-        standard_error=error if told else None,
-        degrees_of_freedom=df if told else None,
-        t=quantile(df) if told and df is not None else None,
+        value=told.points(value),
+        low=told.points(low),
+        high=told.points(high),
+        standard_error=error if told.is_exact else None,
+        degrees_of_freedom=df if told.is_exact else None,
+        t=quantile(df) if told.is_exact and df is not None else None,
         straddles=any(_straddles(ground, term) for term in terms),
     )
 
 
 def _groups(ground: Ground, code: str) -> tuple[GroupStep, ...]:
     form, rows = ground.form, ground.rows
-    whole = is_whole(rows, form.roles, code)
+    whole = is_whole(rows, code)
     weights = dict(zip(form.roles, form.weights.tolist(), strict=True))
     total = sum(weight for role, weight in weights.items() if (role, code) in rows)
     declared = ground.result.round.headcounts or {}
@@ -163,7 +161,8 @@ def _spread(ground: Ground, row: DimensionScoreRow, variance: float) -> float:
 
 def _term(ground: Ground, code: str) -> MaturityTerm:
     at = ground.form.dimensions.index(code)
-    score, optimum = ground.rows["all", code].score, float(ground.form.optimum[at])
+    score = telling(ground.rows).points(ground.rows["all", code].score)
+    optimum = float(ground.form.optimum[at])
     name = ground.words.dimension(code).name
     if math.isnan(optimum):
         return MaturityTerm(code, name, score, None, 1.0, score)
@@ -177,4 +176,4 @@ def _straddles(ground: Ground, term: MaturityTerm) -> bool:
         return False
     lean = ground.result.degrees_of_freedom or 0.0
     reach = quantile(lean) * ground.rows["all", term.code].standard_error
-    return abs(term.score - term.optimum) <= reach
+    return abs(ground.rows["all", term.code].score - term.optimum) <= reach

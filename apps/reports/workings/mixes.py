@@ -6,8 +6,9 @@ from apps.method.composition import EDGE
 from apps.method.label import BALANCED, MISFIT_P, SURE
 from apps.method.lattice import HALF, PARTS, STEPS, lattice
 from apps.reports.changes import ShareChange
-from apps.reports.personas import PersonaShareRow
-from apps.reports.workings.ground import Ground, NoWorkingError
+from apps.reports.personas import PersonaShareRow, told_share
+from apps.reports.telling import ALL
+from apps.reports.workings.ground import Ground, NoWorkingError, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Coordinate:
 
 @dataclass(frozen=True, slots=True)
 class PersonaWorking:
-    """From the profile to one persona's share."""
+    """From the profile to one persona's share; roughly where a group is hidden."""
 
     code: str
     name: str
@@ -43,11 +44,13 @@ class PersonaWorking:
     fit_p: float
     since: str | None  # quarter that its change is counted from; None if there is none
     change: ShareChange | None
+    is_exact: bool  # else scores and the distance are whole, and shares and weights have two digits
+    is_change_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LabelWorking:
-    """The numbers that the label's rule asks for, one after another."""
+    """The numbers that the label's rule asks for, one after another; rough as those."""
 
     fit_p: float
     misfit_p: float  # below it none fits
@@ -62,6 +65,7 @@ class LabelWorking:
     misfits: tuple[str, ...]  # names of the dimensions that do not fit
     standing_kind: str  # of the label that stands, with hysteresis; empty where it is not kept
     standing_named: tuple[str, ...]
+    is_exact: bool
 
 
 def persona_working(ground: Ground, code: str) -> PersonaWorking:
@@ -78,70 +82,77 @@ def persona_working(ground: Ground, code: str) -> PersonaWorking:
     detail, row = ground.result.detail, parts[code].row
     form, words = ground.form, ground.words
     compared = ground.report.drift or ground.report.previous
+    told = telling(ground.rows)
+    weights = _weights(ground)
     return PersonaWorking(
         code=code,
         name=parts[code].short_name,
-        row=row,
+        row=told_share(row, told),
         is_at_edge=row.share_low < EDGE,
         archetypes=tuple(words.persona(one).short_name for one in form.personas),
-        weights=tuple(detail["mean_weights"][one] for one in form.personas),
+        weights=weights,
         place=form.personas.index(code),
-        coordinates=_coordinates(ground),
+        coordinates=_coordinates(ground, weights),
         misfit_sd=form.misfit_sd,
         mixes=len(lattice().counts),
         steps=STEPS,
         parts=STEPS + PARTS * HALF,
-        balance=ground.result.balance,
-        fit_distance=detail["fit_distance"],
+        balance=told.share(ground.result.balance),
+        fit_distance=told.points(detail["fit_distance"]),
         fit_df=detail["fit_df"],
-        fit_p=ground.result.fit_p,
+        fit_p=told.probability(ground.result.fit_p),
         since=compared.since if compared else None,
         change=compared.shares.get(code) if compared else None,
+        is_exact=told.is_exact,
+        is_change_exact=told.is_exact and telling(ground.rows_compared).is_exact,
     )
 
 
 def label_working(ground: Ground) -> LabelWorking:
     """Return how the label was found."""
-    report, result = ground.report, ground.result
+    report, result, told = ground.report, ground.result, telling(ground.rows)
     names = {part.code: part.short_name for part in report.personas}
     top = max(report.personas, key=lambda part: part.row.p_top)
     first, second = sorted(report.personas, key=lambda part: -part.row.share)[:2]
     return LabelWorking(
-        fit_p=result.fit_p,
+        fit_p=told.probability(result.fit_p),
         misfit_p=MISFIT_P,
-        balance=result.balance,
+        balance=told.share(result.balance),
         balanced=BALANCED,
         top=top.short_name,
-        p_top=top.row.p_top,
+        p_top=told.probability(top.row.p_top),
         sure=SURE,
-        largest=((first.short_name, first.row.share), (second.short_name, second.row.share)),
+        largest=(
+            (first.short_name, told.share(first.row.share)),
+            (second.short_name, told.share(second.row.share)),
+        ),
         kind=result.label_kind,
         named=tuple(names[code] for code in result.label_personas),
         misfits=report.misfits,
         standing_kind=result.standing_kind,
         standing_named=tuple(names[code] for code in result.standing_personas),
+        is_exact=told.is_exact,
     )
 
 
-def _coordinates(ground: Ground) -> tuple[Coordinate, ...]:
+def _weights(ground: Ground) -> tuple[float, ...]:
+    """Return the expected weights of the archetypes."""
+    weights, told = ground.result.detail["mean_weights"], telling(ground.rows)
+    return tuple(told.share(weights[one]) for one in ground.form.personas)
+
+
+def _coordinates(ground: Ground, weights: tuple[float, ...]) -> tuple[Coordinate, ...]:
     """Return what the posterior compared: dimensions, then the outlook questions that count."""
-    form, detail = ground.form, ground.result.detail
-    scores = {
-        code: ground.rows["all", code].score for code in form.dimensions if _has(ground, code)
-    }
-    asked = {code: found["value"] for code, found in detail["outlook"].items()}
+    form, told = ground.form, telling(ground.rows)
+    scores = {code: row.score for (group, code), row in ground.rows.items() if group == ALL}
+    asked = {code: found["value"] for code, found in ground.result.detail["outlook"].items()}
     scores |= {code: value for code, value in asked.items() if value is not None}
-    weights = [detail["mean_weights"][one] for one in form.personas]
     names = {dimension.code: dimension.name for dimension in ground.words.dimensions}
     found = []
     for at, code in enumerate((*form.dimensions, *form.outlook)):
         if code not in scores:
             continue
-        prototypes = form.coordinates[:, at].tolist()
+        prototypes, score = tuple(form.coordinates[:, at].tolist()), told.points(scores[code])
         mixed = sum(w * points for w, points in zip(weights, prototypes, strict=True))
-        found.append(Coordinate(code, names.get(code, ""), scores[code], tuple(prototypes), mixed))
+        found.append(Coordinate(code, names.get(code, ""), score, prototypes, mixed))
     return tuple(found)
-
-
-def _has(ground: Ground, code: str) -> bool:
-    return ("all", code) in ground.rows

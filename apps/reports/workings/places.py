@@ -16,7 +16,8 @@ from apps.method.histogram import (
     quantile,
 )
 from apps.reports.peers import PeerScores
-from apps.reports.workings.ground import Ground, NoWorkingError
+from apps.reports.telling import ALL
+from apps.reports.workings.ground import Ground, NoWorkingError, telling
 from apps.tenancy.context import current_organisation
 
 COARSE, FINE, MANY = (
@@ -68,7 +69,7 @@ class PlaceWorking:
     median: Quantile  # points
     min_total: int  # of the gate
     max_halfwidth: float
-    located: Located | None  # None where the gate is shut, or there is no own score
+    located: Located | None  # None where the gate is shut, or no exact own score may be told
 
 
 def place_working(ground: Ground, measure: str) -> PlaceWorking:
@@ -104,10 +105,11 @@ def place_working(ground: Ground, measure: str) -> PlaceWorking:
 
 
 def _own(ground: Ground, measure: str) -> float | None:
+    """Return the own score; None where there is none, or it may not be told exactly."""
     if measure == budget.OVERALL:
-        return ground.report.row.maturity
-    row = ground.rows.get(("all", measure))
-    return row.score if row else None
+        return ground.report.row.maturity if telling(ground.rows).is_exact else None
+    row = ground.rows.get((ALL, measure))
+    return row.score if row and telling(ground.rows, measure).is_exact else None
 
 
 def _cohort(quarter: str, measure: str) -> Cohort:
