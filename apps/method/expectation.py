@@ -1,6 +1,5 @@
 """What an organisation expected of the year, and how near it came."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,32 +134,6 @@ def calibrate(expectation: Expectation, outcome: Verdict) -> Calibration:
     brier = float(np.sum((shares - np.eye(len(OUTCOMES))[came]) ** 2))
     bias = expectation.rise - expectation.fall - (came - 1)
     return Calibration(round(brier, DECIMALS), round(bias, DECIMALS), 1)
-
-
-def over_years(years: Sequence[Calibration]) -> Calibration | None:
-    """Average the calibration of several years.
-
-    Parameters
-    ----------
-    years : sequence of Calibration
-        One for each year in which both the expectation and the outcome are known.
-
-    Returns
-    -------
-    Calibration or None
-        Mean Brier score and mean bias, each year with its weight `n`; None without a year.
-
-    Examples
-    --------
-    >>> over_years([Calibration(0.2, -0.4, 1), Calibration(0.6, 0.8, 1)])
-    Calibration(brier=0.4, bias=0.2, n=2)
-    """
-    n = sum(year.n for year in years)
-    if not n:
-        return None
-    brier = sum(year.brier * year.n for year in years) / n
-    bias = sum(year.bias * year.n for year in years) / n
-    return Calibration(round(brier, DECIMALS), round(bias, DECIMALS), n)
 
 
 def satisfaction_bias(predicted: NDArray[np.float64], measured: NDArray[np.float64]) -> Bias:

@@ -33,53 +33,6 @@ def practice(
     form: Form,
     headcounts: NDArray[np.float64] | None = None,
 ) -> Practice:
-    """Return both `practice_gaps` and `stated_points`, which rest on the same weighted means.
-
-    Parameters
-    ----------
-    answers : ndarray of shape (n_respondents, n_positions), int
-        Codes of the responses that count, as in `practice_gaps`.
-    groups : ndarray of shape (n_respondents,), int
-        Each respondent's group, an index into `form.roles`.
-    form : Form
-        The instrument's form, with what is stated and what is practised.
-    headcounts : ndarray of shape (G,), float64, optional
-        People in each group; NaN where not declared.
-
-    Returns
-    -------
-    Practice
-        Points, each NaN where it may not be told.
-
-    Raises
-    ------
-    ValueError
-        If an array does not fit the form or the others, or a code is not known.
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> from apps.method.form import miniature
-    >>> form = replace(miniature(), stated=np.array([8, 0]), practised=np.array([1]))
-    >>> answers = np.tile([5, 1, 3, 4, 2, 4, 2, 2, 4], (12, 1))
-    >>> practice(answers, np.repeat([0, 1, 2], 4), form).stated
-    array([ 75., 100.])
-    """
-    known, visible = _columns(answers, groups, form, headcounts)
-    codes = tuple(form.dimensions[at] for at in form.practised)
-    stated = slice(0, len(form.stated))
-    return Practice(
-        gaps=_contrasts(codes, known, visible, len(form.stated)),
-        stated=rounded(np.where(visible[stated], known.value[stated], np.nan)),
-    )
-
-
-def practice_gaps(
-    answers: NDArray[np.integer],
-    groups: NDArray[np.integer],
-    form: Form,
-    headcounts: NDArray[np.float64] | None = None,
-) -> Gaps:
     """Compare what an organisation says it stands for with what it practises.
 
     What is stated is the mean of the form's stated questions, what is practised the score of each
@@ -106,11 +59,12 @@ def practice_gaps(
 
     Returns
     -------
-    Gaps
-        Stated minus practised, in points, one for each practised dimension and, as ALL, one for
-        their mean; called if the 90 % interval leaves out 0 after Holm's correction [2]_ over all
-        of them and it reaches ten points. NaN where fewer than `form.anonymity_floor` answered one
-        of its parts, because a mean over fewer parts is another measure.
+    Practice
+        The gaps, stated minus practised, in points, one for each practised dimension and, as ALL,
+        one for their mean; called if the 90 % interval leaves out 0 after Holm's correction [2]_
+        over all of them and it reaches ten points. NaN where fewer than `form.anonymity_floor`
+        answered one of its parts, because a mean over fewer parts is another measure. And what is
+        said in each stated question, points, 0-100; NaN where it may not be told.
 
     Raises
     ------
@@ -128,55 +82,21 @@ def practice_gaps(
     --------
     >>> from dataclasses import replace
     >>> from apps.method.form import miniature
-    >>> form = replace(miniature(), stated=np.array([8]), practised=np.array([1]))
-    >>> answers = np.tile([5, 1, 3, 4, 2, 4, 2, 2, 5], (12, 1))
-    >>> found = practice_gaps(answers, np.repeat([0, 1, 2], 4), form)
-    >>> found.dimensions, found.value, found.called
-    (('STR', 'ALL'), array([75., 75.]), array([ True,  True]))
-    """
-    return practice(answers, groups, form, headcounts).gaps
-
-
-def stated_points(
-    answers: NDArray[np.integer],
-    groups: NDArray[np.integer],
-    form: Form,
-    headcounts: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
-    """Return what an organisation says in each stated question: one side of `practice_gaps`.
-
-    Parameters
-    ----------
-    answers : ndarray of shape (n_respondents, n_positions), int
-        Codes of the responses that count: 1 to 5 answered, 0 not answered, -1 don't know, -2 not
-        applicable.
-    groups : ndarray of shape (n_respondents,), int
-        Each respondent's group, an index into `form.roles`.
-    form : Form
-        The instrument's form, with what is stated.
-    headcounts : ndarray of shape (G,), float64, optional
-        People in each group; NaN where not declared.
-
-    Returns
-    -------
-    ndarray of shape (n_stated,), float64
-        Weighted means, points, 0-100; NaN where `practice_gaps` shows nothing that rests on it.
-
-    Raises
-    ------
-    ValueError
-        If an array does not fit the form or the others, or a code is not known.
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> from apps.method.form import miniature
     >>> form = replace(miniature(), stated=np.array([8, 0]), practised=np.array([1]))
     >>> answers = np.tile([5, 1, 3, 4, 2, 4, 2, 2, 4], (12, 1))
-    >>> stated_points(answers, np.repeat([0, 1, 2], 4), form)
+    >>> found = practice(answers, np.repeat([0, 1, 2], 4), form)
+    >>> found.gaps.dimensions, found.gaps.value, found.gaps.called
+    (('STR', 'ALL'), array([62.5, 62.5]), array([ True,  True]))
+    >>> found.stated
     array([ 75., 100.])
     """
-    return practice(answers, groups, form, headcounts).stated
+    known, visible = _columns(answers, groups, form, headcounts)
+    codes = tuple(form.dimensions[at] for at in form.practised)
+    stated = slice(0, len(form.stated))
+    return Practice(
+        gaps=_contrasts(codes, known, visible, len(form.stated)),
+        stated=rounded(np.where(visible[stated], known.value[stated], np.nan)),
+    )
 
 
 def signature(scores: NDArray[np.float64], outlook: NDArray[np.float64], form: Form) -> bool | None:
@@ -185,7 +105,7 @@ def signature(scores: NDArray[np.float64], outlook: NDArray[np.float64], form: F
     ``LDR >= 4.0 and OUT5 - mean(TEC, INT) >= 1.5`` on the raw scale: leaders who lead, and a belief
     in technology well ahead of its use. Leadership is the dimension of the stated item, the
     belief the stated outlook question. A signature is read off the numbers as they are and has no
-    error; `practice_gaps` says whether the distance is clear.
+    error; `practice` says whether the distance is clear.
 
     Parameters
     ----------

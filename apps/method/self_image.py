@@ -21,7 +21,6 @@ class SelfImage:
     high: float  # upper end
     called: bool  # whether it is clear of zero and reaches ten customers of 100
     sign: Sign | None  # what the organisation does; None unless it is called
-    is_one_sided: bool  # the measurement's own error is not known and not in the interval
 
 
 def self_image(predicted: Estimate, csat_pct: float, csat_n: int | None) -> SelfImage:
@@ -41,8 +40,8 @@ def self_image(predicted: Estimate, csat_pct: float, csat_n: int | None) -> Self
     csat_pct : float
         Satisfied customers measured, percent, 0-100.
     csat_n : int or None
-        Customers who were asked; None if not known, and then the measurement counts as exact and
-        the result says so.
+        Customers who were asked; None if not known: the measurement then counts as exact, and the
+        interval is too narrow.
 
     Returns
     -------
@@ -82,7 +81,7 @@ def self_image(predicted: Estimate, csat_pct: float, csat_n: int | None) -> Self
     called = (low > 0 or high < 0) and abs(value) >= MEANINGFUL
     sign: Sign = "over-estimates" if value > 0 else "under-estimates"
     value, low, high = (round(one, DECIMALS) for one in (value, low, high))
-    return SelfImage(value, low, high, called, sign if called else None, csat_n is None)
+    return SelfImage(value, low, high, called, sign if called else None)
 
 
 def _wilson(percent: float, n: int) -> tuple[float, float]:

@@ -6,13 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.method.change import MEANINGFUL, Verdict
-from apps.method.composition import (
-    aitchison_distance,
-    perturbation_difference,
-    refine,
-    share_cdf,
-)
-from apps.method.estimate import DECIMALS, LEVEL, TOP, rounded
+from apps.method.composition import refine, share_cdf
+from apps.method.estimate import LEVEL, TOP, rounded
 from apps.method.form import Form
 
 
@@ -33,9 +28,7 @@ class ShareChanges:
     high: NDArray[np.float64]  # (5,) upper end
     p_up: NDArray[np.float64]  # (5,) probability that the share is larger than before
     verdict: tuple[Verdict, ...]  # one for each persona
-    distance: float  # Aitchison distance between the expected shares, >= 0
     factors: NDArray[np.float64]  # (5,) expected share after over before: 1.4 is two fifths more
-    perturbation: NDArray[np.float64]  # (5,) the same factors, scaled to sum to 1
 
 
 def share_changes(before: Profile, after: Profile, form: Form) -> ShareChanges:
@@ -45,8 +38,8 @@ def share_changes(before: Profile, after: Profile, form: Form) -> ShareChanges:
     neither posterior holds any misfit, and the change of a share is the difference of two
     independent shares: the distributions are binned by a quarter of a point and convolved. A change
     is called if the 90 % interval leaves out 0 and it reaches five points; all else is "no clear
-    change". Only coordinates that both rounds have are used. Distance and factors compare the
-    expected shares as compositions [1]_.
+    change". Only coordinates that both rounds have are used. The factors are the perturbation
+    difference [1]_ of the expected shares before it is closed to a sum of 1.
 
     Parameters
     ----------
@@ -99,9 +92,7 @@ def share_changes(before: Profile, after: Profile, form: Form) -> ShareChanges:
         high=rounded(high),
         p_up=rounded(p_up),
         verdict=_verdicts(delta, low, high),
-        distance=round(aitchison_distance(was, is_), DECIMALS),
         factors=rounded(is_ / was),
-        perturbation=rounded(perturbation_difference(was, is_)),
     )
 
 

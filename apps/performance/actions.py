@@ -85,21 +85,6 @@ def record_quarter(
             _keep(quarter, series, figure, by=by, at=at)
 
 
-def record_reading(
-    *,
-    organisation: Organisation,
-    quarter: Quarter,
-    series: Series,
-    figure: Figure,
-    by: UUID | None,
-    at: datetime,
-) -> None:
-    """Keep one figure, in place of an earlier one; raises what `record_quarter` does."""
-    record_quarter(
-        organisation=organisation, quarter=quarter, figures={series: figure}, by=by, at=at
-    )
-
-
 def remove_reading(*, quarter: Quarter, series: Series, by: UUID | None, at: datetime) -> None:
     """Take a figure out; where there is none that is fine."""
     for reading in _locked(quarter, series):

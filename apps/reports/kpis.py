@@ -67,17 +67,12 @@ def kpis() -> list[KpiRow]:
     ]
 
 
-def measured_csat(quarter: str) -> tuple[float, int | None] | None:
+def measured_csats(quarters: Collection[str]) -> dict[str, tuple[float, int | None]]:
     """Return the share of satisfied customers that was measured, in percent, and its answers.
 
-    That of all channels together; where several scales were used, the first of the published ones.
-    None if the quarter has no such figure.
+    By quarter, where there is one. That of all channels together; where several scales were used,
+    the first of the published ones.
     """
-    return measured_csats([quarter]).get(quarter)
-
-
-def measured_csats(quarters: Collection[str]) -> dict[str, tuple[float, int | None]]:
-    """Return `measured_csat` of each of the quarters that has it."""
     found: dict[str, dict[Series, KpiReading]] = {}
     for reading in KpiReading.objects.filter(quarter__in=quarters, kpi=SATISFIED, channel=""):
         found.setdefault(reading.quarter, {})[reading.series] = reading

@@ -15,7 +15,7 @@ from apps.method.assessment import (
     assess_many,
 )
 from apps.method.expectation import expected
-from apps.method.practice import practice_gaps
+from apps.method.practice import practice
 from tests.method.forms import FORM, FRONTLINE, round_of
 
 SEED = 20260406
@@ -146,7 +146,7 @@ class TestAssess:
         found = assess_many([padded], form)[0]
 
         assert found is not None
-        gaps = practice_gaps(round_.answers, round_.groups, form)
+        gaps = practice(round_.answers, round_.groups, form).gaps
         assert found.practice.value.tolist() == gaps.value.tolist()
         assert found.practice.se.tolist() == gaps.se.tolist()
         assert found.expectation == expected(round_.answers, form)

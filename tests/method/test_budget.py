@@ -40,11 +40,7 @@ class TestAnnualSpend:
         assert budget.annual_spend() == 10
 
     def test_leaves_room_for_exactly_one_erratum(self) -> None:
-        spent = budget.annual_spend()
-
-        assert spent + budget.quarterly_cost(1) == budget.CAP
-        assert not budget.would_exceed(spent, budget.quarterly_cost(1))
-        assert budget.would_exceed(spent + budget.quarterly_cost(1), Fraction(1, 10**9))
+        assert budget.annual_spend() + budget.quarterly_cost(1) == budget.CAP
 
     def test_is_half_under_the_strict_preset(self) -> None:
         assert budget.annual_spend(budget.STRICT) == 5
@@ -56,33 +52,6 @@ class TestAnnualSpend:
                 strict=True,
             )
         )
-
-
-class TestWouldExceed:
-    def test_never_lets_a_year_of_releases_and_errata_pass_the_cap(self) -> None:
-        costs = [budget.quarterly_cost(q) for q in (1, 1, 2, 2, 3, 3, 4, 4)]
-        costs += list(budget.yearly_measures().values())
-        spent = Fraction(0)
-
-        for cost in costs:
-            if not budget.would_exceed(spent, cost):
-                spent += cost
-
-        assert spent == Fraction(49, 4)
-
-    def test_sees_what_floats_would_round_away(self) -> None:
-        assert budget.would_exceed(budget.CAP, Fraction(1, 10**30))
-
-    def test_keeps_the_cap_it_is_given(self) -> None:
-        assert budget.would_exceed(Fraction(3, 4), Fraction(1, 2), cap=Fraction(1))
-
-    def test_refuses_a_ledger_kept_in_floats(self) -> None:
-        with pytest.raises(TypeError, match="spent"):
-            budget.would_exceed(1.5, Fraction(1))  # type: ignore[arg-type]
-
-    def test_refuses_a_negative_cost(self) -> None:
-        with pytest.raises(ValueError, match="cost is below 0"):
-            budget.would_exceed(Fraction(1), Fraction(-1))
 
 
 class TestSchedule:

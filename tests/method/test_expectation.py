@@ -9,7 +9,6 @@ from apps.method.expectation import (
     Expectation,
     calibrate,
     expected,
-    over_years,
     satisfaction_bias,
 )
 from tests.method.forms import FORM
@@ -68,18 +67,6 @@ class TestCalibrate:
     def test_refuses_an_outcome_it_does_not_know(self) -> None:
         with pytest.raises(ValueError, match="sideways"):
             calibrate(HOPEFUL, "sideways")  # type: ignore[arg-type]
-
-
-class TestOverYears:
-    def test_averages_by_years(self) -> None:
-        years = [calibrate(HOPEFUL, "up"), calibrate(HOPEFUL, "down"), Calibration(0.5, -0.25, 2)]
-
-        found = over_years(years)
-
-        assert found == Calibration(brier=0.63, bias=0.125, n=4)
-
-    def test_is_nothing_without_a_year(self) -> None:
-        assert over_years([]) is None
 
 
 class TestSatisfactionBias:

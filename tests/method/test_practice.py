@@ -8,9 +8,8 @@ from apps.method import gaps, scale
 from apps.method.dimensions import weigh
 from apps.method.practice import (
     fact_contradictions,
-    practice_gaps,
+    practice,
     signature,
-    stated_points,
 )
 from tests.method.forms import FORM, round_of
 
@@ -37,14 +36,14 @@ def saying(stated: int, practised: int, people: int = 12) -> Arrays:
 
 class TestPracticeGaps:
     def test_calls_a_honcho_s_words_ahead_of_the_practice(self) -> None:
-        found = practice_gaps(*a_round(persona=1), STATING)
+        found = practice(*a_round(persona=1), STATING).gaps
 
         assert found.dimensions == ("TEC", "INT", "ALL")
         assert found.called.all()
         assert (found.value > 30).all()
 
     def test_calls_nothing_of_who_does_what_is_said(self) -> None:
-        found = practice_gaps(*a_round(persona=5), STATING)
+        found = practice(*a_round(persona=5), STATING).gaps
 
         assert not found.called.any()
 
@@ -56,7 +55,7 @@ class TestPracticeGaps:
         own = np.column_stack([own, own.mean(axis=1)])
         prior = np.sqrt([25**2 / 2 + 16**2, 25**2 / 2 + 16**2, 25**2 / 2 + 16**2 / 2])
 
-        found = practice_gaps(answers, groups, STATING)
+        found = practice(answers, groups, STATING).gaps
 
         paired = weigh(own, groups, STATING, prior)
         assert found.value == pytest.approx(paired.value)
@@ -71,7 +70,7 @@ class TestPracticeGaps:
         apart = lenient.copy()
         apart[:, PRACTISED] = lenient[::-1, PRACTISED]  # who says more does less
 
-        same, opposite = (practice_gaps(one, groups, STATING) for one in (lenient, apart))
+        same, opposite = (practice(one, groups, STATING).gaps for one in (lenient, apart))
 
         assert same.value == pytest.approx(opposite.value)
         assert (same.se < opposite.se / 2).all()
@@ -81,7 +80,7 @@ class TestPracticeGaps:
         answers[0, [4, 5]] = 0  # no score in TEC
         answers[1, 35] = -1
 
-        found = practice_gaps(answers, groups, STATING)
+        found = practice(answers, groups, STATING).gaps
 
         points = scale.respondent_scores(answers, FORM)[:, 1:3]
         belief = scale.outlook_scores(answers, FORM)[:, 3]
@@ -95,13 +94,13 @@ class TestPracticeGaps:
         answers[:, 4:8:2] = np.where(FORM.reversed[4:8:2], 3, 3)
         answers[:, 12] = 4
 
-        found = practice_gaps(answers, groups, STATING)
+        found = practice(answers, groups, STATING).gaps
 
         assert 0 < found.low[2] < found.value[2] < gaps.MEANINGFUL
         assert not found.called[2]
 
     def test_corrects_for_looking_three_times(self) -> None:
-        found = practice_gaps(*saying(4, 3, people=5), STATING)
+        found = practice(*saying(4, 3, people=5), STATING).gaps
 
         alone = gaps.gaps_of(("TEC",), found.value[:1], found.se[:1], found.df[:1])
         assert found.p[0] > alone.p[0]
@@ -111,7 +110,7 @@ class TestPracticeGaps:
         answers, groups = a_round()
         answers[4:, position] = -1
 
-        found = practice_gaps(answers, groups, STATING)
+        found = practice(answers, groups, STATING).gaps
 
         assert np.isnan(found.value).all()
         assert not found.called.any()
@@ -120,25 +119,25 @@ class TestPracticeGaps:
         answers, groups = a_round()
         answers[4:, 8:10] = -1
 
-        found = practice_gaps(answers, groups, STATING)
+        found = practice(answers, groups, STATING).gaps
 
         assert np.isnan(found.value).tolist() == [False, True, True]
 
     def test_has_no_gaps_for_a_form_that_states_nothing(self) -> None:
-        assert practice_gaps(*a_round(), FORM).dimensions == ()
+        assert practice(*a_round(), FORM).gaps.dimensions == ()
 
     def test_is_narrower_where_most_of_a_group_answered(self) -> None:
         answers, groups = a_round()
 
-        declared = practice_gaps(answers, groups, STATING, np.array([7.0, 8.0, 10.0]))
+        declared = practice(answers, groups, STATING, np.array([7.0, 8.0, 10.0])).gaps
 
-        assert (declared.se < practice_gaps(answers, groups, STATING).se).all()
+        assert (declared.se < practice(answers, groups, STATING).gaps.se).all()
 
     def test_refuses_groups_of_other_people(self) -> None:
         answers, groups = a_round()
 
         with pytest.raises(ValueError, match="22 responses"):
-            practice_gaps(answers, groups[1:], STATING)
+            practice(answers, groups[1:], STATING)
 
 
 class TestStatedPoints:
@@ -146,17 +145,17 @@ class TestStatedPoints:
         answers, groups = a_round()
         points = scale.respondent_scores(answers, FORM)[:, 1:3]
 
-        said = stated_points(answers, groups, STATING)
+        said = practice(answers, groups, STATING).stated
 
         practised = weigh(points, groups, STATING, np.full(2, 16.0)).value
-        gaps_found = practice_gaps(answers, groups, STATING).value
+        gaps_found = practice(answers, groups, STATING).gaps.value
         assert said.mean() - practised == pytest.approx(gaps_found[:2])
 
     def test_are_told_from_five_answers_on(self) -> None:
         answers, groups = saying(4, 3, people=12)
         answers[4:, 35] = -1
 
-        belief, leadership = stated_points(answers, groups, STATING)
+        belief, leadership = practice(answers, groups, STATING).stated
 
         assert np.isnan(belief)
         assert leadership == 75.0
@@ -164,15 +163,9 @@ class TestStatedPoints:
     def test_do_not_depend_on_the_order_of_respondents(self) -> None:
         answers, groups = a_round()
 
-        said = stated_points(answers, groups, STATING)
+        said = practice(answers, groups, STATING).stated
 
-        assert (stated_points(answers[::-1], groups[::-1], STATING) == said).all()
-
-    def test_refuse_groups_of_other_people(self) -> None:
-        answers, groups = a_round()
-
-        with pytest.raises(ValueError, match="groups of shape"):
-            stated_points(answers, groups[:-1], STATING)
+        assert (practice(answers[::-1], groups[::-1], STATING).stated == said).all()
 
 
 class TestSignature:

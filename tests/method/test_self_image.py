@@ -39,13 +39,12 @@ class TestSelfImage:
         assert found.low == pytest.approx(20.0 - np.hypot(half, 100 * wilson.high - 65.0))
         assert found.high == pytest.approx(20.0 + np.hypot(half, 65.0 - 100 * wilson.low))
 
-    def test_says_that_the_measurement_s_error_is_missing(self) -> None:
-        found, full = self_image(GUESS, 65.0, None), self_image(GUESS, 65.0, 300)
+    def test_takes_the_measurement_as_exact_where_nobody_knows_how_many_were_asked(self) -> None:
+        found = self_image(GUESS, 65.0, None)
 
         half = stats.t.ppf(0.95, 20) * 3.0
         assert found.low == pytest.approx(20.0 - half)
         assert found.high == pytest.approx(20.0 + half)
-        assert (found.is_one_sided, full.is_one_sided) == (True, False)
 
     def test_knows_that_ten_satisfied_customers_of_ten_are_not_all(self) -> None:
         found = self_image(GUESS, 100.0, 10)

@@ -26,11 +26,10 @@ def enter(
     at: datetime = NOON,
 ) -> None:
     """Record one figure in the company's scope."""
-    actions.record_reading(
+    actions.record_quarter(
         organisation=company.organisation,
         quarter=quarter,
-        series=series,
-        figure=Figure(Decimal(value), n),
+        figures={series: Figure(Decimal(value), n)},
         by=company.owner.pk,
         at=at,
     )

@@ -41,19 +41,20 @@ class TestMeasuredCsat:
         enter(at_acme, "83.4", CSAT, Q3, n=420)
         enter(at_acme, "79", CSAT, Q4)
 
-        assert kpis.measured_csat("2026-Q3") == (83.4, 420)
-        assert kpis.measured_csat("2026-Q4") == (79.0, None)
+        found = kpis.measured_csats(["2026-Q3", "2026-Q4"])
+
+        assert found == {"2026-Q3": (83.4, 420), "2026-Q4": (79.0, None)}
 
     def test_is_none_where_nobody_measured_it(self, at_acme: Company) -> None:
         enter(at_acme, "90", Series("csat_topbox_pct", "scale_5"), Q3)
         enter(at_acme, "90", Series("csat_pct", "scale_5", "live_chat"), Q3)
 
-        assert kpis.measured_csat("2026-Q3") is None
+        assert kpis.measured_csats(["2026-Q3"]) == {}
 
     def test_prefers_the_scale_that_is_published_first(self, at_acme: Company) -> None:
         enter(at_acme, "70", ON_TEN, Q3)
         enter(at_acme, "80", ON_SEVEN, Q3)
-        assert kpis.measured_csat("2026-Q3") == (80.0, None)
+        assert kpis.measured_csats(["2026-Q3"]) == {"2026-Q3": (80.0, None)}
 
         enter(at_acme, "83.4", CSAT, Q3)
-        assert kpis.measured_csat("2026-Q3") == (83.4, None)
+        assert kpis.measured_csats(["2026-Q3"]) == {"2026-Q3": (83.4, None)}

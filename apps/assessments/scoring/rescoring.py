@@ -13,8 +13,6 @@ from apps.instruments.models import InstrumentVersion
 from apps.method.assessment import Assessment, assess_many
 from apps.method.form import Form
 
-PARTS = ("value", "low", "high", "se", "df")
-
 
 def rescore_earlier() -> None:
     """Score each round of the organisation under every later version that it has used since.
