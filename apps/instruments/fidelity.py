@@ -56,7 +56,7 @@ def published_facts() -> tuple[PublishedFact, ...]:
             value=float(row["value"]),
             scope=row["scope"],
             source=row["source"],
-            condition=_condition(row["item"]) if "item" in row else None,
+            condition=condition_of(row["item"]) if "item" in row else None,
             industry=row.get("industry"),
         )
         for row in rows
@@ -70,8 +70,14 @@ def last_check() -> dict[str, Any]:
     return found
 
 
-def _condition(item: str) -> Condition:
-    """Read a condition such as `OUT6>=4`; equality is known for the ends of a scale only."""
+def condition_of(item: str) -> Condition:
+    """Read a condition such as `OUT6>=4`; equality is known for the highest step only.
+
+    Raises
+    ------
+    ValueError
+        If nobody could draw by it.
+    """
     found = CONDITION.fullmatch(item)
     if found is None:
         raise ValueError(f"no condition: {item!r}")

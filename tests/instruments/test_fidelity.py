@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.instruments.fidelity import Condition, _condition, published_facts
+from apps.instruments.fidelity import Condition, condition_of, published_facts
 
 
 class TestPublishedFacts:
@@ -28,4 +28,4 @@ class TestPublishedFacts:
     @pytest.mark.parametrize("item", ["CUS2==3", "CUS2<4", "FCT2==no", ""])
     def test_are_refused_with_a_condition_that_nobody_can_draw_by(self, item: str) -> None:
         with pytest.raises(ValueError, match=r"no condition|highest step"):
-            _condition(item)
+            condition_of(item)

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Sum
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
 from apps.assessments.quarters import Quarter
 from apps.benchmarks.releasing import draw
 from apps.method import budget
+from apps.method.histogram import GATE, rounded_n
 from apps.reports.peers import cohort_name
 from apps.reports.registry import DATASETS
 from apps.reports.results import RoundReport, round_report
@@ -112,18 +114,22 @@ class TestBenchmark:
         assert found is not None
         assert found.population == "sample"
 
-    def test_draws_a_real_release_that_hides_a_single_company(self, acme: Company) -> None:
+    def test_tells_of_a_real_release_by_its_noisy_counts_alone(self, acme: Company) -> None:
         rounds.scored(acme.organisation, QUARTER)
         with acting_for(acme.organisation.pk):
             Organisation.objects.filter(pk=acme.organisation.pk).update(
                 benchmark_consent=True, domain_verified_at=now()
             )
-        draw(Quarter.parse(QUARTER), population="real", at=now() + timedelta(days=1))
+        release, _ = draw(Quarter.parse(QUARTER), population="real", at=now() + timedelta(days=1))
 
         peers = report(acme).maturity_peers
 
+        noisy = release.counts.filter(measure=budget.OVERALL).aggregate(total=Sum("value"))
         assert peers is not None
-        assert (peers.place, peers.summary.is_shown) == (None, False)
+        assert peers.summary.n_about == rounded_n(noisy["total"])  # and not the one company
+        is_too_few = noisy["total"] < GATE.min_total  # but twice in a million draws
+        assert (peers.summary.why_not == "too_few") == is_too_few
+        assert (peers.place is None) == (not peers.summary.is_shown)
 
     def test_keeps_the_peers_of_earlier_quarters(self, acme: Company) -> None:
         for quarter in ("2026-Q2", QUARTER):
