@@ -1,6 +1,6 @@
 """What readers ask of a round: which figure is explained, and which answers would be others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django import forms
@@ -16,9 +16,9 @@ STEPS = {HIGHER: 1, LOWER: -1}
 
 
 class QuestionSelect(forms.Select):
-    """Questions, those without a number of their own named but not to be chosen."""
+    """Questions, those to which no other answers may be tried named but not to be chosen."""
 
-    hidden: frozenset[str] = frozenset()
+    hidden: Set[str] = frozenset()
 
     def create_option(self, *args: Any, **options: Any) -> dict[str, Any]:
         """Return one option as the template shows it."""
@@ -77,11 +77,24 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, explained: RoundExplanation, asked: Mapping[str, str], likely: str) -> None:
         is_asked = any(name in asked for name in self.base_fields)
-        super().__init__(asked if is_asked else None, initial={"question": likely, "step": HIGHER})
+        movable = {part.question.code for part in explained.questions if part.is_movable}
+        first = {"question": likely if likely in movable else "", "step": HIGHER}
+        super().__init__(asked if is_asked else None, initial=first)
         question = self.fields["question"]
         question.choices = _choices(explained)  # type: ignore[attr-defined]
-        hidden = (part.question.code for part in explained.questions if part.told is None)
-        question.widget.hidden = frozenset(hidden)
+        question.widget.hidden = {part.question.code for part in explained.questions} - movable
+        if not movable:
+            question.help_text = _(
+                "No other answers can be tried in this round, because a group of its people is "
+                "hidden: what a step moves would tell what a few people said."
+            )
+            for field in self.fields.values():
+                field.widget.attrs["disabled"] = True
+        elif question.widget.hidden:
+            question.help_text = _(
+                "Hidden are questions that fewer than five people, or fewer than five of a group, "
+                "answered: what a step moves would tell what they said."
+            )
 
     @property
     def by(self) -> int:
@@ -89,11 +102,14 @@ class WhatIfForm(forms.Form):
         return STEPS[self.cleaned_data["step"]]
 
     def clean_question(self) -> str:
-        """Refuse a question that may have no number of its own."""
+        """Refuse a question whose other answers would tell what a few people said."""
         code: str = self.cleaned_data["question"]
         if code in self.fields["question"].widget.hidden:
             raise ValidationError(
-                _("%(code)s is hidden, because too few people answered. Choose another question.")
+                _(
+                    "%(code)s is hidden, because too few people answered it, or too few of a "
+                    "group. Choose another question."
+                )
                 % {"code": code}
             )
         return code
@@ -110,4 +126,4 @@ def _choices(explained: RoundExplanation) -> list[tuple[str, list[tuple[str, str
 
 def _choice(part: QuestionPart) -> str:
     named = f"{part.question.code} · {part.question.text}"
-    return named if part.told else _("{question} (hidden)").format(question=named)
+    return named if part.is_movable else _("{question} (hidden)").format(question=named)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.method.anonymity import HIDDEN
+from apps.method.anonymity import HIDDEN, shown
 from apps.method.assessment import TooFewResponsesError
 from apps.method.careless import screen
 from apps.method.composition import Posterior, posterior
@@ -20,7 +20,7 @@ from apps.method.scale import outlook_scores, respondent_scores
 
 
 class HiddenItemError(Exception):
-    """Too few people answered a question for a number of its own."""
+    """Too few people, or too few of one group, answered a question for other answers to it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +34,7 @@ class Explanation:
     n: NDArray[np.intp]  # (Q,) respondents who answered; -1 where hidden
     on_score: NDArray[np.float64]  # (Q,) dimension's score with the item minus without it, points
     on_shares: NDArray[np.float64]  # (Q, 5) each share with it minus without it, points of share
+    movable: NDArray[np.bool_]  # (Q,) whether `what_if` may say what other answers would move
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +169,7 @@ def explain(
         n=np.where(visible, n[positions], HIDDEN),
         on_score=rounded(np.where(visible, known.value[coordinate] - without, np.nan)),
         on_shares=rounded(on_shares),
+        movable=_movable(said, round_, form)[positions] & visible,
     )
 
 
@@ -185,6 +187,10 @@ def what_if(
     more agreement with a reversed item lowers its dimension. Nobody answers who did not, and who
     counts is decided by the answers as they were given. It is arithmetic on answers, and no
     forecast of what would follow from acting on them.
+
+    An answer at the end of the scale has no room to move, so what a step moves tells how many of a
+    group were there already: of a single leader, what that leader said. A question is therefore
+    refused unless every group of which somebody answered it may be shown (`anonymity.shown`).
 
     Parameters
     ----------
@@ -210,7 +216,8 @@ def what_if(
     Raises
     ------
     HiddenItemError
-        If the question may have no number of its own.
+        If the question may have no number of its own, or fewer than `form.anonymity_floor` people
+        of a group answered it.
     apps.method.assessment.TooFewResponsesError
         As `explain`.
     ValueError
@@ -223,7 +230,7 @@ def what_if(
     >>> codes = ("CUS1", "CUS2", "CUS3", "CUS4", "STR1", "STR2", "STR3", "STR4", "OUT1")
     >>> answers = np.tile([5, 1, 3, 4, 3, 2, 3, 3, 3], (12, 1))
     >>> form = replace(miniature(), codes=codes)
-    >>> found = what_if(answers, np.repeat([0, 1, 2], 4), form, "CUS3")
+    >>> found = what_if(answers, np.repeat([0, 2], 6), form, "CUS3")
     >>> found.before.scores, found.after.scores
     (array([81.25, 56.25]), array([87.5 , 56.25]))
     """
@@ -235,7 +242,7 @@ def what_if(
 
     round_ = _usable(answers, groups, form, headcounts)
     at = form.codes.index(code)
-    if not shown_items(item_points(round_.answers, form).answered.sum(axis=0), form)[at]:
+    if not _movable(item_points(round_.answers, form), round_, form)[at]:
         raise HiddenItemError(code)
 
     moved = round_.answers.copy()
@@ -243,6 +250,18 @@ def what_if(
     moved[given, at] = np.clip(moved[given, at] + by, LOWEST, HIGHEST)
     before, after = _outcome(round_, form), _outcome(replace(round_, answers=moved), form)
     return WhatIf(code, by, before, after)
+
+
+def _movable(said: ItemPoints, round_: _Round, form: Form) -> NDArray[np.bool_]:
+    """Return which questions may be answered otherwise, by their positions in a response."""
+    by_group = np.array(
+        [said.answered[round_.groups == role].sum(axis=0) for role in range(len(form.roles))]
+    )
+    open_to_all = [
+        sum(shown(tuple(counts), form.anonymity_floor)) == np.count_nonzero(counts)
+        for counts in by_group.T.tolist()
+    ]
+    return np.logical_and(shown_items(by_group.sum(axis=0), form), open_to_all)
 
 
 def _usable(

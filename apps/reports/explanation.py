@@ -38,6 +38,7 @@ class QuestionPart:
     dimension_name: str  # empty for an outlook question
     has_score: bool  # whether what it enters has a number at all
     told: Told | None  # None where too few answered, or it would give another question away
+    is_movable: bool  # whether other answers to it may be tried: all groups that answered are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def what_if(explained: RoundExplanation, code: str, by: int) -> WhatIf:
     Raises
     ------
     HiddenItemError
-        If the question may have no number of its own.
+        If the question may have no number of its own, or too few of a group answered it.
     AnswersGoneError
         If the round no longer holds the answers that it was scored from.
     ValueError
@@ -123,6 +124,7 @@ def _parts(
             dimension_name=names.get(question.dimension or "", ""),
             has_score=question.dimension is None or question.dimension in scored,
             told=_told(found, at, form),
+            is_movable=bool(found.movable[at]),
         )
         for at, code in enumerate(found.codes)
     ]

@@ -320,8 +320,24 @@ class TestWhatIf:
 
         page = markup(acme.client(), address(acme, query="?question=INT1&step=higher"), status=422)
 
-        assert "INT1 is hidden, because too few people answered." in words(page)
+        assert "INT1 is hidden, because too few people answered it" in words(page)
         assert re.search(r'<option value="INT1"[^>]*selected[^>]*disabled', page)
+
+    def test_lets_nothing_be_tried_where_a_group_is_hidden_and_says_why(
+        self, acme: Company
+    ) -> None:
+        """A step moves the score less if the single leader is at the end of the scale."""
+        rounds.scored(acme.organisation, SECOND, {"leader": 1, "frontline": 8})
+
+        page = markup(acme.client(), address(acme))
+        refused = markup(
+            acme.client(), address(acme, query="?question=TEC1&step=higher"), status=422
+        )
+
+        assert words(page).count("because a group of its people is hidden") == 1
+        assert re.search(r'<select name="question"[^>]*disabled', page)
+        assert "TEC1 is hidden, because too few people answered it" in words(refused)
+        assert "If every answer to TEC1" not in words(refused)
 
 
 class TestTheWayThere:

@@ -213,14 +213,14 @@ class TestWhatIf:
         assert found.after.scores.tolist() == found.before.scores.tolist()
 
     def test_answers_for_nobody_who_did_not(self) -> None:
-        answers, groups = a_round()
+        answers, groups = a_round(counts=(6, 11, 9))
         answers[:, 8] = 1
-        answers[:11, 8] = -1
+        answers[:12, 8] = -1  # no leader answers, and five managers do
         filled = np.where(answers == -1, 0, answers)
 
         found = what_if(filled.astype(np.int8), groups, CODED, "INT1", by=4)
 
-        answers[11:, 8] = 5
+        answers[12:, 8] = 5
         assert found.after.scores == pytest.approx(assess(answers, groups, CODED).scores.value)
 
     def test_moves_an_outlook_question(self) -> None:
@@ -276,3 +276,36 @@ class TestWhatIf:
         for code in ("INT1", "INT2"):
             with pytest.raises(HiddenItemError):
                 what_if(answers, groups, CODED, code)
+
+    @pytest.mark.parametrize("counts", [(1, 0, 8), (4, 0, 5), (5, 4, 12), (3, 3, 12)])
+    def test_refuses_every_question_where_a_group_is_hidden(
+        self, counts: tuple[int, int, int]
+    ) -> None:
+        """A step up would move nothing that a single leader at 5 said, and more of one at 4."""
+        answers, groups = a_round(counts=counts)
+
+        for code in CODES:
+            with pytest.raises(HiddenItemError):
+                what_if(answers, groups, CODED, code)
+        assert not explain(answers, groups, CODED).movable.any()
+
+    @pytest.mark.parametrize("counts", [(0, 0, 9), (5, 0, 8), (6, 7, 9)])
+    def test_moves_every_question_where_all_groups_are_shown(
+        self, counts: tuple[int, int, int]
+    ) -> None:
+        answers, groups = a_round(counts=counts)
+
+        assert explain(answers, groups, CODED).movable.all()
+        assert what_if(answers, groups, CODED, "TEC1").before.scores.shape == (8,)
+
+    def test_refuses_a_question_that_too_few_of_one_group_answered(self) -> None:
+        answers, groups = a_round(counts=(5, 0, 8))
+        answers[0, 8] = -1
+
+        with pytest.raises(HiddenItemError):
+            what_if(answers, groups, CODED, "INT1")
+        found = explain(answers, groups, CODED)
+        assert [code for code, may in zip(found.codes, found.movable, strict=True) if not may] == [
+            "INT1"
+        ]
+        assert not np.isnan(found.mean).any()

@@ -212,6 +212,14 @@ class TestWhatIf:
         with acting_for(acme.organisation.pk), pytest.raises(HiddenItemError):
             what_if(found, BY_AGREEMENT, 1)
 
+    def test_is_refused_where_it_would_tell_what_a_single_leader_said(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, QUARTER, {"leader": 1, "frontline": 8})
+        found = explained(acme)
+
+        assert not any(part.is_movable for part in found.questions)
+        with acting_for(acme.organisation.pk), pytest.raises(HiddenItemError):
+            what_if(found, "TEC1", 1)
+
     def test_is_refused_for_a_question_that_no_result_rests_on(self, acme: Company) -> None:
         rounds.scored(acme.organisation, QUARTER)
         found = explained(acme)
