@@ -89,7 +89,11 @@ def answers(request: MemberRequest, quarter: str) -> HttpResponse:
 def release(request: MemberRequest, quarter: str) -> HttpResponse:
     """Give a quarter's release as it was published, to those who contribute."""
     organisation = request.membership.organisation
-    document = release_document(quarter, population_of(organisation.is_sample))
+    document = release_document(
+        quarter,
+        population_of(organisation.is_sample),
+        with_kpi=organisation.kpi_benchmark_consent,
+    )
     if document is None or not organisation.benchmark_consent:
         raise Http404
     return JsonResponse(document)

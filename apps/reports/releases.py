@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.benchmarks import cohorts
 from apps.benchmarks.cohorts import population_of
+from apps.benchmarks.kpi_cohorts import measure_of
 from apps.benchmarks.models import Population, Release
 
 __all__ = ["ReleaseSummary", "population_of", "release_document", "releases"]
@@ -29,33 +30,33 @@ class ReleaseSummary:
 
 
 def releases(population: str = Population.REAL) -> list[ReleaseSummary]:
-    """Return every release over the population, the newest first: nothing of it is secret."""
+    """Return every release over the population, the newest first."""
     found = list(Release.objects.of(population))
     mended = {release.quarter for release in found if release.is_erratum}
     return [_summary(release, mended) for release in found]
 
 
 def release_document(
-    quarter: str, population: str = Population.REAL, *, is_erratum: bool = False
+    quarter: str, population: str = Population.REAL, *, with_kpi: bool = True
 ) -> dict[str, Any] | None:
-    """Return a release's manifest and noisy counts, as published; None if there is none.
+    """Return the release that counts for a quarter as it was published; None if there is none.
 
-    The same for ever: with the published code, every figure follows from it.
+    The same for ever: with the published code, every figure follows from it. The counts of the KPI
+    are left out for who does not share KPIs: those who contribute see.
     """
-    release = (
-        Release.objects.of(population)
-        .filter(quarter=quarter, is_erratum=is_erratum)
-        .select_related("manifest")
-        .first()
-    )
+    releases_of = Release.objects.of(population).filter(quarter=quarter)
+    release = releases_of.select_related("manifest").first()
     if release is None:
         return None
+    hidden = None if with_kpi else measure_of(release.plan)
     manifest = getattr(release, "manifest", None)
     return {
         "manifest": None if manifest is None else manifest.document,
         "plan": release.plan,
         "noisy_counts": {
-            measure: dict(leaves) for measure, leaves in cohorts.counts_of(release).items()
+            measure: dict(leaves)
+            for measure, leaves in cohorts.counts_of(release).items()
+            if measure != hidden
         },
     }
 

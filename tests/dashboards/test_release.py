@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Company
-from tests.reports import rounds
+from tests.reports import kpi_releases, rounds
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
 
@@ -21,6 +21,19 @@ def test_gives_a_contributor_the_release_as_it_was_published(acme: Company) -> N
     document = answer.json()
     assert document["plan"]["mechanism"] == "TM-Release v1"
     assert set(document["noisy_counts"]) == set(document["plan"]["epsilons"])
+
+
+def test_keeps_the_kpi_s_counts_for_those_who_share_theirs(acme: Company) -> None:
+    acme.take_part()
+    kpi_releases.publish_kpi(QUARTER)
+    address = f"/o/{acme.slug}/releases/{QUARTER}.json"
+    before = acme.client().get(address).json()
+
+    kpi_releases.share_kpis(acme)
+    after = acme.client().get(address).json()
+
+    measure = after["plan"]["kpi"]["measure"]
+    assert set(after["noisy_counts"]) - set(before["noisy_counts"]) == {measure}
 
 
 def test_is_not_there_for_who_does_not_contribute(borealis: Company) -> None:

@@ -43,5 +43,4 @@ def test_there_is_no_document_of_what_was_not_drawn() -> None:
     releasing.draw(Q3, population=Population.REAL, at=AT)
 
     assert release_document("2026-Q2") is None
-    assert release_document("2026-Q3", is_erratum=True) is None
     assert release_document("2026-Q3", Population.SAMPLE) is None

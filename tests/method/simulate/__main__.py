@@ -99,7 +99,8 @@ def main() -> int:
     """Run all, show each figure as it comes, and write the page."""
     rows = []
     for row in chain(of_changes(), of_shares(), of_stable_companies(), of_swaps()):
-        print(row, flush=True)  # noqa: T201
+        sys.stdout.write(f"{row}\n")
+        sys.stdout.flush()
         rows.append(row)
     PAGE.write_text(page(rows))
     return int(not all(row.holds for row in rows))
