@@ -7,14 +7,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from apps.accounts.segments import segments
+from apps.instruments.bridging import FEWEST_ANCHORS
 from apps.instruments.definition import Definition
 from apps.instruments.fidelity import last_check, published_facts
 from apps.instruments.kpis import benchmarked
 from apps.instruments.models import InstrumentVersion
 from apps.instruments.publishing import read_files
-from apps.method import agreement, budget, change, gaps, label, practice
-from apps.method.careless import STRAIGHT_LINE
+from apps.method import (
+    agreement,
+    budget,
+    careless,
+    change,
+    compass,
+    forecast,
+    gaps,
+    label,
+    linking,
+    practice,
+    standing,
+)
 from apps.method.histogram import GATE, KPI_GATE
+from apps.method.trend import line, rank, step
 
 PERCENTAGES = ("value", "low", "high", "by_prototype")
 
@@ -34,6 +47,10 @@ def method(request: HttpRequest) -> HttpResponse:
             "archetypes": [*words.personas, words.balanced],
             "prototypes": _prototypes(words),
             "rules": _rules(words),
+            "standing": _standing(),
+            "over_time": _over_time(words),
+            "links": _links(),
+            "careless": _careless(words),
             "release": _release(words),
         }
     return render(request, "instruments/method.html", context)
@@ -77,7 +94,7 @@ def _rules(words: Definition) -> dict[str, Any]:
         "outlook_prior_sd": scoring["outlook_prior_sd"],
         "misfit_sd": scoring["misfit_sd"],
         "floor": scoring["anonymity_floor"],
-        "straight_line": STRAIGHT_LINE,
+        "straight_line": careless.STRAIGHT_LINE,
         "sure": label.SURE,
         "balanced": label.BALANCED,
         "misfit_p": label.MISFIT_P,
@@ -92,6 +109,56 @@ def _rules(words: Definition) -> dict[str, Any]:
     }
 
 
+def _standing() -> dict[str, float]:
+    """Return the probabilities by which a label stands or gives way."""
+    return {
+        "clear": standing.CLEAR,
+        "settled": standing.SETTLED,
+        "unclear": standing.UNCLEAR,
+        "fits_again": standing.FITS_AGAIN,
+    }
+
+
+def _over_time(words: Definition) -> dict[str, Any]:
+    """Return the limits of trend, step, compass and forecast."""
+    return {
+        "trend_waves": rank.FEWEST_WAVES,
+        "trend_level": rank.ALPHA,
+        "step_sd": line.STEP_VARIANCE**0.5,
+        "learnt_from": line.LEARNT_FROM,
+        "step_waves": step.FEWEST_WAVES,
+        "step_aside": step.FEWEST_ASIDE,
+        "step_gain": step.GAIN,
+        "axes": [(axis["low_name"], axis["high_name"]) for axis in words.scoring["axes"]],
+        "least_distance": compass.LEAST_DISTANCE,
+        "side": compass.SIDE,
+        "bound": compass.BOUND,
+        "staying": forecast.STAYING,
+    }
+
+
+def _links() -> dict[str, Any]:
+    """Return the rule by which versions are linked."""
+    return {
+        "anchors": round(100 * linking.ANCHORS),
+        "companies": linking.COMPANIES,
+        "respondents": linking.RESPONDENTS,
+        "drifted": linking.DRIFTED,
+        "fewest_anchors": FEWEST_ANCHORS,
+    }
+
+
+def _careless(words: Definition) -> dict[str, Any]:
+    """Return the rule for contrary statements, each pair by the questions' numbers."""
+    numbers = {question.code: question.number for question in words.questions}
+    pairs = [[numbers[code] for code in pair] for pair in words.scoring["contradictory_pairs"]]
+    return {
+        "pairs": sorted(sorted(pair) for pair in pairs),
+        "answered": careless.PAIRS_ANSWERED,
+        "contradicted": careless.PAIRS_CONTRADICTED,
+    }
+
+
 def _release(words: Definition) -> dict[str, Any]:
     """Return the parameters of a benchmark release, from where the release takes them."""
     names = {dimension.code: dimension.name for dimension in words.dimensions}
@@ -102,6 +169,7 @@ def _release(words: Definition) -> dict[str, Any]:
         "dimension": float(standard.dimension),
         "transition": float(standard.transition),
         "compass": float(standard.compass),
+        "yearly_quarter": budget.YEARLY_QUARTER,
         "quarter": float(budget.quarterly_cost(1)),
         "year": float(budget.annual_spend()),
         "cap": float(budget.CAP),

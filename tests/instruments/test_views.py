@@ -1,14 +1,31 @@
 """The public method page: the whole instrument, and every parameter as the code uses it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+from apps.assessments.actions.answers import FASTEST_READING
 from apps.benchmarks.plan import COLD_START_RELEASES, CUT_OFF, MECHANISM, Eligibility
+from apps.instruments.bridging import FEWEST_ANCHORS
 from apps.instruments.fidelity import last_check, published_facts
 from apps.instruments.models import InstrumentVersion
-from apps.method import budget
+from apps.method import budget, careless, change, compass, forecast, linking, standing
 from apps.method.composition import EDGE
+from apps.method.histogram import GATE
+from apps.method.trend import line, rank, step
 from tests.dashboards.reading import words
+
+CHECKOUT = Path(__file__).parents[2]
+SECTION = re.compile(r'(?:\bmethod="|{page}#|of_method\([^"]*")([a-z-]+)"')  # of cards and figures
+LINKED = re.compile(r'{% url "instruments:method" %}#([a-z-]+)"')
+
+
+def section(page: str, anchor: str) -> str:
+    """Return what one section of the page tells."""
+    markup = page.split(f'<section class="stack" id="{anchor}">')[1]
+    return words(markup.split("</section>")[0])
 
 
 @pytest.fixture
@@ -93,9 +110,86 @@ class TestMethod:
         assert instrument.content_hash in page
         assert f"{instrument.code} {instrument.version}" in words(page)
 
-    def test_has_the_anchors_that_results_lead_to(self, page: str) -> None:
-        for anchor in ("personas", "dimensions", "maturity", "changes", "gaps"):
-            assert f'id="{anchor}"' in page
+    def test_has_every_section_that_results_lead_to(self, page: str) -> None:
+        sections = set()
+        for source in (CHECKOUT / "apps" / "dashboards").rglob("*.py"):
+            sections.update(SECTION.findall(source.read_text(encoding="utf-8")))
+        for source in (CHECKOUT / "templates").rglob("*.html"):
+            sections.update(LINKED.findall(source.read_text(encoding="utf-8")))
+
+        assert {
+            "personas",
+            "compass",
+            "words",
+            "self-image",
+            "agreement",
+            "kpi-benchmarks",
+        } <= sections
+        assert [section for section in sections if page.count(f'id="{section}"') != 1] == []
+
+    def test_leads_to_sections_that_are_there(self, page: str) -> None:
+        for section in re.findall(r'href="#([^"]+)"', page):
+            assert page.count(f'id="{section}"') == 1
+
+    def test_says_when_a_label_gives_way(self, page: str) -> None:
+        told = section(page, "standing")
+
+        assert f"drops with a probability of {standing.CLEAR} or more" in told
+        assert f"largest of the five with {standing.SETTLED} or more" in told
+        assert f"that probability is {standing.UNCLEAR} or less" in told
+        assert f"p of {standing.FITS_AGAIN} or more again" in told
+
+    def test_says_what_is_called_a_change_of_a_share(self, page: str) -> None:
+        told = section(page, "changes")
+
+        assert "90% interval of its change leaves out 0" in told
+        assert f"{change.MEANINGFUL:g} percentage points or more" in told
+        assert "overlap" not in told
+
+    def test_tells_the_course_as_the_code_takes_it(self, page: str) -> None:
+        told = section(page, "trend")
+
+        assert f"From {rank.FEWEST_WAVES} comparable rounds on" in told
+        assert f"at the level {rank.ALPHA:g}" in told
+        assert f"move by {line.STEP_VARIANCE**0.5:g} points a quarter" in told
+        assert f"until a series of {line.LEARNT_FROM} tells" in told
+        assert f"from {step.FEWEST_WAVES} rounds on, with {step.FEWEST_ASIDE} or more" in told
+        assert f"more than {step.GAIN:g} of the Bayesian" in told
+
+    def test_tells_of_compass_and_forecast_from_where_on_they_are_shown(self, page: str) -> None:
+        compass_, ahead = section(page, "compass"), section(page, "forecast")
+
+        assert "from Agent-led to Technology-led, from Improvised to Codified." in compass_
+        assert f"reaches {compass.LEAST_DISTANCE}, of the 2" in compass_
+        assert f"{compass.BOUND} and {compass.BOUND}, smoothed" in compass_
+        assert f"noisy number of {GATE.min_table_total} companies" in compass_
+        assert f"From {GATE.min_table_total} companies on, noise included" in ahead
+        assert f"and {forecast.STAYING:g} more where the label stays" in ahead
+        assert "reserved" not in words(page)
+        assert words(page).count(f"once a year, in the quarter Q{budget.YEARLY_QUARTER}") == 2
+
+    def test_tells_how_versions_are_linked(self, page: str) -> None:
+        told = section(page, "linking")
+
+        assert f"if {linking.ANCHORS:.0%} of its statements stayed" in told
+        assert f"{linking.COMPANIES} companies or {linking.RESPONDENTS} people" in told
+        assert f"a robust z beyond {linking.DRIFTED}" in told
+        assert f"takes {FEWEST_ANCHORS} of them" in told
+
+    def test_tells_which_answers_are_careless(
+        self, page: str, instrument: InstrumentVersion
+    ) -> None:
+        told = section(page, "careless")
+        numbers = {question.code: question.number for question in instrument.words().questions}
+
+        assert f"({careless.STRAIGHT_LINE} answers or more)" in told
+        assert FASTEST_READING.total_seconds() == 2
+        assert "faster than two seconds an answer" in told
+        assert f"in {careless.PAIRS_CONTRADICTED} or more pairs" in told
+        assert f"at least {careless.PAIRS_ANSWERED} answered" in told
+        for pair in instrument.words().scoring["contradictory_pairs"]:
+            one, other = sorted(numbers[code] for code in pair)
+            assert f"{one} and {other}" in told
 
     def test_leads_to_the_check_against_the_study(self, page: str) -> None:
         assert 'href="/method/fidelity/"' in page
