@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool
 QUARTERS = ("2026-Q3", "2026-Q4")  # the second brings the yearly tables
 LAST = Quarter.parse(QUARTERS[-1])
 ONE_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"')
+WORKED_OUT = re.compile(rb'href="([^"]*/worked-out/[^"]*)"')
 OTHERS = [
     Contributor(domain=f"other{number}.example", maturity=10.0 * number, quarters=(LAST,))
     for number in range(8)
@@ -38,6 +39,12 @@ def reader(acme: Company) -> Company:
     return acme.take_part()
 
 
+def read(browser: Client, page: str) -> bytes:
+    response = browser.get(page)
+    assert response.status_code == 200, page
+    return ONE_TIME.sub(b"", response.content)
+
+
 def seen(company: Company, token: str) -> dict[str, bytes]:
     """Return every page with figures, and every dataset, as the company gets them."""
     home = f"/o/{company.slug}"
@@ -45,14 +52,13 @@ def seen(company: Company, token: str) -> dict[str, bytes]:
         f"{home}/",
         f"{home}/history/",
         *(f"{home}/results/{q}/" for q in QUARTERS),
+        *(f"{home}/results/{q}/answers/" for q in QUARTERS),
         "/method/",
     ]
     browser: Client = company.client()
-    found = {}
-    for page in pages:
-        response = browser.get(page)
-        assert response.status_code == 200, page
-        found[page] = ONE_TIME.sub(b"", response.content)
+    found = {page: read(browser, page) for page in pages}
+    linked = {url.decode() for markup in found.values() for url in WORKED_OUT.findall(markup)}
+    found |= {page: read(browser, page) for page in sorted(linked)}
     for dataset in DATASETS:
         response = caller(token)(f"/api/v1/{dataset}?limit=500")
         assert response.status_code in {200, 403}, dataset
@@ -81,6 +87,7 @@ class TestWhatIsShownOfOthers:
 
         assert seen(reader, token) == before
         assert b'"is_shown":true' in before["benchmarks"]
+        assert any("/worked-out/place-" in page for page in before)
 
     def test_is_the_same_beside_quite_other_companies(self, reader: Company) -> None:
         for other in OTHERS:
