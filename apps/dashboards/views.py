@@ -10,10 +10,8 @@ from django.utils.timezone import now
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.scoring import AnswersGoneError
+from apps.dashboards import answers as asking
 from apps.dashboards import cards, findings, showcase, wording, workings
-from apps.dashboards.answers import effects_on, experiment
-from apps.dashboards.forms import FigureForm, WhatIfForm
-from apps.reports.explanation import explanation, what_if
 from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
 from apps.reports.workings import NoWorkingError, ground
@@ -68,21 +66,15 @@ def worked_out(request: MemberRequest, quarter: str, figure: str) -> HttpRespons
 def answers(request: MemberRequest, quarter: str) -> HttpResponse:
     """Show which answers moved a figure of a quarter's round, and what others would move."""
     try:
-        explained = explanation(quarter)
+        page = asking.page(quarter, request.GET)
     except NoResultsError as missing:
         return _without_results(request, quarter, missing)
     except AnswersGoneError:
         return render(request, "dashboards/answers_gone.html", {"quarter": quarter}, status=410)
 
-    figure = FigureForm(explained, request.GET)
-    effects = effects_on(explained, figure.cleaned_data["of"]) if figure.is_valid() else None
-    asked = WhatIfForm(explained, request.GET, likely=effects.likely if effects else "")
-    context = {"report": explained.report, "figure": figure, "effects": effects, "asked": asked}
-    if asked.is_valid():
-        found = what_if(explained, asked.cleaned_data["question"], asked.by)
-        context["experiment"] = experiment(found, explained.report)
-    status = 422 if figure.errors or asked.errors else 200
-    return render(request, "dashboards/answers.html", context | {"quarter": quarter}, status=status)
+    context = {"page": page, "quarter": quarter}
+    status = 422 if page.is_refused else 200
+    return render(request, "dashboards/answers.html", context, status=status)
 
 
 @requires(Role.VIEWER)

@@ -5,7 +5,7 @@ would tell more of the answers than the results do.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from apps.assessments.models import Round
 from apps.assessments.scoring import scored_answers
 from apps.instruments.definition import Question
 from apps.method import explanation as method
+from apps.method.assessment import RoundAnswers
 from apps.method.estimate import rounded
 from apps.method.explanation import Explanation, Outcome
 from apps.method.form import Form
@@ -47,6 +48,7 @@ class RoundExplanation:
 
     report: RoundReport
     questions: tuple[QuestionPart, ...]  # in the order in which they are asked
+    held: RoundAnswers = field(repr=False, compare=False)  # what it was scored from; never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def explanation(quarter: str) -> RoundExplanation:
     round_ = _round(report)
     held, form = scored_answers(round_), round_.instrument.form()
     found = method.explain(held.answers, held.groups, form, held.headcounts)
-    return RoundExplanation(report, _parts(round_, report, found, form))
+    return RoundExplanation(report, _parts(round_, report, found, form), held)
 
 
 def what_if(explained: RoundExplanation, code: str, by: int) -> WhatIf:
@@ -94,13 +96,11 @@ def what_if(explained: RoundExplanation, code: str, by: int) -> WhatIf:
     ------
     HiddenItemError
         If the question may have no number of its own, or too few of a group answered it.
-    AnswersGoneError
-        If the round no longer holds the answers that it was scored from.
     ValueError
         If no result rests on a question of that code, or the steps leave the scale.
     """
-    round_ = _round(explained.report)
-    held, form = scored_answers(round_), round_.instrument.form()
+    round_, held = _round(explained.report), explained.held
+    form = round_.instrument.form()
     found = method.what_if(held.answers, held.groups, form, code, by, held.headcounts)
     question = next(q for q in round_.instrument.words().questions if q.code == code)
     return WhatIf(question, by, _results(found.before, form), _results(found.after, form))

@@ -227,6 +227,15 @@ class TestWhatIf:
         with acting_for(acme.organisation.pk), pytest.raises(ValueError, match="OUT3"):
             what_if(found, "OUT3", 1)
 
+    def test_is_of_the_answers_that_were_explained(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, QUARTER)
+        found = explained(acme)
+
+        with acting_for(acme.organisation.pk):
+            first = what_if(found, BY_AGREEMENT, 1)
+            Response.objects.all().delete()
+            assert what_if(found, BY_AGREEMENT, 1) == first  # nothing is loaded for it again
+
     def test_needs_the_organisations_own_scope(self, acme: Company, borealis: Company) -> None:
         rounds.scored(acme.organisation, QUARTER)
         found = explained(acme)

@@ -1,24 +1,5 @@
 """Which answers moved a figure, and what others would move."""
 
-from apps.dashboards.answers.effects import (
-    Effect,
-    Effects,
-    Hidden,
-    Target,
-    default_target,
-    effects_on,
-    targets,
-)
-from apps.dashboards.answers.experiment import Experiment, experiment
+from apps.dashboards.answers.page import AnswersPage, page
 
-__all__ = [
-    "Effect",
-    "Effects",
-    "Experiment",
-    "Hidden",
-    "Target",
-    "default_target",
-    "effects_on",
-    "experiment",
-    "targets",
-]
+__all__ = ["AnswersPage", "page"]

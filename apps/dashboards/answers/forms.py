@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.dashboards.answers import default_target, targets
+from apps.dashboards.answers.effects import default_target, targets
 from apps.reports.explanation import QuestionPart, RoundExplanation
 
 HIGHER, LOWER = "higher", "lower"
