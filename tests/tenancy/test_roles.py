@@ -31,6 +31,7 @@ def readable(alias: str, relations: list[str]) -> list[str]:
 class TestThePool:
     def test_reads_releases_and_jobs_and_no_table_of_a_tenant(self) -> None:
         assert readable("pool", TABLES) == [
+            "benchmarks_kpiledgerline",
             "benchmarks_ledgerline",
             "benchmarks_noisycount",
             "benchmarks_release",
