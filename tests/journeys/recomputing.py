@@ -6,10 +6,15 @@ from numpy.typing import NDArray
 from apps.instruments.definition import PERCENT, Definition
 from apps.instruments.formation import form_of
 from apps.instruments.publishing import read_files
+from apps.method.anonymity import HIDDEN
 from apps.method.assessment import Assessment, assess
 from apps.method.dimensions import DimensionScores
 from apps.method.estimate import Estimates
 from tests.journeys.respondents import Respondent
+
+DIGITS = {"fit_p": 3, "p_top": 3} | dict.fromkeys(
+    ("balance", "share", "share_low", "share_high"), 2
+)
 
 
 def definition() -> Definition:
@@ -63,6 +68,37 @@ def as_told(
     value, low, high, _error, _freedom, people = expected
     score = float(round(value)) if group == "all" else value
     return known, [score, round(low), round(high), people]
+
+
+def told_round(found: Assessment) -> dict[str, float]:
+    """Return a round's figures as the API tells them; no calibration without customers."""
+    figures = {
+        "maturity": found.maturity.value,
+        "maturity_low": found.maturity.low,
+        "maturity_high": found.maturity.high,
+        "balance": found.posterior.balance,
+        "fit_p": found.posterior.fit_p,
+        "intensity": found.intensity,
+    }
+    if found.calibration is not None:
+        figures["calibration"] = found.calibration
+    return _as_round_told(found, figures)
+
+
+def told_share(found: Assessment, at: int) -> dict[str, float]:
+    """Return the share of one persona as the API tells it."""
+    mix = found.posterior
+    figures = {"share": mix.shares, "share_low": mix.low, "share_high": mix.high}
+    figures |= {"p_top": mix.p_top}
+    return _as_round_told(found, {name: float(part[at]) for name, part in figures.items()})
+
+
+def _as_round_told(found: Assessment, figures: dict[str, float]) -> dict[str, float]:
+    """Return figures of the round as a whole: rough ones where a group is hidden."""
+    scored = ~np.isnan(found.scores.value)
+    if not (found.scores.by_group.n[:, scored] == HIDDEN).any():
+        return figures
+    return {name: round(value, DIGITS.get(name, 0)) for name, value in figures.items()}
 
 
 def _score(found: DimensionScores | Estimates, at: int | tuple[int, int]) -> list[float]:
