@@ -47,6 +47,7 @@ def form_of(definition: Definition) -> Form:
         stated=_indices(positions, test["stated"]),
         practised=_indices(codes, test["practised"]),
         expectation=positions.index(scoring["expectation"]),
+        prior_halo=scoring["prior_halo"],
         change_sd=scoring["reliable_change"]["sd"],
         change_reliability=scoring["reliable_change"]["reliability"],
     )

@@ -92,6 +92,7 @@ def _rules(words: Definition) -> dict[str, Any]:
         "prior_df": scoring["prior_df"],
         "prior_sd": scoring["prior_sd"],
         "outlook_prior_sd": scoring["outlook_prior_sd"],
+        "prior_halo": scoring["prior_halo"],
         "misfit_sd": scoring["misfit_sd"],
         "floor": scoring["anonymity_floor"],
         "straight_line": careless.STRAIGHT_LINE,

@@ -199,6 +199,9 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
     )
     customers = None if round_.mirror is None else _customers(round_.mirror, form)
     mirrored = None if customers is None else mirror_gap(scores, customers, form)
+    together = weigh(  # who likes one dimension likes all a little: that does not average out
+        columns[:, :size], groups, form, _prior_sd(form)[:size], round_.headcounts, form.prior_halo
+    )
     words = practice(answers, unsorted, form, round_.headcounts)
     return Assessment(
         usable=len(groups),
@@ -218,7 +221,7 @@ def _assess(round_: RoundAnswers, form: Form) -> Assessment:
         posterior=mix,
         label=label(mix),
         intensity=intensity(scores.value, form),
-        maturity=maturity(scores.value, scores.covariance, scores.df, form),
+        maturity=maturity(scores.value, together.covariance, scores.df, form),
         agreement=agreement(answers, form),
         role_gaps=role_gap(scores, form),
         practice=words.gaps,

@@ -97,6 +97,7 @@ def weigh(
     form: Form,
     prior_sd: NDArray[np.float64],
     headcounts: NDArray[np.float64] | None = None,
+    halo: float = 0.0,
 ) -> DimensionScores:
     """Weigh any columns of points as `score` weighs the dimensions.
 
@@ -112,6 +113,10 @@ def weigh(
         Prior standard deviation between respondents of one role, in points.
     headcounts : ndarray of shape (G,), float64, optional
         People in each group; NaN where not declared.
+    halo : float
+        Standard deviation of what respondents of one role bring to all columns alike, in points:
+        the prior covariance of two columns is its square. 0 errs towards wide intervals of
+        contrasts, and towards narrow ones of sums.
 
     Returns
     -------
@@ -136,9 +141,10 @@ def weigh(
         raise ValueError("a respondent's group is none of the form's roles")
 
     sizes = np.full(len(form.roles), np.nan) if headcounts is None else headcounts
+    prior = np.where(np.eye(len(prior_sd), dtype=np.bool_), np.diag(prior_sd**2), halo**2)
     means, covariances, counts = [], [], []
     for role, size in enumerate(sizes):
-        mean, covariance, count = _mean(columns[groups == role], form.prior_df, prior_sd, size)
+        mean, covariance, count = _mean(columns[groups == role], form.prior_df, prior, size)
         means.append(mean)
         covariances.append(covariance)
         counts.append(count)
@@ -182,13 +188,13 @@ def mirror_score(mirror: NDArray[np.integer], form: Form) -> Estimates:
 
     points = pomp(np.where(mirror >= LOWEST, mirror, np.nan), LOWEST, HIGHEST)
     prior_sd = np.full(len(form.mirror), form.outlook_prior_sd)
-    mean, covariance, n = _mean(points, form.prior_df, prior_sd, np.nan)
+    mean, covariance, n = _mean(points, form.prior_df, np.diag(prior_sd**2), np.nan)
     se = np.where(n > 0, np.sqrt(np.diagonal(covariance)), np.nan)
     return estimates(mean, se, np.where(n > 0, form.prior_df + n - 1, np.nan), n)
 
 
 def _mean(
-    points: NDArray[np.float64], prior_df: float, prior_sd: NDArray[np.float64], headcount: float
+    points: NDArray[np.float64], prior_df: float, prior: NDArray[np.float64], headcount: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
     """Return one group's means (K,), their covariance (K, K) and who counts (K,).
 
@@ -205,7 +211,7 @@ def _mean(
     mean = np.where(answered, points, 0.0).sum(axis=0) / held
     deviation = np.where(answered, points - mean, 0.0)
     df = np.sqrt(prior_df + held - 1)
-    pooled = (np.diag(prior_df * prior_sd**2) + deviation.T @ deviation) / np.outer(df, df)
+    pooled = (prior_df * prior + deviation.T @ deviation) / np.outer(df, df)
     unseen = np.ones(len(n)) if np.isnan(headcount) else np.sqrt(1 - n / headcount)
     share = unseen / held
     together = answered.T.astype(np.float64) @ answered * np.outer(share, share)

@@ -68,6 +68,9 @@ class Form:
         Indices of the dimensions that show whether it does.
     expectation : int or None
         Position of the question how results will change over the next year; None if not asked.
+    prior_halo : float
+        Prior standard deviation of what a respondent brings to all dimensions alike, in points,
+        below `prior_sd`; for what adds the dimensions up.
     change_sd : float
         Standard deviation of scores between organisations, in points, for reliable change.
     change_reliability : float
@@ -104,6 +107,7 @@ class Form:
     stated: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     practised: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
     expectation: int | None = None
+    prior_halo: float = 8.0
     change_sd: float = 15.0
     change_reliability: float = 0.8
 

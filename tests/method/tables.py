@@ -100,6 +100,7 @@ def parameters() -> str:
             ("prior degrees of freedom, ν₀", f"{FORM.prior_df:g}"),
             ("prior standard deviation of a dimension, s₀, points", f"{FORM.prior_sd:g}"),
             ("prior standard deviation of one question, points", f"{FORM.outlook_prior_sd:g}"),
+            ("prior standard deviation common to all dimensions, points", f"{FORM.prior_halo:g}"),
             ("misfit, τ, points", f"{FORM.misfit_sd:g}"),
             ("people from which a group is shown", f"{FORM.anonymity_floor}"),
             ("standard deviation for reliable change, points", f"{FORM.change_sd:g}"),

@@ -47,6 +47,19 @@ class TestIntervals:
     def test_of_a_dimensions_change_hold_their_level(self, respondents: int) -> None:
         assert 0.86 <= studies.change_coverage(respondents, 30, SEED) <= 0.97
 
+    def test_of_maturity_hold_theirs(self) -> None:
+        """Not without the covariance that people's liking of the whole gives all dimensions."""
+        rng = np.random.default_rng(41)
+        held = []
+        for _company in range(200):
+            one = company(rng)
+            scores = true_scores(one)
+            scores[5] = 100 - abs(scores[5] - 72.5) * 100 / 72.5
+            found = one.assessed(8, rng).maturity
+            held.append(found.low <= scores.mean() <= found.high)
+
+        assert 0.86 <= np.mean(held) <= 0.97
+
     def test_of_shares_hold_theirs_with_wrong_archetypes(self) -> None:
         assert 0.87 <= studies.share_coverage(8, 60, SEED) <= 0.98
 

@@ -73,9 +73,7 @@ def _about_label(report: RoundReport) -> str:
         return _("By itself, this quarter would be called {label}. {rule}").format(
             label=wording.label(row.label_kind, [part.short_name for part in report.found]),
             rule=_(
-                "A label changes only once the next is clearly larger, with a probability of 80%"
-                " or more,"
-                " so that chance does not rename your care."
+                "A label changes only for a clear cause, so that chance does not rename your care."
             ),
         )
     match row.standing_kind:
