@@ -88,7 +88,8 @@ def release(request: MemberRequest, quarter: str) -> HttpResponse:
     )
     if document is None or not organisation.benchmark_consent:
         raise Http404
-    return JsonResponse(document)
+    name = f"tidemark-release-{quarter}.json"
+    return JsonResponse(document, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:

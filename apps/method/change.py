@@ -12,6 +12,7 @@ from apps.method.estimate import LEVEL, half_width, two_sided_p
 Verdict = Literal["up", "down", "no clear change"]
 
 MEANINGFUL = 5.0  # points that a change must reach to be called one
+ALIKE = 10 * float(np.finfo(float).eps)  # of the means, below which an error is rounding alone
 FEWEST = 2  # numbers that a variance needs
 
 
@@ -213,8 +214,8 @@ def welch(a: NDArray[np.float64], b: NDArray[np.float64]) -> Comparison:
         raise ValueError("each sample needs two numbers")
     errors = [float(np.sqrt(sample.var(ddof=1) / len(sample))) for sample in (a, b)]
     se = float(np.hypot(errors[0], errors[1]))
-    if se == 0:
-        raise ValueError("neither sample varies")
+    if not se > ALIKE * max(abs(float(a.mean())), abs(float(b.mean()))):
+        raise ValueError("neither sample varies, or a number is missing")
 
     found = float(b.mean() - a.mean())
     df = _satterthwaite((errors[0], errors[1]), (len(a) - 1, len(b) - 1))

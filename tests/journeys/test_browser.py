@@ -1,5 +1,6 @@
 """A visitor walks through the demonstration in a real browser: wide, narrow, light and dark."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 NewContext = Callable[..., BrowserContext]
 DESKTOP = {"width": 1440, "height": 900}  # CSS pixels
 NARROW = {"width": 320, "height": 640}  # where text is enlarged to four times its size
+WORKED_OUT = ".*/worked-out/([a-z]+).*"  # the kind of figure
 HARROW = "harrow-tide-energy"
 PUBLIC = ("/", "/method/", "/account/login/", "/account/signup/")
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -72,12 +74,19 @@ def visitor(sample: Served) -> Iterator[Visitor]:
 
 @pytest.fixture(scope="module")
 def own_pages(visitor: Visitor) -> list[str]:
-    """Return every page that the demonstration's navigation and results lead to."""
+    """Return the pages that the demonstration's navigation and results lead to.
+
+    Of how figures are worked out one page of each kind, of which there are many alike.
+    """
     results = visitor.open(f"/o/{HARROW}/")
     found = {*results.links, *visitor.open(f"/o/{HARROW}/history/").links}
     found |= {link for path in set(found) if _is_list(path) for link in visitor.open(path).links}
     paths = {urlsplit(link).path for link in found if link.startswith("/")}
-    return sorted(path for path in paths if path.startswith((f"/o/{HARROW}/", "/account/")))
+    pages = [path for path in paths if not path.endswith(".json")]
+    kinds = {
+        re.sub("/results/.*/worked-out/([a-z]+).*", "\\1", path): path for path in sorted(pages)
+    }
+    return sorted(p for p in kinds.values() if p.startswith((f"/o/{HARROW}/", "/account/")))
 
 
 @pytest.fixture(scope="module")

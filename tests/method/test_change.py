@@ -96,6 +96,8 @@ class TestWelch:
             welch(np.array([1.0]), np.array([1.0, 2.0]))
         with pytest.raises(ValueError, match="varies"):
             welch(np.ones(3), np.full(4, 2.0))
+        with pytest.raises(ValueError, match="varies"):
+            welch(np.full(3, 0.1), np.full(3, 0.3))
 
 
 class TestReliableChange:

@@ -296,3 +296,8 @@ class TestConsensus:
 
         assert r_wg_j(6 - items[::-1, ::-1], 5) == pytest.approx(r_wg_j(items, 5), abs=1e-12)
         assert average_deviation(6 - items[::-1]) == pytest.approx(average_deviation(items))
+
+
+def test_groups_of_one_number_that_binary_fractions_cannot_hold_do_not_vary() -> None:
+    with pytest.raises(ValueError, match="not both 0"):
+        icc_groups(np.full(6, 0.1), np.array([0, 0, 1, 1, 1, 1]))

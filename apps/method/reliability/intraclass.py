@@ -12,6 +12,9 @@ ALPHA = 0.05  # the intervals hold 95 %, as the literature prints them
 FEWEST = 2  # subjects, raters or groups
 
 
+ROUNDING = 10 * float(np.finfo(float).eps)  # of a number, what arithmetic may leave of it
+
+
 @dataclass(frozen=True, slots=True)
 class IccForm:
     """One of the six intraclass correlations, with its test and interval."""
@@ -174,6 +177,8 @@ def icc_groups(values: NDArray[np.float64], groups: NDArray[np.generic]) -> Grou
     kept = ~np.isnan(values)
     _, member = np.unique(groups[kept], return_inverse=True)
     deviation = values[kept] - values[kept].mean() if kept.any() else values[kept]
+    if np.all(np.abs(deviation) <= ROUNDING * np.abs(values[kept]).max(initial=0.0)):
+        deviation = np.zeros_like(deviation)  # what is left of equal numbers is rounding
     sizes = np.bincount(member)
     means = np.bincount(member, weights=deviation) / sizes
     between = float(sizes @ means**2)
