@@ -54,9 +54,9 @@ class ActForOrganisation(MiddlewareMixin):
             raise Http404
 
         # What `permissions.MemberRequest` declares: Django's own request does not know them.
-        request.membership = membership  # type: ignore[attr-defined]
-        request.memberships = memberships  # type: ignore[attr-defined]
-        request.organisation = membership.organisation  # type: ignore[attr-defined]
+        request.membership = membership  # type: ignore[attr-defined] # declared there
+        request.memberships = memberships  # type: ignore[attr-defined] # declared there
+        request.organisation = membership.organisation  # type: ignore[attr-defined] # there
         with acting_for(membership.organisation.pk):
             response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
             return _finished(response)

@@ -30,15 +30,15 @@ class ScopedView(APIView):
         """Open the organisation's scope around the whole request."""
         held = held_token(request)
         # Kept on Django's request, which has no such names, for what DRF asks later.
-        request.held_token = held  # type: ignore[attr-defined]
-        request.waiting_time = waiting_time(request, self)  # type: ignore[attr-defined]
+        request.held_token = held  # type: ignore[attr-defined] # see above
+        request.waiting_time = waiting_time(request, self)  # type: ignore[attr-defined] # too
         scope = acting_for(held.organisation.pk) if isinstance(held, ApiToken) else nullcontext()
         with scope:
             return super().dispatch(request, *args, **kwargs)
 
     def check_throttles(self, request: Request) -> None:
         """Refuse a request that was one too many."""
-        wait = request._request.waiting_time  # type: ignore[attr-defined]
+        wait = request._request.waiting_time  # type: ignore[attr-defined] # set by dispatch
         if wait is not None:
             raise Throttled(wait)
 

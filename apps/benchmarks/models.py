@@ -50,6 +50,7 @@ class Release(models.Model):
     plan = models.JSONField()  # parameters, as published
     published_at = models.DateTimeField()
 
+    # The stubs know `as_manager` as a manager without the query set's own methods.
     objects: ClassVar[ReleaseQuerySet] = ReleaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

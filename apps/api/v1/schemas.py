@@ -43,7 +43,7 @@ class DatasetListSerializer(serializers.Serializer[Any]):
     """Every dataset."""
 
     # The stubs take `data` for the serializer's own property; DRF reads it as a field.
-    data = DatasetSerializer(many=True)  # type: ignore[assignment]
+    data = DatasetSerializer(many=True)  # type: ignore[assignment] # a field, see above
 
 
 class OrganisationSerializer(serializers.Serializer[Any]):

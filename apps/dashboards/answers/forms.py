@@ -42,7 +42,7 @@ class FigureForm(forms.Form):
 
     def __init__(self, explained: RoundExplanation, asked: Mapping[str, str]) -> None:
         super().__init__({"of": asked.get("of") or default_target(explained)})
-        self.fields["of"].choices = [  # type: ignore[attr-defined]
+        self.fields["of"].choices = [  # type: ignore[attr-defined] # a ChoiceField
             (group, list(names.items())) for group, names in targets(explained.report).items()
         ]
 
@@ -81,7 +81,7 @@ class WhatIfForm(forms.Form):
         first = {"question": likely if likely in movable else "", "step": HIGHER}
         super().__init__(asked if is_asked else None, initial=first)
         question = self.fields["question"]
-        question.choices = _choices(explained)  # type: ignore[attr-defined]
+        question.choices = _choices(explained)  # type: ignore[attr-defined] # a ChoiceField
         question.widget.hidden = {part.question.code for part in explained.questions} - movable
         if not movable:
             question.help_text = _(
