@@ -44,6 +44,7 @@ class InstrumentVersion(models.Model):
     content_hash = models.CharField(max_length=64)  # SHA-256 of the definition's canonical JSON
     published_at = models.DateTimeField()
 
+    # The stubs know `as_manager` as a manager without the query set's own methods.
     objects: ClassVar[InstrumentVersionQuerySet] = InstrumentVersionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

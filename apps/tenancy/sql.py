@@ -24,7 +24,7 @@ class SqlConstraint(BaseConstraint):
         """Make the promise of a table that is being created."""
         self.create_sql(model, schema_editor)
 
-    def create_sql(  # type: ignore[override]
+    def create_sql(  # type: ignore[override] # Django's may be None
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> None:
         """Make the promise at the migration's end.
@@ -34,7 +34,7 @@ class SqlConstraint(BaseConstraint):
         """
         schema_editor.deferred_sql.append(self._statement(self.create(model, schema_editor)))
 
-    def remove_sql(  # type: ignore[override]
+    def remove_sql(  # type: ignore[override] # Django's may be None
         self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         """Take the promise back."""
