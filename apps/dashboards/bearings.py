@@ -15,9 +15,8 @@ from apps.charts.compass import (
     persona_compass,
 )
 from apps.charts.svg import Caption
-from apps.dashboards import drawing, findings, wording
-from apps.dashboards.drawing import Chart
-from apps.dashboards.tables import Table
+from apps.dashboards import exhibits, findings, wording
+from apps.dashboards.exhibits import Chart, Table
 from apps.reports.movement import Path, Step
 from apps.reports.outlook import Outlook, PeersOnCompass
 from apps.reports.results import RoundReport
@@ -39,7 +38,7 @@ def compass(report: RoundReport, path: Path) -> Chart:
         reference=reference,
         peers=_peers(report.peers_on_compass),
     )
-    return drawing.drawn(persona_compass, told)
+    return exhibits.drawn(persona_compass, told)
 
 
 def places(path: Path) -> Table:

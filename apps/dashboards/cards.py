@@ -1,7 +1,7 @@
 """The cards of a results page: a finding, its sentence, its picture, its table and its source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,37 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import bearings, drawing, figures, findings, sides, tables, wording
-from apps.dashboards.drawing import Chart
+from apps.dashboards.exhibits import Card, Link
 from apps.dashboards.findings import Finding
 from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
-from apps.dashboards.tables import Table
 from apps.reports.movement import Path
 from apps.reports.results import RoundReport
 from apps.reports.self_view import SelfView
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a card leads to."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One card, as `components/_card.html` shows it."""
-
-    slug: str
-    finding: str
-    sentence: str
-    source: str
-    links: tuple[Link, ...]
-    span: int = 6
-    chart: Chart | None = None
-    table: Table | None = None
-    body: str = ""  # a template that is shown where the chart would end
-    content: Mapping[str, Any] = field(default_factory=dict)  # what the body needs
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,4 @@
-"""From a report to its pictures: what each chart is told, and its three widths."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+"""From a report to its pictures: what each chart is told."""
 
 from django.utils.translation import gettext as _
 
@@ -14,24 +10,12 @@ from apps.charts.place import PlaceBar, place_bar
 from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, persona_ribbons
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
-from apps.charts.theme import WEB, Theme
 from apps.dashboards import findings, wording
+from apps.dashboards.exhibits import Chart, drawn
 from apps.reports import movement as reports
 from apps.reports.changes import Comparison, ShareVerdict
 from apps.reports.peers import PeerScores
 from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
-
-WIDTHS = (340, 540, 1000)
-Told = TypeVar("Told")
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawing in the widths between which its card chooses."""
-
-    narrow: str
-    medium: str
-    wide: str
 
 
 def persona_mix(report: RoundReport) -> Chart:
@@ -163,11 +147,6 @@ def _turn(after: str | None, axis: list[Quarter], words: str, tip: str) -> Turn 
     if after not in places or places[after] + 1 == len(axis):
         return None
     return Turn(places[after] + 1, words, tip)
-
-
-def drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:
-    """Draw in the three widths."""
-    return Chart(*(draw(told, WEB, width) for width in WIDTHS))
 
 
 def _axis(report: RoundReport) -> list[tuple[Quarter, PastRound | None]]:

@@ -1,24 +1,14 @@
 """What a picture shows, as a table: the same figures, for those who read rather than look."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, wording
 from apps.dashboards.drawing import share_verdict
+from apps.dashboards.exhibits import Table
 from apps.dashboards.figures import figure
 from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
 
 NONE = "\u2013"  # in a cell that has nothing to say
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A caption, the names of the columns, and rows that begin with their name."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def persona_mix(report: RoundReport) -> Table:

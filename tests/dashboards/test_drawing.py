@@ -7,12 +7,13 @@ from xml.etree import ElementTree
 import pytest
 
 from apps.dashboards import drawing, showcase
+from apps.dashboards.exhibits import Chart
 from apps.reports.results import PastRound
 
 SAMPLE = showcase.report()
 
 
-def drawn(chart: drawing.Chart) -> list[str]:
+def drawn(chart: Chart) -> list[str]:
     """Return the three drawings, each a document of its own."""
     found = [chart.narrow, chart.medium, chart.wide]
     for markup in found:

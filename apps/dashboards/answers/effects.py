@@ -11,10 +11,8 @@ from django.utils.translation import ngettext
 
 from apps.charts import effects as bars
 from apps.charts.svg import Caption
-from apps.charts.theme import WEB
 from apps.dashboards import figures, wording
-from apps.dashboards.drawing import WIDTHS, Chart
-from apps.dashboards.tables import Table
+from apps.dashboards.exhibits import Chart, Table, drawn
 from apps.reports.explanation import QuestionPart, RoundExplanation, Told
 from apps.reports.results import RoundReport
 
@@ -237,7 +235,7 @@ def _chart(effects: list[Effect], target: Target, caption: Caption) -> Chart:
             for one in effects
         ),
     )
-    return Chart(*(bars.effect_bars(told, WEB, width) for width in WIDTHS))
+    return drawn(bars.effect_bars, told)
 
 
 def _table(every: list[Effect], target: Target) -> Table:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.dashboards import wording
-from apps.dashboards.tables import NONE, Table
+from apps.dashboards.exhibits import Table
+from apps.dashboards.tables import NONE
 from apps.reports.explanation import Results, WhatIf
 from apps.reports.results import RoundReport
 

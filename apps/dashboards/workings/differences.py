@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, tables, wording
+from apps.dashboards.exhibits import Table
 from apps.dashboards.findings.gaps import points_apart
-from apps.dashboards.tables import Table
 from apps.dashboards.workings.page import (
     Onward,
     Page,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import figures, tables, wording
-from apps.dashboards.tables import Table
+from apps.dashboards.exhibits import Table
 from apps.dashboards.workings.page import (
     Onward,
     Page,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, wording
 from apps.dashboards.drawing import share_verdict
-from apps.dashboards.tables import Table
+from apps.dashboards.exhibits import Table
 from apps.dashboards.workings.page import (
     Onward,
     Page,

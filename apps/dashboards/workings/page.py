@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards.tables import Table
+from apps.dashboards.exhibits import Table
 from apps.dashboards.wording import MINUS
 
 

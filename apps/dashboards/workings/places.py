@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, wording
+from apps.dashboards.exhibits import Table
 from apps.dashboards.findings import ahead
-from apps.dashboards.tables import Table
 from apps.dashboards.workings.page import Onward, Page, Step, Sum, four, plain, six, three
 from apps.method.histogram import Z90
 from apps.reports.workings import Located, PlaceWorking
