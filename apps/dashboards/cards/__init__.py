@@ -1,0 +1,22 @@
+"""The cards of a results page: a finding, its sentence, its picture, its table and its source."""
+
+from apps.dashboards.cards.direction import direction
+from apps.dashboards.cards.page import cards, overview
+from apps.dashboards.cards.personas import mix
+from apps.dashboards.cards.rounds import RoundLine, rounds
+from apps.dashboards.cards.scores import dimensions, history, maturity
+from apps.dashboards.cards.views import gaps, self_view
+
+__all__ = [
+    "RoundLine",
+    "cards",
+    "dimensions",
+    "direction",
+    "gaps",
+    "history",
+    "maturity",
+    "mix",
+    "overview",
+    "rounds",
+    "self_view",
+]

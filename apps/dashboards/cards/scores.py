@@ -1,0 +1,130 @@
+"""The cards of the scores: eight dimensions, maturity among peers, and its history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.dashboards import drawing, figures, findings, tables, wording
+from apps.dashboards.cards.frame import answers, framed, moved_by, source, ways
+from apps.dashboards.exhibits import Card, Link
+from apps.reports.results import RoundReport
+
+
+def dimensions(report: RoundReport) -> Card:
+    """Return the card of the eight dimensions."""
+    return framed(
+        "dimensions",
+        findings.dimensions(report),
+        source=source(report),
+        method="dimensions",
+        span=12,
+        onward=_scoremoved_by(report),
+        chart=drawing.dimension_strips(report),
+        table=tables.dimensions(report),
+        body="dashboards/_strip_key.html",
+        content={"has_peers": any(p.peers and p.peers.summary.is_shown for p in report.dimensions)},
+    )
+
+
+def maturity(report: RoundReport, at: datetime) -> Card:
+    """Return the card of the maturity and of the place among peers."""
+    peers = report.maturity_peers
+    has_place = peers is not None and peers.place is not None
+    row = report.row
+    content: dict[str, Any] = {"value": None}
+    if row.maturity is not None and row.maturity_low is not None and row.maturity_high is not None:
+        content = {
+            "value": figures.figure(
+                wording.points(row.maturity), report, figures.MATURITY, figures.of_maturity()
+            ),
+            "interval": wording.interval(row.maturity_low, row.maturity_high),
+        }
+    if peers is not None and has_place:
+        content |= {"place": findings.ahead(peers), "chart": drawing.maturity_place(peers)}
+        content |= {"peers": _typical(report), "is_widened": peers.is_widened}
+    else:
+        content["no_place"] = findings.no_place(report, at)
+    return framed(
+        "maturity",
+        findings.maturity(report),
+        source=_peersource(report),
+        method="maturity",
+        onward=(*ways(report, _of_maturity(report)), *_release(report)),
+        body="dashboards/_maturity.html",
+        content=content,
+    )
+
+
+def history(report: RoundReport) -> Card:
+    """Return the card of the maturity over time."""
+    has_points = report.row.maturity is not None
+    return framed(
+        "history",
+        findings.history(report),
+        source=_("{rounds} on record").format(rounds=_rounds(len(report.history))),
+        method="changes",
+        chart=drawing.maturity_history(report) if has_points else None,
+        table=tables.history(report),
+    )
+
+
+def _of_maturity(report: RoundReport) -> dict[str, str]:
+    """Return what of the maturity is worked out, by its code, with the name of the way there."""
+    ways = {}
+    if report.row.maturity is not None:
+        ways[figures.MATURITY] = figures.of_maturity()
+    if report.previous and report.previous.maturity:
+        ways["change-maturity"] = figures.of_maturity_change()
+    if report.maturity_peers:
+        ways["place-overall"] = figures.of_place("")
+    return ways
+
+
+def _release(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to the quarter's release as it was published; none without one."""
+    if report.benchmark is None or not report.slug:
+        return ()
+    url = reverse("dashboards:release", args=(report.slug, report.benchmark.quarter))
+    return (Link(_("The release as published"), url),)
+
+
+def _scoremoved_by(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to the answers that moved the lowest score, and from there any other."""
+    scored = [(part.row.score, part.code, part.name) for part in report.dimensions if part.row]
+    if not scored:
+        return ()
+    _lowest, code, dimension = min(scored)
+    name = _("Which answers moved “{dimension}”").format(dimension=dimension)
+    return moved_by(report, f"dimension-{code}", name)
+
+
+def _rounds(number: int) -> str:
+    return ngettext("{number} round", "{number} rounds", number).format(number=number)
+
+
+def _peersource(report: RoundReport) -> str:
+    """Return what the place rests on: the answers, and the release if there is one."""
+    told = answers(report.row.respondents)
+    if report.benchmark is None:
+        return told
+    return _("{answers} · release of {quarter}, noise that hides single companies included").format(
+        answers=told, quarter=wording.quarter(report.benchmark.quarter)
+    )
+
+
+def _typical(report: RoundReport) -> str:
+    """Return the peers' middle half and median, with the doubt that noise adds."""
+    peers = report.maturity_peers
+    if peers is None:
+        return ""
+    told = peers.summary
+    numbers = (told.p25, told.p75, told.p50, told.median_low, told.median_high)
+    p25, p75, p50, low, high = (0.0 if number is None else number for number in numbers)
+    return _("Typical half of them {half}, median {median} (90% range {interval}).").format(
+        half=wording.between(p25, p75),
+        median=wording.points(p50),
+        interval=wording.between(low, high),
+    )
