@@ -50,6 +50,7 @@ def form_of(definition: Definition) -> Form:
         prior_halo=scoring["prior_halo"],
         change_sd=scoring["reliable_change"]["sd"],
         change_reliability=scoring["reliable_change"]["reliability"],
+        quick=np.array([q.position for q in asked if q.is_quick], dtype=np.intp),
     )
 
 

@@ -75,6 +75,8 @@ class Form:
         Standard deviation of scores between organisations, in points, for reliable change.
     change_reliability : float
         Reliability of scores, in [0, 1), for reliable change.
+    quick : ndarray of shape (n_quick,), intp
+        Positions of the items that make the quick check of one person.
 
     Examples
     --------
@@ -110,6 +112,7 @@ class Form:
     prior_halo: float = 8.0
     change_sd: float = 15.0
     change_reliability: float = 0.8
+    quick: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, dtype=np.intp))
 
     def __post_init__(self) -> None:
         """Refuse a form whose parts do not belong together."""
