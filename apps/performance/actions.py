@@ -1,15 +1,21 @@
-"""What can happen to a company's own figures: chosen, recorded, corrected, removed."""
+"""What can happen to a company's own figures, and to the events beside them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from apps.accounts.models import Organisation
 from apps.accounts.quarters import Quarter
 from apps.audit.record import record
-from apps.performance.models import STEP, KpiReading, KpiReadingQuerySet, TrackedKpi
+from apps.performance.models import (
+    STEP,
+    Annotation,
+    KpiReading,
+    KpiReadingQuerySet,
+    TrackedKpi,
+)
 from apps.performance.series import Series, in_order
 
 
@@ -23,6 +29,20 @@ class FutureQuarterError(Exception):
 
 class ImpossibleValueError(Exception):
     """The value lies outside what the KPI can be, or rests on nothing."""
+
+
+class UnknownEventError(Exception):
+    """The event was removed meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is said of something that happened."""
+
+    happened_on: date
+    text: str
+    detail: str = ""
+    kpi: str = ""  # beside every figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,61 @@ def remove_reading(*, quarter: Quarter, series: Series, by: UUID | None, at: dat
     for reading in _locked(quarter, series):
         reading.delete()
         record("KPI removed", reading, by=by, at=at)
+
+
+def add_annotation(*, event: Event, by: UUID | None, at: datetime) -> Annotation:
+    """Keep an event, to be shown beside the figures."""
+    added = Annotation.objects.create(
+        happened_on=event.happened_on,
+        text=event.text,
+        detail=event.detail,
+        kpi=event.kpi,
+        created_by_id=by,
+        created_at=at,
+    )
+    record("event added", added, by=by, at=at)
+    return added
+
+
+def edit_annotation(
+    *, annotation_id: UUID, event: Event, by: UUID | None, at: datetime
+) -> Annotation:
+    """Say it otherwise; the log keeps what stood there before.
+
+    Raises
+    ------
+    UnknownEventError
+        If there is no such event any more.
+    """
+    found = _event(annotation_id)
+    before, stood = str(found), _said(found)
+    if stood == event:
+        return found
+    found.happened_on, found.text = event.happened_on, event.text
+    found.detail, found.kpi = event.detail, event.kpi
+    found.edited_by_id, found.edited_at = by, at
+    found.save()
+    verb = "event corrected" if str(found) != before else "event's detail corrected"
+    record(verb, f"was {before}", by=by, at=at)
+    return found
+
+
+def remove_annotation(*, annotation_id: UUID, by: UUID | None, at: datetime) -> None:
+    """Take an event away; where there is none that is fine."""
+    for found in Annotation.objects.select_for_update().filter(pk=annotation_id):
+        found.delete()
+        record("event removed", found, by=by, at=at)
+
+
+def _event(annotation_id: UUID) -> Annotation:
+    try:
+        return Annotation.objects.select_for_update().get(pk=annotation_id)
+    except Annotation.DoesNotExist:
+        raise UnknownEventError from None
+
+
+def _said(annotation: Annotation) -> Event:
+    return Event(annotation.happened_on, annotation.text, annotation.detail, annotation.kpi)
 
 
 def _locked(quarter: Quarter, series: Series) -> KpiReadingQuerySet:

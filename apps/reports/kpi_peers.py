@@ -46,6 +46,21 @@ def kpi_places(organisation: Organisation) -> list[KpiPlace] | None:
     return [_place(release, found) for release, found in newest_first]
 
 
+def kpi_quartiles(organisation: Organisation, series: Series) -> dict[str, KpiPlace]:
+    """Return what releases show of the peers in a series, by the quarter of the values.
+
+    Only of all channels together, as they are counted; empty to who takes no part.
+    """
+    if not organisation.kpi_benchmark_consent:
+        return {}
+    population = cohorts.population_of(organisation.is_sample)
+    return {
+        found.of_quarter: _place(release, found)
+        for release, found in kpi_cohorts.every_kpi(population)
+        if Series(found.kpi, found.method) == series and found.summary.is_shown
+    }
+
+
 def _place(release: Release, found: KpiPeers) -> KpiPlace:
     series, summary = Series(found.kpi, found.method), found.summary
     reading = KpiReading.objects.of_series(series).filter(quarter=found.of_quarter).first()

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
-from apps.reports import benchmarks, kpi_benchmarks, kpis, personas, rounds, scores
+from apps.reports import annotations, benchmarks, kpi_benchmarks, kpis, personas, rounds, scores
 
 TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", datetime: "timestamp"}
 
@@ -118,6 +118,16 @@ _TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "n": ("", "Answers or cases that the value rests on."),
         "note": ("", "What was noted beside it."),
         "entered_at": ("", "When what stands here was entered."),
+    },
+    "annotations": {
+        "annotation_id": ("", "The event's id."),
+        "period_id": ("", "Quarter in which it happened."),
+        "happened_on": ("", "Day on which it happened, such as 2026-07-01."),
+        "text": ("", "What happened, in a few words."),
+        "detail": ("", "What else was said of it."),
+        "kpi_key": ("", "Code of the KPI beside which it stands; empty beside every figure."),
+        "created_at": ("", "When it was added."),
+        "edited_at": ("", "When what stands here was last corrected; null if it never was."),
     },
     "kpis": {
         "kpi_key": _KPI,
@@ -238,6 +248,15 @@ DATASETS: dict[str, Dataset] = {
             ("period_id", "kpi_key", "method", "channel"),
             _columns("kpi_values", kpis.KpiValueRow),
             kpis.kpi_values,
+        ),
+        Dataset(
+            "annotations",
+            "one event, as the organisation noted it",
+            "read:scores",
+            ("annotation_id",),
+            ("period_id", "kpi_key"),
+            _columns("annotations", annotations.AnnotationRow),
+            annotations.annotations,
         ),
         Dataset(
             "kpis",

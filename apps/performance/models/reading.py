@@ -1,4 +1,4 @@
-"""A company's own figures: which KPIs it tracks, and what they were."""
+"""Which KPIs a company tracks, and what they were."""
 
 from decimal import Decimal
 from functools import reduce

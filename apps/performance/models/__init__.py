@@ -1,0 +1,29 @@
+"""A company's own figures, and what happened meanwhile."""
+
+from apps.performance.models.annotation import (
+    LONGEST_DETAIL,
+    LONGEST_TEXT,
+    Annotation,
+)
+from apps.performance.models.reading import (
+    MINUS,
+    STEP,
+    KpiReading,
+    KpiReadingQuerySet,
+    TrackedKpi,
+    shown,
+    written,
+)
+
+__all__ = [
+    "LONGEST_DETAIL",
+    "LONGEST_TEXT",
+    "MINUS",
+    "STEP",
+    "Annotation",
+    "KpiReading",
+    "KpiReadingQuerySet",
+    "TrackedKpi",
+    "shown",
+    "written",
+]

@@ -1,0 +1,170 @@
+"""Where a KPI of the company's is heading, quarter after quarter, and where peers stood."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
+from apps.instruments.kpis import CURRENCY, Kpi
+from apps.method import trend
+from apps.method.clipped import Reading
+from apps.performance.models import KpiReading, TrackedKpi
+from apps.performance.series import Series, in_order
+from apps.reports.kpi_peers import kpi_quartiles
+from apps.tenancy.context import current_organisation
+
+LONGEST, YEAR = 12, 4  # quarters
+PERCENT, HUNDRED = "%", Decimal(100)
+OF_TIME_OR_COUNT = ("seconds", "minutes", "hours", CURRENCY, "per 1,000 contacts")
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPoint:
+    """What was measured in one quarter."""
+
+    quarter: str
+    value: float  # in the series' unit
+    n: int | None  # answers or cases that it rests on
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiLine:
+    """The line of the median slope: in the series' unit, straight on the scale that suits it."""
+
+    scale: trend.Scale
+    change: float  # a quarter, on average from the first point to the last
+    low: float  # lower end of its 90% interval
+    high: float
+    first: int  # place of the first point on the axis of quarters
+    last: int
+    values: tuple[float, ...]  # from the first point's quarter to the last one's
+    lows: tuple[float, ...]  # of the lines whose slopes lie in the interval
+    highs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPeersThen:
+    """Others' values of one quarter, as released; a figure may be an edge only (see its kind)."""
+
+    quarter: str
+    release_quarter: str
+    n_about: int
+    p25: Reading
+    p50: Reading
+    p75: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class KpiTrend:
+    """One series over up to twelve quarters."""
+
+    series: Series
+    quarters: tuple[str, ...]  # the axis, from the first point to the quarter that was asked for
+    points: tuple[KpiPoint | None, ...]  # one a quarter
+    verdict: trend.Verdict | None  # None below five points, of which no honest verdict is possible
+    line: KpiLine | None  # None likewise
+    since_last_year: float | None  # difference of the latest point to that of a year before
+    peers: tuple[KpiPeersThen | None, ...]  # one a quarter; releases count a KPI once a year
+
+    @property
+    def measured(self) -> tuple[KpiPoint, ...]:
+        """Return the quarters that have a value, oldest first; there is one at least."""
+        return tuple(point for point in self.points if point)
+
+    @property
+    def latest(self) -> KpiPoint:
+        """Return the last one measured."""
+        return self.measured[-1]
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether it goes one way."""
+        return self.verdict in ("up", "down")
+
+
+def kpi_trend(series: Series, last: Quarter) -> KpiTrend | None:
+    """Return the twelve quarters of a series up to this one; None where nothing was measured."""
+    first = last.shifted(1 - LONGEST)
+    readings = list(KpiReading.objects.of_series(series).between(first, last).oldest_first())
+    if not readings:
+        return None
+    start = Quarter.parse(readings[0].quarter)
+    axis = [start.shifted(by) for by in range(last.ordinal - start.ordinal + 1)]
+    found = {
+        one.quarter: KpiPoint(one.quarter, float(one.value), one.n, one.note) for one in readings
+    }
+    points = tuple(found.get(quarter.code) for quarter in axis)
+    values = np.array([point.value if point else np.nan for point in points])
+    verdict = trend.trend_verdict(values)
+    peers = _peers(series)
+    return KpiTrend(
+        series=series,
+        quarters=tuple(quarter.code for quarter in axis),
+        points=points,
+        verdict=verdict,
+        line=None if verdict is None else _line(values, series.definition),
+        since_last_year=_since_last_year(found, readings[-1].quarter),
+        peers=tuple(peers.get(quarter.code) for quarter in axis),
+    )
+
+
+def kpi_trends(last: Quarter) -> list[KpiTrend]:
+    """Return each series that is tracked and measured, in the order in which KPIs are published."""
+    tracked = in_order(row.series for row in TrackedKpi.objects.all())
+    return _known(kpi_trend(series, last) for series in tracked)
+
+
+def latest_quarter(now: Quarter) -> Quarter:
+    """Return the last quarter that has a figure of a tracked series, up to this one."""
+    codes = KpiReading.objects.filter(quarter__lte=now.code).values_list("quarter", flat=True)
+    return Quarter.parse(max(codes, default=now.code))
+
+
+def scale_of(kpi: Kpi) -> trend.Scale:
+    """Return the scale on which a KPI moves freely: log-odds for rates, logarithms for times."""
+    if kpi.unit == PERCENT and kpi.hard_max == HUNDRED:
+        return "logit"
+    return "log" if kpi.unit in (*OF_TIME_OR_COUNT, PERCENT) else "level"
+
+
+def _known(found: Iterable[KpiTrend | None]) -> list[KpiTrend]:
+    return [one for one in found if one is not None]
+
+
+def _line(values: np.ndarray[tuple[int], np.dtype[np.float64]], kpi: Kpi) -> KpiLine:
+    fit = trend.scaled_line(values, scale_of(kpi))
+    places = np.flatnonzero(~np.isnan(values))
+    first, last = int(places[0]), int(places[-1])
+    shown = slice(first, last + 1)
+    return KpiLine(
+        scale=fit.scale,
+        change=fit.change,
+        low=fit.low,
+        high=fit.high,
+        first=first,
+        last=last,
+        values=tuple(fit.line[shown].tolist()),
+        lows=tuple(fit.line_low[shown].tolist()),
+        highs=tuple(fit.line_high[shown].tolist()),
+    )
+
+
+def _since_last_year(found: dict[str, KpiPoint], latest: str) -> float | None:
+    before = found.get(Quarter.parse(latest).shifted(-YEAR).code)
+    return None if before is None else found[latest].value - before.value
+
+
+def _peers(series: Series) -> dict[str, KpiPeersThen]:
+    """Return what is shown of the peers, by quarter of the values."""
+    organisation = Organisation.objects.get(pk=current_organisation())
+    return {
+        quarter: KpiPeersThen(
+            quarter, place.quarter, place.n_about, place.p25, place.p50, place.p75
+        )
+        for quarter, place in kpi_quartiles(organisation, series).items()
+        if place.p25 and place.p50 and place.p75
+    }
