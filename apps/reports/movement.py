@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from apps.assessments.quarters import Quarter
 from apps.method import compass, trend
 from apps.method.compass import Axes, Ellipse, Position, Velocity
-from apps.reports.facts import Reading, RoundFacts
+from apps.reports.facts import Estimate, Reading, RoundFacts
 
 TOP = 100.0  # percent of maximum possible
 
@@ -55,7 +55,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
-    """Maturity over the rounds that can be compared with the last one."""
+    """A score over the rounds that can be compared with the last one: maturity or a dimension."""
 
     quarters: tuple[str, ...]
     level: tuple[float, ...]  # points: the smoothed line
@@ -99,15 +99,15 @@ def path(past: Sequence[RoundFacts]) -> Path | None:
     )
 
 
-def course(past: Sequence[RoundFacts]) -> Course:
-    """Return where maturity is heading, over the rounds that can be compared with the last."""
+def course(past: Sequence[RoundFacts], dimension: str = "") -> Course:
+    """Return where maturity or a dimension is heading, over rounds comparable with the last."""
     now = past[-1]
-    read = [(facts.row.period_id, _reading(facts, now)) for facts in past]
-    known = [(quarter, r.maturity) for quarter, r in read if r is not None and r.maturity]
-    broken = [quarter for quarter, r in read if r is None or not r.maturity]
-    quarters = tuple(quarter for quarter, _maturity in known)
-    values = np.array([maturity[0] for _quarter, maturity in known])
-    errors = np.array([maturity[1] for _quarter, maturity in known])
+    read = [(facts.row.period_id, _estimate(facts, now, dimension)) for facts in past]
+    known = [(quarter, estimate) for quarter, estimate in read if estimate]
+    broken = [quarter for quarter, estimate in read if not estimate]
+    quarters = tuple(quarter for quarter, _estimate in known)
+    values = np.array([estimate[0] for _quarter, estimate in known])
+    errors = np.array([estimate[1] for _quarter, estimate in known])
     if not quarters:
         return Course((), (), (), (), None, None, None, broken[-1] if broken else None)
 
@@ -148,6 +148,14 @@ def _position(facts: RoundFacts, now: RoundFacts, axes: Axes, size: int) -> Posi
 def _reading(facts: RoundFacts, now: RoundFacts) -> Reading | None:
     """Return a round as the last one's version reads it; None where the two cannot be compared."""
     return None if facts.is_of_other_groups(now) else facts.reading_under(now)
+
+
+def _estimate(facts: RoundFacts, now: RoundFacts, dimension: str) -> Estimate | None:
+    """Return the maturity, or a dimension's score, as the last round's version reads it."""
+    read = _reading(facts, now)
+    if read is None:
+        return None
+    return read.dimensions.get(dimension) if dimension else read.maturity
 
 
 def _velocity(before: tuple[str, Position], after: tuple[str, Position]) -> Velocity:

@@ -56,9 +56,17 @@ class _Certainty:
     fit_p: float
 
 
+def yearly_table(measure: str, quarter: str, organisation: Organisation) -> YearlyTable | None:
+    """Return the year's table that was drawn last by a quarter; None to who takes no part."""
+    if not organisation.benchmark_consent:
+        return None
+    population = cohorts.population_of(organisation.is_sample)
+    return cohorts.latest_table(measure, population, until=quarter)
+
+
 def peers_on_compass(quarter: str, organisation: Organisation) -> PeersOnCompass | None:
     """Return the peers' spread; None where it is not released, not shown, or not contributed to."""
-    table = _table(budget.COMPASS, quarter, organisation)
+    table = yearly_table(budget.COMPASS, quarter, organisation)
     if table is None or not table.is_shown:
         return None
     density = compass.smooth(table.counts.ravel())
@@ -67,7 +75,7 @@ def peers_on_compass(quarter: str, organisation: Organisation) -> PeersOnCompass
 
 def outlook(facts: RoundFacts, organisation: Organisation) -> Outlook | None:
     """Return where companies like this one go; None as above, or where no mix fits this one."""
-    table = _table(budget.TRANSITION, facts.row.period_id, organisation)
+    table = yearly_table(budget.TRANSITION, facts.row.period_id, organisation)
     if table is None or not table.is_shown:
         return None
     now = forecast.label_probabilities(_certainty(facts.result))
@@ -86,17 +94,10 @@ def outlook(facts: RoundFacts, organisation: Organisation) -> Outlook | None:
     )
 
 
-def _table(measure: str, quarter: str, organisation: Organisation) -> YearlyTable | None:
-    if not organisation.benchmark_consent:
-        return None
-    population = cohorts.population_of(organisation.is_sample)
-    return cohorts.latest_table(measure, population, until=quarter)
-
-
 def _backtest(table: YearlyTable, organisation: Organisation) -> Backtest | None:
     """Test the table of the year before on this one; released counts are all that it takes."""
     before = Quarter.parse(table.quarter).shifted(-A_YEAR).code
-    earlier = _table(budget.TRANSITION, before, organisation)
+    earlier = yearly_table(budget.TRANSITION, before, organisation)
     if earlier is None or earlier.quarter != before:
         return None
     return forecast.backtest(earlier.counts, table.counts, table.epsilon)

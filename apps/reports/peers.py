@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
@@ -12,7 +13,7 @@ from apps.benchmarks import cohorts
 from apps.benchmarks.models import Release
 from apps.benchmarks.plan import LABELS
 from apps.method import budget, leaves
-from apps.method.histogram import CohortSummary
+from apps.method.histogram import CohortSummary, cdf
 from apps.method.place import Place
 
 
@@ -25,6 +26,7 @@ class PeerScores:
     is_widened: bool  # from the organisation's own leaf, where too few companies are
     summary: CohortSummary
     place: Place | None  # own place; None where the peers are not shown or there is no own score
+    bins: tuple[float, ...] = ()  # share of companies by bins of ten points; empty where not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _scores(
         is_widened=found.is_widened,
         summary=found.summary,
         place=None if own is None else cohorts.own_place(found, own),
+        bins=tuple(np.diff(cdf(found.cohort)).tolist()) if found.summary.is_shown else (),
     )
 
 

@@ -10,6 +10,7 @@ from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.reports import movement
 from apps.reports.changes import Comparison, compare
+from apps.reports.coverage import coverage
 from apps.reports.facts import RoundFacts, scored_facts, shown_counts
 from apps.reports.outlook import outlook, peers_on_compass
 from apps.reports.peers import Benchmark, benchmark, maturity_of_peers
@@ -23,6 +24,7 @@ from apps.reports.results.parts import (
 )
 from apps.reports.results.report import WINDOW, RoundReport, age
 from apps.reports.self_view import self_view
+from apps.reports.transitions import transitions
 from apps.tenancy.context import current_organisation
 
 VIEWS = ("leader_frontline", "self_customer")  # gaps between two views of the same care
@@ -82,6 +84,8 @@ def _report(
         self_view=self_view(past),
         peers_on_compass=peers_on_compass(now.row.period_id, organisation),
         outlook=outlook(now, organisation),
+        transitions=transitions(now.row.period_id, organisation),
+        coverage=coverage(now.row.period_id),
         slug=organisation.slug,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from apps.assessments.quarters import Quarter
 from apps.method import budget
 from apps.reports.changes import Comparison
+from apps.reports.coverage import Coverage
 from apps.reports.movement import Course, Path
 from apps.reports.outlook import Outlook, PeersOnCompass
 from apps.reports.peers import Benchmark, PeerScores
@@ -17,6 +18,7 @@ from apps.reports.results.parts import (
 )
 from apps.reports.rounds import RoundRow
 from apps.reports.self_view import SelfView
+from apps.reports.transitions import Transitions
 
 WINDOW = 8  # quarters that a picture of the past shows: two years
 
@@ -47,6 +49,8 @@ class RoundReport:
     course: Course | None = None  # of the maturity over time
     peers_on_compass: PeersOnCompass | None = None  # from the year's grid, where it is shown
     outlook: Outlook | None = None  # where companies like this one go, where that is shown
+    transitions: Transitions | None = None  # how companies changed label within a year, likewise
+    coverage: Coverage | None = None  # which channels work for whom; None where nothing says it
     divided: tuple[str, ...] = ()  # dimensions that people see differently, the most first
     contradictory: int = 0  # answers that count, and contradict themselves
     self_view: SelfView | None = None  # words beside deeds; None where nobody is looked at
