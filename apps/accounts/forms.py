@@ -197,6 +197,25 @@ class CreateTokenForm(forms.Form):
     )
 
 
+class AuditFilterForm(forms.Form):
+    """Which entries of the log to show."""
+
+    kind = forms.ChoiceField(label=_("About"), required=False)
+    person = forms.ChoiceField(label=_("Done by"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: list[tuple[str, str]],
+        people: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        kind, person = self.fields["kind"], self.fields["person"]
+        kind.choices = [("", _("Everything")), *kinds]  # type: ignore[attr-defined] # a ChoiceField
+        person.choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined] # and this
+
+
 class CloseAccountForm(forms.Form):
     """The person's own address, typed: an account is not closed by a slip."""
 
@@ -219,7 +238,7 @@ ROLE_MEANINGS = {
     Role.OWNER: _("Owner: everything, including consent to benchmarks and the other owners"),
     Role.ADMIN: _("Admin: people, settings, assessments and API tokens"),
     Role.ANALYST: _(
-        "Analyst: reads the results, and makes API tokens to read them with other tools"
+        "Analyst: reads the results, enters KPIs, and makes API tokens for other tools"
     ),
     Role.VIEWER: _("Viewer: reads the results"),
 }

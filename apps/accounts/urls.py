@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from apps.accounts.views import account, benchmarks, invitations, members, organisations, tokens
+from apps.accounts.views import (
+    account,
+    audit_log,
+    benchmarks,
+    invitations,
+    members,
+    organisations,
+    tokens,
+)
 
 app_name = "accounts"
 
@@ -39,6 +47,8 @@ urlpatterns = [
         name="withdraw_questionnaire_consent",
     ),
     path(OWN + "settings/domain/", benchmarks.verify_domain, name="verify_domain"),
+    path(OWN + "settings/audit/", audit_log.show_audit_log, name="show_audit_log"),
+    path(OWN + "settings/audit/log.csv", audit_log.download_audit_log, name="download_audit_log"),
     path(OWN + "members/", members.list_members, name="list_members"),
     path(OWN + "members/leave/", members.leave_organisation, name="leave_organisation"),
     path(OWN + "members/invite/", invitations.invite_colleague, name="invite_colleague"),

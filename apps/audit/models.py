@@ -7,6 +7,14 @@ from apps.tenancy.context import current_organisation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
 
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries as their page asks for them."""
+
+    def newest_first(self) -> "AuditEntryQuerySet":
+        """Put what happened last at the top."""
+        return self.order_by("-sequence")
+
+
 class AuditEntry(OwnedModel):
     """One thing that happened.
 
@@ -30,7 +38,7 @@ class AuditEntry(OwnedModel):
     previous_hash = models.CharField(max_length=64, blank=True, editable=False)
     entry_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: OwnedManager["AuditEntry"] = OwnedManager()
+    objects = OwnedManager.from_queryset(AuditEntryQuerySet)()
 
     class Meta(OwnedModel.Meta):
         constraints = [

@@ -13,6 +13,8 @@ from tests.conftest import NOON, Company
 
 LEAST = {
     "edit_organisation": Role.ADMIN,
+    "show_audit_log": Role.ADMIN,
+    "download_audit_log": Role.ADMIN,
     "show_consent": Role.ADMIN,
     "give_consent": Role.OWNER,
     "withdraw_consent": Role.OWNER,

@@ -14,6 +14,7 @@ from apps.accounts.actions import members
 from apps.accounts.forms import ChangeRoleForm
 from apps.accounts.models import ColleagueInvitation, Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
+from apps.accounts.views.roles import may_do
 
 LIST = "accounts:list_members"
 
@@ -27,6 +28,7 @@ def list_members(request: MemberRequest) -> HttpResponse:
         "invitations": ColleagueInvitation.objects.pending().order_by("email"),
         "may_manage": request.membership.may(Role.ADMIN),
         "is_owner": request.membership.may(Role.OWNER),
+        "may_do": may_do(),
         "at": now(),
     }
     return render(request, "accounts/list_members.html", context)

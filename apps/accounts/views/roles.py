@@ -1,0 +1,40 @@
+"""What each role may do, as a table: one line a thing, from the role up that may do it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Role
+from apps.accounts.models.membership import RANK
+
+FROM_VIEWER_UP = sorted(RANK, key=lambda role: RANK[role])
+LEAST_ROLE: list[tuple[str | Promise, Role]] = [
+    (_("Read results, benchmarks and KPIs"), Role.VIEWER),
+    (_("See members, and assessments with their participation"), Role.VIEWER),
+    (_("Enter and correct KPIs"), Role.ANALYST),
+    (_("Make API tokens, which read what you may read"), Role.ANALYST),
+    (_("Set up, open, extend and close assessments"), Role.ADMIN),
+    (_("Invite respondents and send reminders"), Role.ADMIN),
+    (_("Invite colleagues, change roles, remove members"), Role.ADMIN),
+    (_("Revoke API tokens"), Role.ADMIN),
+    (_("Change the profile, and read the audit log"), Role.ADMIN),
+    (_("Make and remove owners"), Role.OWNER),
+    (_("Consent to benchmarks, and verify the domain"), Role.OWNER),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MayDo:
+    """One thing, and which roles may do it, from viewer to owner."""
+
+    words: str
+    may: list[bool]
+
+
+def may_do() -> list[MayDo]:
+    """Return every line of the table."""
+    return [
+        MayDo(str(words), [RANK[role] >= RANK[least] for role in FROM_VIEWER_UP])
+        for words, least in LEAST_ROLE
+    ]
