@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from apps.charts import key
+from apps.charts import flags, key
 from apps.charts.contours import mass_contours, smooth_path
 from apps.charts.fields import fields_around, rounded_path
 from apps.charts.geometry import Point
 from apps.charts.key import KeyLine
-from apps.charts.labels import Box, Label, Room, around, write_haloed
+from apps.charts.labels import Badge, Box, Label, Room, around, write_haloed
 from apps.charts.marks import write_end, write_middle
 from apps.charts.palette import PERSONAS
 from apps.charts.svg import Attribute, Caption, Drawing, number
@@ -61,6 +61,7 @@ class Stop:
     quarter: str  # "2026 Q3"
     tip: str
     region: Region | None = None
+    flag: str = ""  # letter of what happened then
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +290,20 @@ def _write_labels(drawing: Drawing, compass: Compass, field: Field) -> None:
 
     for landmark, place, style, radius in landmarks:
         _write(drawing, room, Label(landmark.name, style, place, radius))
+    for stop, place in zip(stops, places, strict=True):
+        _draw_flag(drawing, room, stop.flag, place)
     _write(drawing, room, Label(stops[-1].quarter, NOW, places[-1], LATEST))
     if len(stops) > 1:
         _write(drawing, room, Label(stops[0].quarter, THEN, places[0], SMALLEST + 1))
     for stop, place in list(zip(stops, places, strict=True))[-2:0:-1]:
         label = Label(stop.quarter, BETWEEN, place, LATEST - 2)
         _write(drawing, room, label, is_needed=False)
+
+
+def _draw_flag(drawing: Drawing, room: Room, letter: str, place: Point) -> None:
+    box = room.place(Badge(flags.RADIUS, place, LATEST)) if letter else None
+    if box:
+        flags.draw_letter(drawing, (box.left + flags.RADIUS, box.top + flags.RADIUS), letter)
 
 
 def _along(places: Sequence[Point], i: int) -> list[Point]:

@@ -54,3 +54,23 @@ def spread(wanted: Sequence[float], gap: float, first: float, last: float) -> li
     for i in reversed(range(len(placed))):
         placed[i] = min(placed[i], placed[i + 1] - gap if i < steps else last)
     return placed
+
+
+def stack(
+    middles: Sequence[float], heights: Sequence[float], gap: float, ends: tuple[float, float]
+) -> list[float]:
+    """Place blocks under each other near their ascending middles; return their tops.
+
+    They begin no higher than the first end, and pass the last one only if there is no room.
+    """
+    first, last = ends
+    tops = [middle - height / 2 for middle, height in zip(middles, heights, strict=True)]
+    floor = last
+    for i in reversed(range(len(tops))):
+        tops[i] = min(tops[i], floor - heights[i])
+        floor = tops[i] - gap
+    ceiling = first
+    for i, height in enumerate(heights):
+        tops[i] = max(tops[i], ceiling)
+        ceiling = tops[i] + height + gap
+    return tops

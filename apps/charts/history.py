@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor
 
-from apps.charts import course
+from apps.charts import course, flags
 from apps.charts.course import Course, Field
+from apps.charts.flags import Flag, Plan
 from apps.charts.geometry import Scale, polyline
 from apps.charts.marks import Estimate, draw_quarters, write_end
 from apps.charts.svg import Caption, Drawing
@@ -50,6 +51,7 @@ class ScoreHistory:
     tips: tuple[str, ...]  # one a quarter
     peers: tuple[MiddleHalf | None, ...] = ()
     course: Course = NO_COURSE
+    flags: tuple[Flag, ...] = ()
 
 
 def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
@@ -70,19 +72,22 @@ def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
     top = float(TOP)
     if width < NARROW:
         top += _write_latest(drawing, history, (0, TOP), width)
-    field = _field(history, width, top)
+    field, plan = _field(history, width, top)
     _draw_field(drawing, history, field, measured[-1])
+    flags.draw_flags(drawing, plan, field)
     draw_quarters(drawing, history.quarters, field.middles, field.up.start + 16, measured[-1])
     height = field.up.start + UNDER
     if width >= NARROW:
         said = _write_latest(drawing, history, (field.right + 18, field.top + 8), width)
         height = max(height, field.top + said)
+    if plan.planted and not plan.has_words:
+        height = flags.list_flags(drawing, plan, (0, height + 4), width)
     return drawing.document(history.caption, height)
 
 
 def _draw_field(drawing: Drawing, history: ScoreHistory, field: Field, latest: int) -> None:
     _draw_levels(drawing, field)
-    _draw_peers(drawing, history.peers, field)
+    draw_middle_half(drawing, history.peers, field)
     course.draw_turns(drawing, history.course, field)
     course.draw_level(drawing, history.course, field)
     if history.course.trend:
@@ -90,19 +95,18 @@ def _draw_field(drawing: Drawing, history: ScoreHistory, field: Field, latest: i
     _draw_points(drawing, history, field, latest)
 
 
-def _field(history: ScoreHistory, width: int, top: float) -> Field:
-    """Lay out the field, under as many rows of words as stand over it."""
+def _field(history: ScoreHistory, width: int, top: float) -> tuple[Field, Plan]:
+    """Lay out the field, under as many rows of words and flags as stand over it."""
     room = width - AXIS_WIDTH - (WORDS_WIDTH if width >= NARROW else 0)
     pitch = min(room / len(history.quarters), WIDEST_PITCH)
     first, last = _span(history)
     middles = tuple(AXIS_WIDTH + pitch * (i + 0.5) for i in range(len(history.quarters)))
     right = AXIS_WIDTH + pitch * len(history.quarters)
     field = Field(middles, Scale(first, last, top + FIELD, top), AXIS_WIDTH, right, top)
+    plan = flags.plan(history.flags, field, width)
     rows = {row for *_, row in course.rows_of(history.course, field)}
-    if rows:
-        top += course.ROW * len(rows)
-        field = replace(field, up=replace(field.up, start=top + FIELD, end=top), top=top)
-    return field
+    top += plan.height + course.ROW * len(rows)
+    return replace(field, up=Scale(first, last, top + FIELD, top), top=top), plan
 
 
 def _span(history: ScoreHistory) -> tuple[float, float]:
@@ -131,7 +135,7 @@ def _draw_levels(drawing: Drawing, field: Field) -> None:
         write_end(drawing, (field.left - 8, y + 4), str(level), AXIS, class_="num")
 
 
-def _draw_peers(drawing: Drawing, peers: Sequence[MiddleHalf | None], field: Field) -> None:
+def draw_middle_half(drawing: Drawing, peers: Sequence[MiddleHalf | None], field: Field) -> None:
     """Draw the middle half as a band and the median as a line, between quarters that have them."""
     placed = list(zip(field.middles, peers, strict=False))  # there may be no peers at all
     for (x0, before), (x1, after) in pairwise(placed):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from apps.charts.geometry import Point
 from apps.charts.svg import Attribute, Drawing
-from apps.charts.typeset import LEADING, NOTE, wrap
+from apps.charts.typeset import LEADING, NOTE, shorten, wrap
 
 SWATCH, LINE_GAP = 34, 5  # pixels from the left edge to the words, and between two lines
+SHORT_SWATCH, BETWEEN, ROW = 20, 22, 20  # the same side by side: to the words, between two, height
 Swatch = Callable[[Drawing, Point], None]
 
 
@@ -33,6 +34,22 @@ def draw_key(drawing: Drawing, lines: Sequence[KeyLine], at: Point, width: float
     return y
 
 
+def draw_row(drawing: Drawing, lines: Sequence[KeyLine], at: Point, width: float) -> float:
+    """Draw marks and what they mean side by side, on as many lines as they need."""
+    (left, y), x = at, at[0]
+    for line in lines:
+        if not line.words:
+            continue
+        words = shorten(line.words, NOTE, width - SHORT_SWATCH)
+        length = SHORT_SWATCH + NOTE.width(words)
+        if x > left and x + length > left + width:
+            x, y = left, y + ROW
+        line.swatch(drawing, (x + 8, y + ROW / 2))
+        drawing.text((x + SHORT_SWATCH, y + ROW / 2 + 4), words, NOTE)
+        x += length + BETWEEN
+    return y + ROW if lines else y
+
+
 def path_swatch(drawing: Drawing, at: Point) -> None:
     """Draw a short path with its dots."""
     x, y = at
@@ -54,3 +71,25 @@ def contours_swatch(drawing: Drawing, at: Point) -> None:
     look: dict[str, Attribute] = {"fill": "sea4", "fill_opacity": 0.3, "stroke": "sea5"}
     for across, down in ((11, 6.5), (7.5, 4.2), (4, 2)):
         drawing.element("ellipse", cx=at[0], cy=at[1], rx=across, ry=down, **look, stroke_width=1)
+
+
+def trend_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a dashed line in its band."""
+    x, y = at
+    drawing.element("rect", x=x - 8, y=y - 4, width=16, height=8, fill="you", fill_opacity=0.12)
+    drawing.line((x - 8, y), (x + 8, y), stroke="you", stroke_width=1.8, stroke_dasharray="4 2")
+
+
+def half_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a line in the band of the middle half."""
+    x, y = at
+    drawing.element("rect", x=x - 8, y=y - 5, width=16, height=10, fill="sea2")
+    drawing.line((x - 8, y), (x + 8, y), stroke="sea5", stroke_width=1.8)
+
+
+def target_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a pale band between two lines."""
+    x, y = at
+    drawing.element("rect", x=x - 8, y=y - 5, width=16, height=10, fill="accent", fill_opacity=0.08)
+    for end in (y - 5, y + 5):
+        drawing.line((x - 8, end), (x + 8, end), stroke="accent", stroke_width=1.2)

@@ -45,6 +45,25 @@ class Label:
     point: Point
     reach: float  # radius of what is drawn at the point, pixels
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return width and height of the words."""
+        return self.style.width(self.words), (ABOVE + BELOW) * self.style.size
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small circle that belongs to a point, outside a circle around it."""
+
+    radius: float
+    point: Point
+    reach: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return width and height."""
+        return 2 * self.radius, 2 * self.radius
+
 
 class Room:
     """What is taken of a field; labels that are placed take their part."""
@@ -58,7 +77,7 @@ class Room:
         """Let labels avoid marks as long as they can."""
         self._marks.extend(marks)
 
-    def place(self, label: Label, *, is_needed: bool = True) -> Box | None:
+    def place(self, label: Label | Badge, *, is_needed: bool = True) -> Box | None:
         """Find a label its box; one that is needed moves away or covers marks to find one."""
         away = FARTHER if is_needed else FARTHER[:1]
         boxes = [box for box in _candidates(label, self.frame, away) if self.frame.holds(box)]
@@ -97,10 +116,9 @@ def write_haloed(drawing: Drawing, words: str, style: TextStyle, box: Box) -> No
     drawing.text(at, words, style, text_anchor="middle")
 
 
-def _candidates(label: Label, frame: Box, away: Sequence[float]) -> Iterator[Box]:
+def _candidates(label: Label | Badge, frame: Box, away: Sequence[float]) -> Iterator[Box]:
     """Yield the boxes around the point, the best first; centred ones are moved into the frame."""
-    (x, y), size = label.point, label.style.size
-    width, height = label.style.width(label.words), (ABOVE + BELOW) * size
+    (x, y), (width, height) = label.point, label.size
     inside = min(max(x, frame.left + width / 2), frame.right - width / 2)
     for farther in away:
         for across, down in WAYS:

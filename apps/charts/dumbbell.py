@@ -1,0 +1,226 @@
+"""Perception gaps: what leaders, frontline and customers think of the same, row by row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from apps.charts import key
+from apps.charts.geometry import Point, Scale, polyline
+from apps.charts.key import KeyLine, Swatch
+from apps.charts.marks import draw_uprights, write_end, write_ticks
+from apps.charts.svg import Attribute, Caption, Drawing
+from apps.charts.theme import Theme
+from apps.charts.typeset import LEADING, NAME, NOTE, QUIET, SCORE, TextStyle, wrap
+
+NARROW = 480  # below this width the words go above the marks
+TOP, UNDER = 4, 28
+NAMES_SHARE, LEAST_NAMES = 0.34, 72  # of the width, and pixels
+GAPS_SHARE, LEAST_GAPS = 0.2, 40
+GUTTER, END = 20, 13  # between words and scale; beyond the ends of the scale
+LEAST_ROW, ROOM = 44, 16  # height of a row; room between two
+BAR, SIZE = 5, 6.5  # height of the bar, half the width of a mark
+NEAR, ASIDE = 13, 6.5  # marks nearer than this step aside, by so much
+CALLED = TextStyle(SCORE.size, "warn", SCORE.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What each group thinks of one thing, 0-100; None where a group is not shown."""
+
+    name: str
+    leaders: float | None
+    frontline: float | None
+    customers: float | None
+    gap_text: str  # "28"; empty where there is none
+    is_called: bool = False  # a gap worth talking about
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapWords:
+    """What the chart says in the reader's language."""
+
+    leaders: str
+    frontline: str
+    customers: str
+    gap: str  # over the numbers at the end of the rows
+
+
+@dataclass(frozen=True, slots=True)
+class GapChart:
+    """All that the chart shows, in the order of its rows."""
+
+    caption: Caption
+    words: GapWords
+    rows: tuple[GapRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where names, marks and gaps go."""
+
+    width: int
+    names: float  # room for the names; 0 where they go above the marks
+    gaps: float
+
+    @property
+    def scale(self) -> Scale:
+        """Scores to pixels."""
+        if not self.names:
+            return Scale(0, 100, END, self.width - END)
+        return Scale(0, 100, self.names + GUTTER, self.width - self.gaps - GUTTER)
+
+    def name_lines(self, row: GapRow) -> list[str]:
+        """Break a name to the room that it has."""
+        return wrap(row.name, NAME, self.names or self.width - self.gaps - GUTTER)
+
+    def gap_lines(self, row: GapRow) -> list[str]:
+        """Break what is said instead of a number."""
+        return wrap(row.gap_text, _gap_style(row), self.gaps)
+
+    def words(self, row: GapRow) -> float:
+        """Return the height of a row's words."""
+        return LEADING * max(len(self.name_lines(row)), len(self.gap_lines(row)))
+
+    def height(self, row: GapRow) -> float:
+        """Return how much of the height a row takes."""
+        if self.names:
+            return max(LEAST_ROW, self.words(row) + ROOM)
+        return self.words(row) + 4 * SIZE + ROOM
+
+
+def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> str:
+    """Draw a row a thing, all on one scale of 0-100: circle, square and diamond."""
+    drawing = Drawing(theme, width)
+    layout = _layout(chart, width)
+    scale = layout.scale
+    head = _draw_legend(drawing, chart, layout)
+    tops = list(accumulate((layout.height(row) for row in chart.rows), initial=head))
+    if layout.names:
+        draw_uprights(drawing, scale, head, tops[-1])
+    for row, top in zip(chart.rows, tops, strict=False):
+        middle = top + layout.height(row) / 2
+        if not layout.names:
+            middle = top + layout.words(row) + 2 * SIZE + 2
+            draw_uprights(drawing, scale, middle - 2 * SIZE, middle + 2 * SIZE)
+        _write_row(drawing, row, layout, top)
+        _draw_row(drawing, row, scale, middle)
+    write_ticks(drawing, scale, tops[-1] + 16)
+    return drawing.document(chart.caption, tops[-1] + UNDER)
+
+
+def _layout(chart: GapChart, width: int) -> _Layout:
+    gaps = max(SCORE.width(row.gap_text) for row in chart.rows)
+    room = min(max(gaps, LEAST_GAPS, QUIET.width(chart.words.gap)), width * GAPS_SHARE)
+    if width < NARROW:
+        return _Layout(width, 0, room)
+    names = max(NAME.width(row.name) for row in chart.rows)
+    return _Layout(width, min(max(names, LEAST_NAMES), width * NAMES_SHARE), room)
+
+
+def _draw_legend(drawing: Drawing, chart: GapChart, layout: _Layout) -> float:
+    """Say which mark is whose, for the groups that have any; return where the rows begin."""
+    words = chart.words
+    lines = [
+        KeyLine(draw, said)
+        for draw, said, values in (
+            (circle, words.leaders, [row.leaders for row in chart.rows]),
+            (square, words.frontline, [row.frontline for row in chart.rows]),
+            (diamond, words.customers, [row.customers for row in chart.rows]),
+        )
+        if any(value is not None for value in values)
+    ]
+    left = layout.names + GUTTER - SIZE if layout.names else 0
+    end = key.draw_row(drawing, lines, (left, TOP), drawing.width - left)
+    write_end(drawing, (drawing.width, end + LEADING - 4), words.gap, QUIET)
+    return end + LEADING + 6
+
+
+def _write_row(drawing: Drawing, row: GapRow, layout: _Layout, top: float) -> None:
+    names, gaps, style = layout.name_lines(row), layout.gap_lines(row), _gap_style(row)
+    if layout.names:
+        middle = top + layout.height(row) / 2
+        y = middle - LEADING * len(names) / 2 + 11
+        for i, line in enumerate(names):
+            write_end(drawing, (layout.names, y + LEADING * i), line, NAME)
+        y = middle - LEADING * len(gaps) / 2 + LEADING / 2 + style.size * 0.36
+    else:
+        y = top + 11
+        for i, line in enumerate(names):
+            drawing.text((0, y + LEADING * i), line, NAME)
+    for i, line in enumerate(gaps):
+        write_end(drawing, (drawing.width, y + LEADING * i), line, style, class_="num")
+
+
+def _gap_style(row: GapRow) -> TextStyle:
+    if " " in row.gap_text:
+        return NOTE
+    return CALLED if row.is_called else SCORE
+
+
+def _draw_row(drawing: Drawing, row: GapRow, scale: Scale, y: float) -> None:
+    """Draw the bar from the lowest to the highest mark, and the marks over it."""
+    marks: list[tuple[Swatch, float]] = [
+        (draw, scale(value))
+        for draw, value in (
+            (circle, row.leaders),
+            (square, row.frontline),
+            (diamond, row.customers),
+        )
+        if value is not None
+    ]
+    if not marks:
+        return
+    with drawing.mark(row.tip or row.name):
+        first, last = min(x for _, x in marks), max(x for _, x in marks)
+        drawing.element(
+            "rect",
+            x=first,
+            y=y - BAR / 2,
+            width=last - first,
+            height=BAR,
+            fill="warn" if row.is_called else "sea5",
+            fill_opacity=0.45 if row.is_called else 0.8,
+        )
+        places = [x for _, x in marks]
+        for (draw, x), aside in zip(marks, _aside(places), strict=True):
+            draw(drawing, (x, y + aside))
+
+
+def _aside(places: Sequence[float]) -> list[float]:
+    """Return how far each mark steps up or down, so that none hides another."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    clusters: list[list[int]] = []
+    for i in order:
+        if clusters and places[i] - places[clusters[-1][-1]] < NEAR:
+            clusters[-1].append(i)
+        else:
+            clusters.append([i])
+    steps = [0.0] * len(places)
+    for cluster in clusters:
+        for rank, i in enumerate(sorted(cluster)):
+            steps[i] = ASIDE * (2 * rank - len(cluster) + 1)
+    return steps
+
+
+def circle(drawing: Drawing, at: Point) -> None:
+    """Draw the leaders' mark."""
+    drawing.element("circle", cx=at[0], cy=at[1], r=SIZE, **_look("p2"))
+
+
+def square(drawing: Drawing, at: Point) -> None:
+    """Draw the frontline's mark."""
+    half = SIZE - 0.5
+    box: dict[str, Attribute] = {"x": at[0] - half, "y": at[1] - half}
+    drawing.element("rect", **box, width=2 * half, height=2 * half, **_look("p1"))
+
+
+def diamond(drawing: Drawing, at: Point) -> None:
+    """Draw the customers' mark."""
+    (x, y), half = at, SIZE + 1.5
+    corners = [(x, y - half), (x + half, y), (x, y + half), (x - half, y)]
+    drawing.element("path", d=polyline(corners, closed=True), **_look("p4"))
+
+
+def _look(paint: str) -> dict[str, Attribute]:
+    return {"fill": paint, "stroke": "card", "stroke_width": 1.6}

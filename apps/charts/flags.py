@@ -1,0 +1,114 @@
+"""Lettered flags: what happened on the way, at its place on the axis of quarters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.charts.course import Field
+from apps.charts.geometry import Point
+from apps.charts.marks import write_middle
+from apps.charts.svg import Drawing
+from apps.charts.typeset import LEADING, NOTE, TextStyle, wrap
+
+RADIUS, ROW, APART = 8.5, 22, 6  # of a circle; height of a row; room between two flags
+BESIDE = 5  # from a circle to its words
+LETTER = TextStyle(10.5, "onp", 700)
+LINE_GAP = 7  # pixels between two flags of the list
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that happened, and where on the axis."""
+
+    place: float  # quarters from the first one's middle, so that 2.5 lies after the third
+    letter: str
+    text: str  # "Chat launched"
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A flag with its place in pixels, and the row over the field that it stands in."""
+
+    flag: Flag
+    x: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How flags stand over a field: with their words, or with letters that a list explains."""
+
+    planted: tuple[Planted, ...] = ()
+    has_words: bool = False
+
+    @property
+    def height(self) -> float:
+        """Return the room that the rows take over the field."""
+        return ROW * (1 + max((one.row for one in self.planted), default=-1))
+
+
+def plan(flags: Sequence[Flag], field: Field, right: float) -> Plan:
+    """Find each flag a row; the words stand beside the letters if one row then holds them all."""
+    ordered = sorted(flags, key=lambda flag: (flag.place, flag.letter))
+    worded = _planted(ordered, field, [_length(flag) for flag in ordered])
+    fits = all(one.row == 0 and one.x - RADIUS + _length(one.flag) <= right for one in worded)
+    if fits:
+        return Plan(worded, has_words=True)
+    return Plan(_planted(ordered, field, [2 * RADIUS for _ in ordered]))
+
+
+def draw_flags(drawing: Drawing, plan: Plan, field: Field) -> None:
+    """Draw a dotted line and a circled letter for each, in the rows right over the field."""
+    for one in plan.planted:
+        y = field.top - ROW * (one.row + 1) + RADIUS + 1
+        with drawing.mark(one.flag.tip):
+            drawing.line(
+                (one.x, y + RADIUS),
+                (one.x, field.up.start),
+                stroke="accent",
+                stroke_width=1.3,
+                stroke_dasharray="1.5 3.5",
+            )
+            draw_letter(drawing, (one.x, y), one.flag.letter)
+        if plan.has_words:
+            drawing.text((one.x + RADIUS + BESIDE, y + 4), one.flag.text, NOTE)
+
+
+def draw_letter(drawing: Drawing, at: Point, letter: str) -> None:
+    """Draw one circled letter."""
+    x, y = at
+    drawing.element("circle", cx=x, cy=y, r=RADIUS, fill="accent", stroke="card", stroke_width=1.5)
+    write_middle(drawing, (x, y + 3.8), letter, LETTER)
+
+
+def list_flags(drawing: Drawing, plan: Plan, at: Point, width: float) -> float:
+    """Explain letters that stand alone, line by line; return where the list ends."""
+    left, y = at
+    if plan.has_words:
+        return y
+    for one in plan.planted:
+        draw_letter(drawing, (left + RADIUS + 1, y + RADIUS), one.flag.letter)
+        x = left + 2 * RADIUS + BESIDE + 3
+        lines = wrap(one.flag.text, NOTE, width - (x - left))
+        for i, line in enumerate(lines):
+            drawing.text((x, y + RADIUS + 4 + LEADING * i), line, NOTE)
+        y += max(2 * RADIUS, RADIUS + 4 + LEADING * (len(lines) - 1)) + LINE_GAP
+    return y
+
+
+def _planted(flags: Sequence[Flag], field: Field, lengths: Sequence[float]) -> tuple[Planted, ...]:
+    pitch = (field.right - field.left) / len(field.middles)
+    ends: list[float] = []  # right end of each row's last flag
+    planted = []
+    for flag, length in zip(flags, lengths, strict=True):
+        x = field.left + pitch * (flag.place + 0.5)
+        x = min(max(x, field.left + RADIUS), field.right - RADIUS)
+        free = [row for row, end in enumerate(ends) if end + APART <= x - RADIUS]
+        row = free[0] if free else len(ends)
+        ends[row : row + 1] = [x - RADIUS + length]
+        planted.append(Planted(flag, x, row))
+    return tuple(planted)
+
+
+def _length(flag: Flag) -> float:
+    return 2 * RADIUS + BESIDE + NOTE.width(flag.text)
