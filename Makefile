@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -30,19 +31,19 @@ run: setup ## Set up and serve without sample data until Ctrl-C
 	@exec $(BIN)/python manage.py up
 
 .PHONY: setup
-setup: $(STAMPS)/runtime $(STAMPS)/path dist/manifest.json ## Only prepare the environment
+setup: $(STAMPS)/runtime $(STAMPS)/path $(MESSAGES) dist/manifest.json ## Only prepare the environment
 	@echo "The environment is ready."
 
 # Testing
 
 .PHONY: test
-test: develop dist/manifest.json ## Set up what the tests need and run every test
+test: develop $(MESSAGES) dist/manifest.json ## Set up what the tests need and run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-CHECKS := ruff format types imports templates docstrings migrations frontend
+CHECKS := ruff format types imports templates docstrings migrations messages frontend
 
 .PHONY: check
-check: develop dist/manifest.json ## Check style, types, contracts, templates, docstrings and migrations
+check: develop $(MESSAGES) dist/manifest.json ## Check style, types, contracts, templates, docstrings and migrations
 	@$(MAKE) --no-print-directory $(addprefix check-,$(CHECKS))
 	@echo "All checks passed."
 
@@ -69,6 +70,9 @@ check-docstrings:
 check-migrations:
 	@echo "== django: models and migrations agree"
 	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+check-messages:
+	@echo "== catalogues: every sentence that respondents meet is translated"
+	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python -W ignore::RuntimeWarning manage.py collect_messages --check
 check-frontend: frontend/node_modules/.package-lock.json
 	@echo "== tsc: the front end's types"
 	@$(NODE) npm --prefix frontend run --silent check
@@ -85,6 +89,10 @@ lint-fix: develop ## Repair what the checkers can repair by themselves
 docs: develop ## Write anew what docs/ and the public pages take from the code
 	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python manage.py check_fidelity
 	@$(BIN)/python -m tests.method.tables
+
+.PHONY: messages
+messages: develop ## Bring locale/ up to date with the sentences that respondents meet
+	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python manage.py collect_messages
 
 .PHONY: bench
 bench: develop ## Measure the speeds that are promised; exits 1 where one is missed
@@ -150,11 +158,25 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 	@$(NODE) npm --prefix frontend ci --loglevel error --no-audit --no-fund >/dev/null
 	@touch $@
 
-dist/manifest.json: $(SOURCES) frontend/node_modules/.package-lock.json
+# Typefaces of pictures and PDFs, from those of the pages. Vite copies what is under public/ to dist/.
+TYPEFACES := frontend/public/type/.made
+
+$(TYPEFACES): frontend/package-lock.json apps/dashboards/management/commands/make_typefaces.py \
+		| frontend/node_modules/.package-lock.json $(STAMPS)/runtime
+	@echo "Making the typefaces of pictures and PDFs ..."
+	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python -W ignore manage.py make_typefaces \
+		frontend/node_modules/@fontsource-variable $(@D)
+	@touch $@
+
+dist/manifest.json: $(SOURCES) frontend/node_modules/.package-lock.json $(TYPEFACES)
 	@echo "Building the front end ..."
 	@$(NODE) npm --prefix frontend run --silent build -- --logLevel warn
 	@touch $@
 
+# What Django reads; a sentence whose translation is uncertain is left in English.
+%.mo: %.po | $(STAMPS)/runtime
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
 .PHONY: clean
 clean: ## Remove what was built and installed, never the state folder
-	@rm -rf $(VENV) dist frontend/node_modules
+	@rm -rf $(VENV) dist frontend/node_modules $(MESSAGES) $(dir $(TYPEFACES))

@@ -7,19 +7,11 @@ A figure's code is the last part of its page's address: `maturity`, `label`, `di
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.dashboards.exhibits import Figure
 from apps.reports.results import RoundReport
 
 MATURITY, LABEL = "maturity", "label"
 CUSTOMERS = "self_customer"  # the kind of gap that customers are one side of
-
-
-class Figure(str):
-    """A figure as it is written, with the way to how it was worked out."""
-
-    __slots__ = ("name", "url")
-
-    url: str
-    name: str  # of the link, for those who do not see where it stands
 
 
 def figure(
@@ -28,18 +20,12 @@ def figure(
     """Return the text as a link to its steps; plain where they are nobody's, as in a sample."""
     if not report.slug:
         return text
-    linked = Figure(text)
-    linked.url = address(report, code, quarter)
-    linked.name = f"{name}: {text}"
-    return linked
+    return Figure(text, address(report, code, quarter), f"{name}: {text}")
 
 
 def of_method(text: str, section: str, name: str) -> str:
     """Return the text as a link to a section of the method, the same for everybody."""
-    linked = Figure(text)
-    linked.url = f"{reverse('instruments:method')}#{section}"
-    linked.name = f"{name}: {text}"
-    return linked
+    return Figure(text, f"{reverse('instruments:method')}#{section}", f"{name}: {text}")
 
 
 def address(report: RoundReport, code: str, quarter: str | None = None) -> str:

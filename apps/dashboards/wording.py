@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.assessments.quarters import Quarter
+from apps.dashboards.exhibits import Estimate, Number, Range, Verdict
 from apps.method.change import Change
 from apps.method.place import Place
 from apps.reports.peers import PeerLabels, PeerScores
@@ -29,9 +30,14 @@ def day(moment: datetime, zone: str) -> str:
     return date_format(moment.astimezone(ZoneInfo(zone)), "j F Y")
 
 
-def points(value: float) -> str:
+def count(number: int) -> Number:
+    """Return how many there are."""
+    return Number(str(number), number)
+
+
+def points(value: float) -> Number:
     """Return a score without decimals: no interval of ours supports them."""
-    return str(round(value))
+    return count(round(value))
 
 
 def apart(first: float, second: float) -> int:
@@ -44,56 +50,62 @@ def risen(change: Change, after: float) -> int:
     return apart(after, after - change.delta)
 
 
-def signed(delta: float) -> str:
+def signed(delta: float) -> Number:
     """Return a difference in whole points with its sign."""
-    whole = f"{abs(delta):.0f}"
-    if whole == "0":
-        return whole
-    return f"+{whole}" if delta > 0 else f"{MINUS}{whole}"
+    whole = round(delta)
+    if whole == 0:
+        return count(0)
+    return Number(f"+{whole}" if whole > 0 else f"{MINUS}{-whole}", whole)
 
 
-def rate(slope: float) -> str:
+def rate(slope: float) -> Number:
     """Return points a quarter with their sign, to the tenth: slopes are small."""
     tenth = round(slope, 1)
     if tenth == 0:
-        return "0.0"
-    return f"+{tenth:.1f}" if tenth > 0 else f"{MINUS}{-tenth:.1f}"
+        return Number("0.0", 0.0)
+    return Number(f"+{tenth:.1f}" if tenth > 0 else f"{MINUS}{-tenth:.1f}", tenth)
 
 
-def rates(low: float, high: float) -> str:
+def rates(low: float, high: float) -> Range:
     """Return the ends of a slope's interval."""
-    return _("{low} to {high}").format(low=rate(low), high=rate(high))
+    return _ends(_("{low} to {high}"), rate(low), rate(high))
 
 
-def between(low: float, high: float) -> str:
+def between(low: float, high: float) -> Range:
     """Return the ends of a score's interval in whole points."""
-    return f"{low:.0f}{EN_DASH}{high:.0f}"
+    return _ends(f"{{low}}{EN_DASH}{{high}}", points(low), points(high))
 
 
-def differences(low: float, high: float) -> str:
+def differences(low: float, high: float) -> Range:
     """Return the ends of a difference's interval in whole points with their signs."""
-    return _("{low} to {high}").format(low=signed(low), high=signed(high))
+    return _ends(_("{low} to {high}"), signed(low), signed(high))
 
 
-def percent(share: float) -> str:
+def percent(share: float) -> Number:
     """Return a proportion as a whole percentage."""
-    return _("{share}%").format(share=f"{100 * share:.0f}")
+    whole = points(100 * share)
+    return Number(_("{share}%").format(share=whole), whole.value)
 
 
-def probability(value: float) -> str:
-    """Return a probability as a percentage that never claims certainty."""
+def probability(value: float) -> Number:
+    """Return a probability as a percentage that never claims certainty: a bound stands for more."""
     if value > NEARLY_ONE:
-        return _("above 99%")
+        return Number(_("above 99%"), 99)
     if value < 1 - NEARLY_ONE:
-        return _("below 1%")
+        return Number(_("below 1%"), 1)
     return percent(value)
 
 
-def percents(low: float, high: float) -> str:
+def percents(low: float, high: float) -> Range:
     """Return the ends of a proportion's interval."""
-    return _("{low}{dash}{high}%").format(
-        low=f"{100 * low:.0f}", high=f"{100 * high:.0f}", dash=EN_DASH
-    )
+    words = _("{low}{dash}{high}%").replace("{dash}", EN_DASH)
+    return _ends(words, points(100 * low), points(100 * high))
+
+
+def estimate(value: float, low: float, high: float) -> Estimate:
+    """Return a score with its interval behind it, in whole points."""
+    number, ends = points(value), between(low, high)
+    return Estimate(f"{number} ({ends})", number, ends)
 
 
 def interval(low: float, high: float) -> str:
@@ -101,18 +113,18 @@ def interval(low: float, high: float) -> str:
     return _("90% interval {ends}").format(ends=between(low, high))
 
 
-def moved(change: Change | None, after: float, since: str) -> str:
+def moved(change: Change | None, after: float, since: str) -> Verdict:
     """Return how far a score moved, or that it did not clearly; nothing without a comparison."""
     if change is None:
-        return ""
+        return Verdict("", None)
     if change.verdict == "no clear change":
-        return _("no clear change")
-    return _("{delta} since {quarter}").format(
-        delta=signed(risen(change, after)), quarter=quarter(since)
-    )
+        return Verdict(_("no clear change"), None)
+    rise = risen(change, after)
+    told = _("{delta} since {quarter}").format(delta=signed(rise), quarter=quarter(since))
+    return Verdict(told, rise)
 
 
-def range_of(place: Place) -> str:
+def range_of(place: Place) -> Range:
     """Return the percentages between which the own place lies."""
     return percents(place.low / 100, place.high / 100)
 
@@ -155,3 +167,7 @@ def group(code: str) -> str:
         "customer": _("Customers"),
     }
     return words[code]
+
+
+def _ends(words: str, low: Number, high: Number) -> Range:
+    return Range(words.format(low=low, high=high), low.value, high.value)

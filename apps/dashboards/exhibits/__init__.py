@@ -1,0 +1,28 @@
+"""What is exhibited on a page: a finding with its picture, the table behind it and its source."""
+
+from apps.dashboards.exhibits.card import Card, Link
+from apps.dashboards.exhibits.cells import NONE, Estimate, Figure, Number, Range, Value, Verdict
+from apps.dashboards.exhibits.chart import MEDIUM, NARROW, WIDE, WIDTHS, Chart, drawn
+from apps.dashboards.exhibits.table import Column, Field, Table, UncodedColumnError
+
+__all__ = [
+    "MEDIUM",
+    "NARROW",
+    "NONE",
+    "WIDE",
+    "WIDTHS",
+    "Card",
+    "Chart",
+    "Column",
+    "Estimate",
+    "Field",
+    "Figure",
+    "Link",
+    "Number",
+    "Range",
+    "Table",
+    "UncodedColumnError",
+    "Value",
+    "Verdict",
+    "drawn",
+]

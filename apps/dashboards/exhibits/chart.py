@@ -1,0 +1,38 @@
+"""A picture that is drawn when somebody asks for it: for a page, for print, in each width."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from apps.charts.theme import WEB, Theme
+
+WIDTHS = NARROW, MEDIUM, WIDE = 340, 540, 1000  # pixels, between which a card's width chooses
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture that can be drawn in any theme and in each of the widths."""
+
+    svg: Callable[[Theme, int], str]
+
+    @property
+    def narrow(self) -> str:
+        """The picture for a page on a phone."""
+        return self.svg(WEB, NARROW)
+
+    @property
+    def medium(self) -> str:
+        """The picture for a card of half a page."""
+        return self.svg(WEB, MEDIUM)
+
+    @property
+    def wide(self) -> str:
+        """The picture for a card of a whole page."""
+        return self.svg(WEB, WIDE)
+
+
+def drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:
+    """Return what a chart function draws of what it is told."""
+    return Chart(partial(draw, told))
