@@ -8,7 +8,7 @@ from apps.charts.geometry import ribbon
 from apps.charts.marks import write_end
 from apps.charts.svg import Caption, Drawing
 from apps.charts.theme import Theme
-from apps.charts.typeset import AXIS_NOW, LEADING, NAME, NOTE, shorten, wrap
+from apps.charts.typeset import AXIS_NOW, LEADING, NAME, NOTE, TextStyle, shorten, wrap
 
 TOP, UNDER = 28, 8
 PER_PERCENT = 3.0  # pixels
@@ -61,22 +61,23 @@ class _Side:
 
     quarter: str
     shares: tuple[float, ...]
-    names: tuple[tuple[str, ...], ...]  # a part's name, line by line
     texts: tuple[str, ...]
+    labels: tuple[tuple[tuple[str, TextStyle], ...], ...]  # line by line
     tops: tuple[float, ...] = ()
 
     def slot(self, place: int) -> float:
         """Return the height that a part needs, with its label."""
-        return max(_tall(self.shares[place]), LEADING * (len(self.names[place]) + 1))
+        return max(_tall(self.shares[place]), LEADING * len(self.labels[place]))
 
     def height(self) -> float:
         """Return the height that all parts need."""
         slots = [self.slot(place) for place in range(len(self.shares))]
         return sum(slots) + ROOM * (len(slots) - 1)
 
-    def middle(self, place: int) -> float:
-        """Return the middle of a part."""
-        return self.tops[place] + _tall(self.shares[place]) / 2
+    def baseline(self, place: int) -> float:
+        """Return the baseline of a label's first line."""
+        middle = self.tops[place] + _tall(self.shares[place]) / 2
+        return middle - LEADING * len(self.labels[place]) / 2 + 10.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class _Flow:
 def transition_alluvial(transitions: Transitions, theme: Theme, width: int) -> str:
     """Draw both columns, who stayed pale and who moved strong."""
     drawing = Drawing(theme, width)
-    room = min(width * LABELS_SHARE, WIDEST_LABELS)
+    room = _room(transitions, width)
     before, after = _sides(transitions, room)
     left, right = room + GUTTER, width - room - GUTTER - BAR
     for flow in _flows(transitions.flows, before, after):
@@ -102,29 +103,47 @@ def transition_alluvial(transitions: Transitions, theme: Theme, width: int) -> s
         _draw_part(drawing, transitions, left, before, place)
         _draw_part(drawing, transitions, right, after, place)
     _write_labels(drawing, before, after, room)
-    half = width / 2 - GUTTER
-    words = transitions.words
-    drawing.text((left, 12), shorten(words.before, AXIS_NOW, half - left), AXIS_NOW)
-    end = right + BAR
-    write_end(drawing, (end, 12), shorten(words.after, AXIS_NOW, half - left), AXIS_NOW)
+    outside = left + BAR
+    named = [shorten(side.quarter, AXIS_NOW, outside) for side in (before, after)]
+    write_end(drawing, (outside, 12), named[0], AXIS_NOW)
+    drawing.text((right, 12), named[1], AXIS_NOW)
     height = max(before.height(), after.height())
     return drawing.document(transitions.caption, TOP + height + UNDER)
 
 
+def _room(transitions: Transitions, width: int) -> float:
+    """Return the width of the labels at either side."""
+    longest = max(
+        max(NAME.width(part.name), NOTE.width(part.before_text), NOTE.width(part.after_text))
+        for part in transitions.parts
+    )
+    return min(longest, width * LABELS_SHARE, WIDEST_LABELS)
+
+
 def _sides(transitions: Transitions, room: float) -> tuple[_Side, _Side]:
     """Lay out both columns to the same height."""
-    parts = transitions.parts
-    names = tuple(tuple(wrap(part.name, NAME, room)) for part in parts)
-    words = transitions.words
+    parts, words = transitions.parts, transitions.words
     shares = tuple(part.before for part in parts), tuple(part.after for part in parts)
     texts = tuple(part.before_text for part in parts), tuple(part.after_text for part in parts)
     sides = [
-        _Side(words.before, shares[0], names, texts[0]),
-        _Side(words.after, shares[1], names, texts[1]),
+        _Side(words.before, shares[0], texts[0], _labels(parts, texts[0], room)),
+        _Side(words.after, shares[1], texts[1], _labels(parts, texts[1], room)),
     ]
     height = max(side.height() for side in sides)
     before, after = (_placed(side, height) for side in sides)
     return before, after
+
+
+def _labels(
+    parts: Sequence[Part], texts: Sequence[str], room: float
+) -> tuple[tuple[tuple[str, TextStyle], ...], ...]:
+    return tuple(
+        (
+            *((line, NAME) for line in wrap(part.name, NAME, room)),
+            *((line, NOTE) for line in wrap(text, NOTE, room)),
+        )
+        for part, text in zip(parts, texts, strict=True)
+    )
 
 
 def _placed(side: _Side, height: float) -> _Side:
@@ -204,23 +223,15 @@ def _draw_part(
 
 
 def _write_labels(drawing: Drawing, before: _Side, after: _Side, room: float) -> None:
-    for place, names in enumerate(before.names):
-        y = _baseline(before, place)
-        for i, line in enumerate(names):
-            write_end(drawing, (room, y + LEADING * i), line, NAME)
-        y += LEADING * len(names)
-        text = shorten(before.texts[place], NOTE, room)
-        write_end(drawing, (room, y), text, NOTE, class_="num")
-    left = drawing.width - room
-    for place, names in enumerate(after.names):
-        y = _baseline(after, place)
-        for i, line in enumerate(names):
-            drawing.text((left, y + LEADING * i), line, NAME)
-        y += LEADING * len(names)
-        text = shorten(after.texts[place], NOTE, room)
-        drawing.text((left, y), text, NOTE, class_="num")
+    for place, label in enumerate(before.labels):
+        for i, (line, style) in enumerate(label):
+            at = room, before.baseline(place) + LEADING * i
+            write_end(drawing, at, line, style, class_=_figures(style))
+    for place, label in enumerate(after.labels):
+        for i, (line, style) in enumerate(label):
+            at = drawing.width - room, after.baseline(place) + LEADING * i
+            drawing.text(at, line, style, class_=_figures(style))
 
 
-def _baseline(side: _Side, place: int) -> float:
-    """Return the baseline of a label's first line."""
-    return side.middle(place) - LEADING * (len(side.names[place]) + 1) / 2 + 10.5
+def _figures(style: TextStyle) -> str | None:
+    return "num" if style is NOTE else None

@@ -19,7 +19,7 @@ PADDING = 6  # to either side of a cell's words
 HATCH = 7  # pixels from line to line
 FILLS = ("sea1", "sea2", "sea3", "sea5", "accent")  # how well a channel works, from not at all
 INKS = ("ink", "ink", "ink", "on1", "onp")  # what can be read on them
-CHANNEL = TextStyle(13, "ink")
+CHANNEL, SMALL_NAME = TextStyle(13, "ink"), TextStyle(11, "ink", 600)
 WORKING, UNCOVERED = TextStyle(11, "ink2", 600), TextStyle(11, "warn", 600)
 CELL, SMALL_CELL = 12, 11  # type sizes
 LINE, ROW_GAP = 15, 10  # of a heading; under a channel that has its name above its cells
@@ -91,8 +91,9 @@ class _Layout:
     def heading(self, persona: CoveragePersona) -> list[tuple[str, TextStyle]]:
         """Break what stands over a column into lines."""
         working = UNCOVERED if persona.is_uncovered else WORKING
-        told = ((persona.name, NAME), (persona.share, QUIET), (persona.working, working))
         room = self.cell - PADDING
+        name = NAME if NAME.width(persona.name) <= room else SMALL_NAME
+        told = ((persona.name, name), (persona.share, QUIET), (persona.working, working))
         return [(line, style) for words, style in told for line in wrap(words, style, room)]
 
     def channel(self, name: str) -> list[str]:
@@ -128,8 +129,10 @@ def channel_coverage(coverage: Coverage, theme: Theme, width: int) -> str:
     for row, name, cells in zip(rows, coverage.channels, coverage.cells, strict=True):
         _write_channel(drawing, layout, name, row)
         for column, cell in enumerate(cells):
-            if cell:
-                at = layout.start(column), row.cells
+            at = layout.start(column), row.cells
+            if cell is None:
+                _draw_nothing(drawing, at, (layout.cell, row.height))
+            else:
                 with drawing.mark(cell.tip or cell.words):
                     _draw_box(drawing, at, (layout.cell, row.height), cell, hatch)
                     _write_cell(drawing, layout, cell, (at[0] + layout.cell / 2, row))
@@ -205,6 +208,20 @@ def _draw_box(
         )
 
 
+def _draw_nothing(drawing: Drawing, at: Point, size: tuple[float, float]) -> None:
+    """Draw the outline of a cell about which nothing was said."""
+    drawing.element(
+        "rect",
+        x=at[0] + 0.5,
+        y=at[1] + 0.5,
+        width=size[0] - 1,
+        height=size[1] - 1,
+        rx=RADIUS,
+        fill="none",
+        stroke="line",
+    )
+
+
 def _write_cell(
     drawing: Drawing, layout: _Layout, cell: CoverageCell, place: tuple[float, _Row]
 ) -> None:
@@ -238,7 +255,7 @@ def _define_hatch(drawing: Drawing, ident: str) -> None:
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     ):
-        drawing.element("rect", width=2.2, height=HATCH, fill="card", fill_opacity=0.75)
+        drawing.element("rect", width=2.2, height=HATCH, fill="card", fill_opacity=0.6)
 
 
 def _draw_legend(

@@ -10,7 +10,7 @@ from apps.charts.key import KeyLine, Swatch
 from apps.charts.marks import draw_uprights, write_end, write_ticks
 from apps.charts.svg import Attribute, Caption, Drawing
 from apps.charts.theme import Theme
-from apps.charts.typeset import LEADING, NAME, NOTE, QUIET, SCORE, TextStyle, wrap
+from apps.charts.typeset import LEADING, NAME, NOTE, QUIET, SCORE, TextStyle, shorten, wrap
 
 NARROW = 480  # below this width the words go above the marks
 TOP, UNDER = 4, 28
@@ -19,7 +19,8 @@ GAPS_SHARE, LEAST_GAPS = 0.2, 40
 GUTTER, END = 20, 13  # between words and scale; beyond the ends of the scale
 LEAST_ROW, ROOM = 44, 16  # height of a row; room between two
 BAR, SIZE = 5, 6.5  # height of the bar, half the width of a mark
-NEAR, ASIDE = 13, 6.5  # marks nearer than this step aside, by so much
+NEAR, ASIDE = 7, 6.5  # marks nearer than this step aside, by so much
+PLAIN = TextStyle(SCORE.size, "ink2", SCORE.weight)
 CALLED = TextStyle(SCORE.size, "warn", SCORE.weight)
 
 
@@ -31,9 +32,19 @@ class GapRow:
     leaders: float | None
     frontline: float | None
     customers: float | None
-    gap_text: str  # "28"; empty where there is none
+    gap_text: str  # "28"; or, where no group is shown, why
     is_called: bool = False  # a gap worth talking about
     tip: str = ""
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        """Return what the groups think, in their order."""
+        return self.leaders, self.frontline, self.customers
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether there is anything to draw."""
+        return any(value is not None for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +78,39 @@ class _Layout:
     def scale(self) -> Scale:
         """Scores to pixels."""
         if not self.names:
-            return Scale(0, 100, END, self.width - END)
+            return Scale(0, 100, END, self.width - self.gaps - GUTTER)
         return Scale(0, 100, self.names + GUTTER, self.width - self.gaps - GUTTER)
 
     def name_lines(self, row: GapRow) -> list[str]:
         """Break a name to the room that it has."""
-        return wrap(row.name, NAME, self.names or self.width - self.gaps - GUTTER)
+        return wrap(row.name, NAME, self.names or self.width)
 
-    def gap_lines(self, row: GapRow) -> list[str]:
-        """Break what is said instead of a number."""
-        return wrap(row.gap_text, _gap_style(row), self.gaps)
+    def reason_lines(self, row: GapRow) -> list[str]:
+        """Break what is said where nothing is shown."""
+        room = self.scale(100) - self.scale(0)
+        return [] if row.is_shown else wrap(row.gap_text, NOTE, room)
 
     def words(self, row: GapRow) -> float:
-        """Return the height of a row's words."""
-        return LEADING * max(len(self.name_lines(row)), len(self.gap_lines(row)))
+        """Return the height of a row's name."""
+        return LEADING * len(self.name_lines(row))
 
     def height(self, row: GapRow) -> float:
         """Return how much of the height a row takes."""
+        reach = max(2 * self.reach(row), LEADING * len(self.reason_lines(row)))
         if self.names:
-            return max(LEAST_ROW, self.words(row) + ROOM)
-        return self.words(row) + 4 * SIZE + ROOM
+            return max(LEAST_ROW, self.words(row) + ROOM, reach + ROOM / 2)
+        return self.words(row) + reach + ROOM
+
+    def reach(self, row: GapRow) -> float:
+        """Return how far the marks of a row go above and below its middle."""
+        steps = _aside([self.scale(value) for value in row.values if value is not None])
+        return 2 * SIZE + max((step for step in steps), default=0.0)
+
+    def middle(self, row: GapRow, top: float) -> float:
+        """Return the middle of a row's marks."""
+        if self.names:
+            return top + self.height(row) / 2
+        return top + (self.words(row) + self.height(row) - ROOM) / 2
 
 
 def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> str:
@@ -99,10 +123,10 @@ def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> str:
     if layout.names:
         draw_uprights(drawing, scale, head, tops[-1])
     for row, top in zip(chart.rows, tops, strict=False):
-        middle = top + layout.height(row) / 2
-        if not layout.names:
-            middle = top + layout.words(row) + 2 * SIZE + 2
-            draw_uprights(drawing, scale, middle - 2 * SIZE, middle + 2 * SIZE)
+        middle = layout.middle(row, top)
+        if not layout.names and row.is_shown:
+            reach = layout.reach(row)
+            draw_uprights(drawing, scale, middle - reach + 2, middle + reach - 2)
         _write_row(drawing, row, layout, top)
         _draw_row(drawing, row, scale, middle)
     write_ticks(drawing, scale, tops[-1] + 16)
@@ -110,7 +134,7 @@ def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> str:
 
 
 def _layout(chart: GapChart, width: int) -> _Layout:
-    gaps = max(SCORE.width(row.gap_text) for row in chart.rows)
+    gaps = max((SCORE.width(row.gap_text) for row in chart.rows if row.is_shown), default=0)
     room = min(max(gaps, LEAST_GAPS, QUIET.width(chart.words.gap)), width * GAPS_SHARE)
     if width < NARROW:
         return _Layout(width, 0, room)
@@ -137,25 +161,22 @@ def _draw_legend(drawing: Drawing, chart: GapChart, layout: _Layout) -> float:
 
 
 def _write_row(drawing: Drawing, row: GapRow, layout: _Layout, top: float) -> None:
-    names, gaps, style = layout.name_lines(row), layout.gap_lines(row), _gap_style(row)
-    if layout.names:
-        middle = top + layout.height(row) / 2
-        y = middle - LEADING * len(names) / 2 + 11
-        for i, line in enumerate(names):
-            write_end(drawing, (layout.names, y + LEADING * i), line, NAME)
-        y = middle - LEADING * len(gaps) / 2 + LEADING / 2 + style.size * 0.36
-    else:
-        y = top + 11
-        for i, line in enumerate(names):
-            drawing.text((0, y + LEADING * i), line, NAME)
-    for i, line in enumerate(gaps):
-        write_end(drawing, (drawing.width, y + LEADING * i), line, style, class_="num")
-
-
-def _gap_style(row: GapRow) -> TextStyle:
-    if " " in row.gap_text:
-        return NOTE
-    return CALLED if row.is_called else SCORE
+    names, middle = layout.name_lines(row), layout.middle(row, top)
+    y = middle - LEADING * len(names) / 2 + 11 if layout.names else top + 11
+    for i, line in enumerate(names):
+        at = layout.names, y + LEADING * i
+        if layout.names:
+            write_end(drawing, at, line, NAME)
+        else:
+            drawing.text(at, line, NAME)
+    if row.is_shown:
+        style = CALLED if row.is_called else PLAIN
+        at = drawing.width, middle + style.size * 0.36
+        write_end(drawing, at, shorten(row.gap_text, style, layout.gaps), style, class_="num")
+    reason = layout.reason_lines(row)
+    y = middle - LEADING * len(reason) / 2 + 11
+    for i, line in enumerate(reason):
+        drawing.text((layout.scale(0), y + LEADING * i), line, NOTE)
 
 
 def _draw_row(drawing: Drawing, row: GapRow, scale: Scale, y: float) -> None:

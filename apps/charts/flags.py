@@ -9,10 +9,11 @@ from apps.charts.marks import write_middle
 from apps.charts.svg import Drawing
 from apps.charts.typeset import LEADING, NOTE, TextStyle, wrap
 
-RADIUS, ROW, APART = 8.5, 22, 6  # of a circle; height of a row; room between two flags
+RADIUS, ROW, APART = 8.5, 20, 6  # of a circle; height of a row; room between two flags
+UNDER = 6  # from the last row to the field, where a mark may stand on its upper edge
 BESIDE = 5  # from a circle to its words
 LETTER = TextStyle(10.5, "onp", 700)
-LINE_GAP = 7  # pixels between two flags of the list
+LINE_GAP, BETWEEN = 6, 20  # pixels between two flags of the list: below and beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Plan:
     @property
     def height(self) -> float:
         """Return the room that the rows take over the field."""
-        return ROW * (1 + max((one.row for one in self.planted), default=-1))
+        if not self.planted:
+            return 0.0
+        return ROW * (1 + max(one.row for one in self.planted)) + UNDER
 
 
 def plan(flags: Sequence[Flag], field: Field, right: float) -> Plan:
@@ -59,16 +62,17 @@ def plan(flags: Sequence[Flag], field: Field, right: float) -> Plan:
 
 def draw_flags(drawing: Drawing, plan: Plan, field: Field) -> None:
     """Draw a dotted line and a circled letter for each, in the rows right over the field."""
-    for one in plan.planted:
-        y = field.top - ROW * (one.row + 1) + RADIUS + 1
+    heights = [field.top - UNDER - ROW * (one.row + 1) + RADIUS + 1 for one in plan.planted]
+    for one, y in zip(plan.planted, heights, strict=True):
+        drawing.line(
+            (one.x, y),
+            (one.x, field.up.start),
+            stroke="accent",
+            stroke_width=1.3,
+            stroke_dasharray="1.5 3.5",
+        )
+    for one, y in zip(plan.planted, heights, strict=True):
         with drawing.mark(one.flag.tip):
-            drawing.line(
-                (one.x, y + RADIUS),
-                (one.x, field.up.start),
-                stroke="accent",
-                stroke_width=1.3,
-                stroke_dasharray="1.5 3.5",
-            )
             draw_letter(drawing, (one.x, y), one.flag.letter)
         if plan.has_words:
             drawing.text((one.x + RADIUS + BESIDE, y + 4), one.flag.text, NOTE)
@@ -82,18 +86,22 @@ def draw_letter(drawing: Drawing, at: Point, letter: str) -> None:
 
 
 def list_flags(drawing: Drawing, plan: Plan, at: Point, width: float) -> float:
-    """Explain letters that stand alone, line by line; return where the list ends."""
-    left, y = at
+    """Explain letters that stand alone, side by side where they fit; return where the list ends."""
     if plan.has_words:
-        return y
+        return at[1]
+    (x, y), tall = at, 0.0
     for one in plan.planted:
-        draw_letter(drawing, (left + RADIUS + 1, y + RADIUS), one.flag.letter)
-        x = left + 2 * RADIUS + BESIDE + 3
-        lines = wrap(one.flag.text, NOTE, width - (x - left))
+        length = _length(one.flag)
+        if x > at[0] and x + length > at[0] + width:
+            x, y, tall = at[0], y + tall + LINE_GAP, 0.0
+        lines = wrap(one.flag.text, NOTE, width - 2 * RADIUS - BESIDE)
+        draw_letter(drawing, (x + RADIUS, y + RADIUS), one.flag.letter)
         for i, line in enumerate(lines):
-            drawing.text((x, y + RADIUS + 4 + LEADING * i), line, NOTE)
-        y += max(2 * RADIUS, RADIUS + 4 + LEADING * (len(lines) - 1)) + LINE_GAP
-    return y
+            at_line = x + 2 * RADIUS + BESIDE, y + RADIUS + 4 + LEADING * i
+            drawing.text(at_line, line, NOTE)
+        tall = max(tall, 2 * RADIUS, RADIUS + 8 + LEADING * (len(lines) - 1))
+        x += length + BETWEEN
+    return y + tall + LINE_GAP
 
 
 def _planted(flags: Sequence[Flag], field: Field, lengths: Sequence[float]) -> tuple[Planted, ...]:

@@ -73,6 +73,13 @@ def contours_swatch(drawing: Drawing, at: Point) -> None:
         drawing.element("ellipse", cx=at[0], cy=at[1], rx=across, ry=down, **look, stroke_width=1)
 
 
+def own_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw the end of a line with its dot."""
+    x, y = at
+    drawing.line((x - 8, y), (x + 4, y), stroke="you", stroke_width=2.4, stroke_linecap="round")
+    drawing.element("circle", cx=x + 4, cy=y, r=4.2, fill="you", stroke="card", stroke_width=1)
+
+
 def trend_swatch(drawing: Drawing, at: Point) -> None:
     """Draw a dashed line in its band."""
     x, y = at

@@ -91,7 +91,7 @@ class KpiLine:
 class _Said:
     """What is said about a mark: its picture, its height in the field, and its lines."""
 
-    swatch: Swatch | None
+    swatch: Swatch
     y: float
     lines: tuple[tuple[str, TextStyle], ...]
 
@@ -261,7 +261,7 @@ def _write_beside(drawing: Drawing, line: KpiLine, field: Field, latest: int) ->
     room = drawing.width - x - SWATCH
     value = up(line.values[latest] or 0)
     own = [(part, LATEST) for part in wrap(line.words.latest, LATEST, room)]
-    told = [_Said(None, value, tuple(own)), *_said(line, up, room)]
+    told = [_Said(key.own_swatch, value, tuple(own)), *_said(line, up, room)]
     told.sort(key=lambda said: said.y)
     tops = stack(
         [said.y for said in told],
@@ -270,8 +270,7 @@ def _write_beside(drawing: Drawing, line: KpiLine, field: Field, latest: int) ->
         (field.top - 6, up.start),
     )
     for said, top in zip(told, tops, strict=True):
-        if said.swatch:
-            said.swatch(drawing, (x + 8, top + 7))
+        said.swatch(drawing, (x + 8, top + 7))
         for (words, style), down in zip(said.lines, said.baselines, strict=False):
             drawing.text((x + SWATCH, top + down), words, style)
     return tops[-1] + told[-1].baselines[-1]

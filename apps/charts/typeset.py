@@ -63,7 +63,7 @@ def wrap(words: str, style: TextStyle, width: float) -> list[str]:
     """Break words into lines no wider than `width`; nothing gives no line."""
     lines: list[str] = []
     line = ""
-    for word in words.split():
+    for word in words.split(" "):  # and not at spaces that keep a number with its unit
         joined = f"{line} {word}".strip()
         if style.width(joined) <= width:
             line = joined

@@ -12,6 +12,7 @@ CHANNELS = (
     *("Knowledge base", "Community forum", "Social media", "In person"),
 )
 RATED = ("14 1", "231a", "33 2a", "20 1a", "31a2", "0 0 1", "1 1a2", "0a3 0a")
+SHORT_LEVELS = ("keine", "mangelhaft", "brauchbar", "gut", "ausgezeichnet")
 LONG_LEVELS = ("unzureichend", "verbesserungsbedürftig", "brauchbar", "gut", "ausgezeichnet")
 
 
@@ -73,7 +74,10 @@ def in_german() -> Coverage:
         )
     )
     cells = tuple(
-        tuple(cell and replace(cell, words=LONG_LEVELS[cell.level]) for cell in row)
+        tuple(
+            cell and replace(cell, words=LONG_LEVELS[cell.level], short=SHORT_LEVELS[cell.level])
+            for cell in row
+        )
         for row in TOLD.cells
     )
     channels = ("Selbstbedienungsportal", "Wissensdatenbank im Internet", *CHANNELS[2:])
