@@ -1,7 +1,6 @@
 """Tidemark's settings: one file; what differs between machines comes from the environment."""
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from apps.operations.state import CHECKOUT, state_folder
 from apps.tenancy import roles
@@ -101,7 +100,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "apps.accounts.middleware.KeepOutOfCaches",
-    "django.middleware.locale.LocaleMiddleware",
+    "apps.assessments.middleware.SpeakVisitorsLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -222,7 +221,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 # Language and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # what respondents read; each in its own words
+PAGE_LANGUAGES = ["en"]  # what everybody else reads
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

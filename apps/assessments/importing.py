@@ -108,10 +108,13 @@ def read_people(content: bytes, *, invited: Collection[str]) -> Reading:
 
 
 def language_of(text: str) -> str | None:
-    """Return the code of a language that mails are written in; None if it is not one."""
+    """Return the code of a language that mails are written in; None if it is not one.
+
+    Nothing stands for the language that the person's browser asks for.
+    """
     wanted = text.strip().lower().replace("_", "-")
     if not wanted:
-        return settings.LANGUAGE_CODE
+        return ""
     known = [code for code, _name in settings.LANGUAGES]
     return next((code for code in (wanted, wanted.partition("-")[0]) if code in known), None)
 

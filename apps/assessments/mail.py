@@ -23,7 +23,7 @@ def send_link(invitation: Invitation, *, number: int) -> None:
         If no mail server takes it.
     """
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    with translation.override(invitation.language):
+    with translation.override(invitation.language or settings.LANGUAGE_CODE):
         send_mail(
             "invitation" if number == FIRST else "reminder",
             to=invitation.email,

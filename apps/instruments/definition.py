@@ -76,6 +76,7 @@ class Definition:
     def __init__(self, content: dict[str, Any]) -> None:
         questionnaire, personas = content["questionnaire"], content["personas"]
         self.version = str(questionnaire["version"])
+        self.language = str(questionnaire["locale"])
         self.scoring: dict[str, Any] = content["scoring"]
         self.roles = tuple(questionnaire["roles"])
         self.scale_labels = tuple(questionnaire["scale"]["labels"])

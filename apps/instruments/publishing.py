@@ -1,4 +1,4 @@
-"""Publishes a version from the data files, once; the same number never means two things."""
+"""Publishes a version from the data files, once, and its translations, each whole or not at all."""
 
 import hashlib
 import json
@@ -6,7 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from apps.instruments.models import InstrumentVersion
+from apps.instruments.models import InstrumentVersion, Translation
+from apps.instruments.translating import (
+    Texts,
+    UnfaithfulTranslationError,
+    faults,
+    read_translations,
+)
 
 DATA = Path(__file__).parent / "data"
 
@@ -24,8 +30,7 @@ def publish(at: datetime) -> tuple[InstrumentVersion, bool]:
         If that version was published before with other content.
     """
     content = read_files()
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    content_hash = hashlib.sha256(canonical.encode()).hexdigest()
+    content_hash = _hash(content)
     questionnaire, scoring = content["questionnaire"], content["scoring"]
     version, is_new = InstrumentVersion.objects.get_or_create(
         code=questionnaire["instrument"],
@@ -45,6 +50,21 @@ def publish(at: datetime) -> tuple[InstrumentVersion, bool]:
     return version, is_new
 
 
+def publish_translations(version: InstrumentVersion, at: datetime) -> list[Translation]:
+    """Publish what the data files translate, and return it; a second run changes nothing.
+
+    Raises
+    ------
+    UnfaithfulTranslationError
+        If a file lacks a text of the version, or holds one of another wording.
+    """
+    return [
+        translation
+        for language, texts in read_translations().items()
+        for translation in _publish_translation(version, language, texts, at)
+    ]
+
+
 def read_files() -> dict[str, Any]:
     """Return the content of the data files, as a definition."""
     names = {
@@ -55,3 +75,31 @@ def read_files() -> dict[str, Any]:
     return {
         part: json.loads((DATA / name).read_text(encoding="utf-8")) for part, name in names.items()
     }
+
+
+def _publish_translation(
+    version: InstrumentVersion, language: str, texts: Texts, at: datetime
+) -> list[Translation]:
+    """Publish the next revision where the texts differ from the last one's."""
+    wrong = faults(version.definition, texts)
+    if wrong:
+        raise UnfaithfulTranslationError("\n".join([f"{version} in {language}", *wrong]))
+    last = version.translations.current(language)
+    content_hash = _hash(texts)
+    if last is not None and last.content_hash == content_hash:
+        return []
+    return [
+        Translation.objects.create(
+            version=version,
+            language=language,
+            revision=1 if last is None else last.revision + 1,
+            texts=texts,
+            content_hash=content_hash,
+            published_at=at,
+        )
+    ]
+
+
+def _hash(content: object) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

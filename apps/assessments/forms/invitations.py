@@ -50,11 +50,14 @@ class InvitationForm(forms.Form):
         },
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of the mails"),
-        choices=settings.LANGUAGES,
-        initial=settings.LANGUAGE_CODE,
+        label=gettext_lazy("Language"),
+        choices=[("", gettext_lazy("As the person's browser asks")), *settings.LANGUAGES],
+        required=False,
+        help_text=gettext_lazy(
+            "Of the mails and of the survey, where it can be changed. "
+            "Mails come in English as long as nothing is chosen."
+        ),
         error_messages={
-            "required": gettext_lazy("Choose a language."),
             "invalid_choice": gettext_lazy("Choose one of the languages on this page."),
         },
     )

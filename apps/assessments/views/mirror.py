@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.forms.answers import MirrorForm
 from apps.assessments.models import MirrorResponse, Round
 from apps.assessments.views.private_pages import Link, behind_link, stop, unknown_link
+from apps.assessments.views.speaking import is_switch, language_for, told
 from apps.assessments.views.visit import page_words
 from apps.tenancy import links
 
@@ -31,6 +33,11 @@ def mirror(request: HttpRequest, link: Link) -> HttpResponse:
     )
     if round_ is None:
         return unknown_link(request)
+    with translation.override(language_for(request, round_.instrument)):
+        return told(request, _answer(request, round_))
+
+
+def _answer(request: HttpRequest, round_: Round) -> HttpResponse:
     if not round_.is_open(now()):
         return _closed(request, round_)
 
@@ -40,10 +47,11 @@ def mirror(request: HttpRequest, link: Link) -> HttpResponse:
         and MirrorResponse.objects.filter(pk=actions.mirror_identity(round_.pk, browser)).exists()
     ):
         return render(request, "survey/mirror_receipt.html", page_words(round_))
-    if request.method != "POST":
-        return _statements(request, round_, MirrorForm(definition=round_.instrument.words()))
+    words = round_.instrument.words_in(translation.get_language())
+    if request.method != "POST" or is_switch(request):
+        return _statements(request, round_, MirrorForm(initial=request.POST, definition=words))
 
-    form = MirrorForm(request.POST, definition=round_.instrument.words())
+    form = MirrorForm(request.POST, definition=words)
     if not browser:
         form.add_error(None, _("Your browser didn't keep our cookie. Allow it, then send again."))
     if not form.is_valid():

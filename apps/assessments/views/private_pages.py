@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -92,14 +92,6 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
         ],
         status=404,
     )
-
-
-def supported_language(code: str) -> str:
-    """Return the language to speak, as near to the wanted one as there is."""
-    try:
-        return get_supported_language_variant(code)
-    except LookupError:
-        return settings.LANGUAGE_CODE
 
 
 def _untraced(response: HttpResponse) -> HttpResponse:

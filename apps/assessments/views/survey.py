@@ -12,6 +12,7 @@ from apps.assessments.actions import answers
 from apps.assessments.forms.answers import AnswerForm, words_of
 from apps.assessments.models import Response
 from apps.assessments.views.private_pages import stop, wants_json
+from apps.assessments.views.speaking import is_switch
 from apps.assessments.views.visit import Visit, by_invitation
 from apps.instruments.definition import PERCENT, Question
 
@@ -54,10 +55,7 @@ def submit_answer(request: HttpRequest, visit: Visit, number: int) -> HttpRespon
     if form.is_valid():
         _keep(visit.response, question, form.cleaned_data["answer"])
         return _saved(request, visit, question)
-    if wants_json(request):
-        message = " ".join(str(error) for error in form.errors["answer"])
-        return JsonResponse({"saved": False, "message": message}, status=422)
-    return _question_page(request, visit, form, status=422)
+    return _refused(request, visit, form)
 
 
 @by_invitation
@@ -115,9 +113,21 @@ def _keep(response: Response, question: Question, value: int) -> None:
 def _saved(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"saved": True})
+    if is_switch(request):
+        return HttpResponseRedirect(request.get_full_path())
     if visit.is_submitted or "change" in request.GET:
         return HttpResponseRedirect(f"{visit.address('check_answers')}#question-{question.number}")
     return HttpResponseRedirect(visit.next_address(after=question.number))
+
+
+def _refused(request: HttpRequest, visit: Visit, form: AnswerForm) -> HttpResponse:
+    if wants_json(request):
+        message = " ".join(str(error) for error in form.errors["answer"])
+        return JsonResponse({"saved": False, "message": message}, status=422)
+    if is_switch(request):  # nothing was sent to be judged; what was typed stays
+        unjudged = AnswerForm(initial=request.POST, question=form.question)
+        return _question_page(request, visit, unjudged)
+    return _question_page(request, visit, form, status=422)
 
 
 def _question_page(

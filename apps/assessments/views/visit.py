@@ -31,9 +31,9 @@ from apps.assessments.views.private_pages import (
     View,
     behind_link,
     stop,
-    supported_language,
     unknown_link,
 )
+from apps.assessments.views.speaking import language_for, languages_of, told
 from apps.instruments.definition import Definition, Question
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation
@@ -137,14 +137,16 @@ def by_invitation(page: Page) -> View:
         )
         if invitation is None:
             return unknown_link(request)
-        with translation.override(supported_language(invitation.language)):
+        version = invitation.round.instrument
+        language = language_for(request, version, invited_in=invitation.language)
+        with translation.override(language):
             visit = Visit(
                 link,
                 invitation,
-                invitation.round.instrument.words(),
+                version.words_in(language),
                 Response.objects.filter(pk=links.identity(link.secret)).first(),
             )
-            return _language_told(_answer(request, visit, page, kwargs))
+            return told(request, _answer(request, visit, page, kwargs))
 
     return visit_page
 
@@ -157,6 +159,7 @@ def page_words(round_: Round) -> dict[str, Any]:
         % {"quarter": Quarter.parse(round_.quarter).label},
         "until": spoken(round_.closes_at, round_.time_zone),
         "zone": round_.time_zone,
+        "languages": languages_of(round_.instrument),
     }
 
 
@@ -165,7 +168,7 @@ def spoken(moment: datetime | None, zone: str) -> str:
     if moment is None:
         return ""
     local = (moment - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
-    return f"{formats.date_format(local, 'j F Y')}, {formats.time_format(local, 'H:i')}"
+    return f"{formats.date_format(local)}, {formats.time_format(local, 'H:i')}"
 
 
 def _answer(request: HttpRequest, visit: Visit, page: Page, kwargs: dict[str, Any]) -> HttpResponse:
@@ -238,8 +241,3 @@ def _what_became_of(visit: Visit) -> list[str]:
         % {"count": visit.answered()},
         _("They can't be handed in any more. If that matters, tell the person who invited you."),
     ]
-
-
-def _language_told(response: HttpResponse) -> HttpResponse:
-    response["Content-Language"] = translation.get_language() or ""
-    return response

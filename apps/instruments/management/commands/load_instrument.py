@@ -1,11 +1,12 @@
-"""Publishes the instrument version of the data files."""
+"""Publishes the instrument version of the data files, and its translations."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
-from apps.instruments.publishing import ChangedVersionError, publish
+from apps.instruments.publishing import ChangedVersionError, publish, publish_translations
+from apps.instruments.translating import UnfaithfulTranslationError
 
 
 class Command(BaseCommand):
@@ -17,6 +18,9 @@ class Command(BaseCommand):
         """Publish, and say what was done."""
         try:
             version, is_new = publish(now())
-        except ChangedVersionError as error:
+            translations = publish_translations(version, now())
+        except (ChangedVersionError, UnfaithfulTranslationError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{version} {'published' if is_new else 'is published already'}")
+        for translation in translations:
+            self.stdout.write(f"{translation} published")
