@@ -13,19 +13,27 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "no Chromium is installed (Debian: apt install chromium)"
 PHONE = {"width": 390, "height": 844}  # CSS pixels
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> Iterator[dict[str, Any]]:
     """Say which browser is started, and how."""
-    executable = next(filter(None, map(shutil.which, NAMES)), None)
-    if executable is None:
-        reason = "no Chromium is installed (Debian: apt install chromium)"
+    options = launching()
+    if options is None:
         if os.environ.get("TIDEMARK_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with pytest.MonkeyPatch.context() as patch:
         # Playwright's event loop runs in the test's own thread; its queries share nothing with it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield {"executable_path": executable, "args": ["--no-sandbox", "--disable-gpu"]}
+        yield options
+
+
+def launching() -> dict[str, Any] | None:
+    """Return how the browser is started; None where there is none."""
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
+        return None
+    return {"executable_path": executable, "args": ["--no-sandbox", "--disable-gpu"]}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import browser_type_launch_args
 from tests.journeys.served import Served, serving
+from tests.journeys.tour import Tour, prepared
 
 __all__ = ["browser_type_launch_args"]  # a fixture
 
@@ -30,3 +31,10 @@ def sample() -> Iterator[Served]:
             *("make_population", "--organisations", "60", "--quarters", "3", "--seed", "7")
         )
         yield served
+
+
+@pytest.fixture(scope="session")
+def tour(sample: Served) -> Iterator[Tour]:
+    """Return every page of the sample population's Tidemark, ready to be opened."""
+    with prepared(sample) as tour:
+        yield tour

@@ -43,6 +43,13 @@ def log_in_as_demo(served: Served, visitor: Visitor) -> None:
     visitor.submit(page.form("login", "password"), {"login": email, "password": password})
 
 
+def confirm_password(served: Served, visitor: Visitor) -> None:
+    """Enter the password again, as pages that change how one logs in ask for."""
+    _email, password = demo_login(served)
+    page = visitor.open("/account/reauthenticate/?next=/account/email/")
+    visitor.submit(page.form("password"), {"password": password})
+
+
 def demo_login(served: Served) -> tuple[str, str]:
     """Return the address and the password of the demonstration's account."""
     words = (served.state / "demo_login").read_text().split()
@@ -59,8 +66,8 @@ def sign_up(served: Served, company: Company) -> None:
     visitor.submit(page.form("code"), {"code": code[1]})
 
 
-def found_organisation(company: Company) -> None:
-    """Found the organisation with consent to benchmarks, and verify its domain."""
+def found_organisation(company: Company, *, is_verified: bool = True) -> None:
+    """Found the organisation with consent to benchmarks, and verify its domain if that is asked."""
     visitor = company.owner
     page = visitor.open("/organisations/new/")
     page = visitor.submit(
@@ -74,6 +81,8 @@ def found_organisation(company: Company) -> None:
         },
     )
     company.slug = page.path.split("/")[2]
+    if not is_verified:
+        return
     page = visitor.open(f"{company.home}settings/domain/")
     page = visitor.submit(page.form("domain"), {"domain": company.domain})
     assert f"{company.domain} is verified" in page.text

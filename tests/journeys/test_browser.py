@@ -1,29 +1,21 @@
 """A visitor walks through the demonstration in a real browser: wide, narrow, light and dark."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 from tests.browser import PHONE
 from tests.journeys import people
-from tests.journeys.people import Company
-from tests.journeys.quarters import WORDS
-from tests.journeys.respondents import people_of
 from tests.journeys.served import Served
-from tests.journeys.visitor import Visitor
+from tests.journeys.tour import SLUG, Tour
 
 pytestmark = pytest.mark.browser
 
 NewContext = Callable[..., BrowserContext]
 DESKTOP = {"width": 1440, "height": 900}  # CSS pixels
 NARROW = {"width": 320, "height": 640}  # where text is enlarged to four times its size
-WORKED_OUT = ".*/worked-out/([a-z]+).*"  # the kind of figure
-HARROW = "harrow-tide-energy"
-PUBLIC = ("/", "/method/", "/account/login/", "/account/signup/")
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LIGHTNESS = """() => {
   const colour = getComputedStyle(document.documentElement).backgroundColor;
@@ -64,60 +56,16 @@ class Walk:
             self.complaints.append(f"{request.failure} for {request.url}")
 
 
-@pytest.fixture(scope="module")
-def visitor(sample: Served) -> Iterator[Visitor]:
-    """Return somebody who is logged in as the demonstration's account, for looking around."""
-    with Visitor(sample.url) as visitor:
-        people.log_in_as_demo(sample, visitor)
-        yield visitor
-
-
-@pytest.fixture(scope="module")
-def own_pages(visitor: Visitor) -> list[str]:
-    """Return the pages that the demonstration's navigation and results lead to.
-
-    Of how figures are worked out one page of each kind, of which there are many alike.
-    """
-    results = visitor.open(f"/o/{HARROW}/")
-    found = {*results.links, *visitor.open(f"/o/{HARROW}/history/").links}
-    found |= {link for path in set(found) if _is_list(path) for link in visitor.open(path).links}
-    paths = {urlsplit(link).path for link in found if link.startswith("/")}
-    pages = [path for path in paths if not path.endswith(".json")]
-    kinds = {
-        re.sub("/results/.*/worked-out/([a-z]+).*", "\\1", path): path for path in sorted(pages)
-    }
-    return sorted(p for p in kinds.values() if p.startswith((f"/o/{HARROW}/", "/account/")))
-
-
-@pytest.fixture(scope="module")
-def survey(sample: Served, visitor: Visitor) -> str:
-    """Return the link of somebody who is asked in a round that the demonstration opens."""
-    company = Company("Harrow Tide Energy", "harrow-tide.sample.example", visitor, HARROW)
-    asked = people_of(WORDS, "selfie", groups={"frontline": 1}, domain=company.domain)
-    start = visitor.open(f"/o/{HARROW}/rounds/start/").form("quarter")
-    quarter = max(start.offered["quarter"])
-    path = people.start_round(company, quarter)
-    people.invite_one_by_one(company, path, asked)
-    people.open_round(company, path)
-    asked[0].receive(sample, quarter.replace("-", " "))
-    return asked[0].link
-
-
 @pytest.fixture
 def walk(
-    request: pytest.FixtureRequest, new_context: NewContext, sample: Served, visitor: Visitor
+    request: pytest.FixtureRequest, new_context: NewContext, sample: Served, tour: Tour
 ) -> Iterator[Walk]:
     """Return a browser with the marked options in which the demonstration's account is logged in.
 
     It may complain of nothing.
     """
     walk = Walk(new_context(base_url=sample.url, **request.param))
-    walk.context.add_cookies(
-        [
-            {"url": sample.url, "name": name, "value": value}
-            for name, value in visitor.cookies().items()
-        ]
-    )
+    tour.admit(walk.context, sample)
     yield walk
     assert walk.complaints == []
 
@@ -136,21 +84,16 @@ NARROWEST = pytest.mark.parametrize("walk", [{"viewport": NARROW}], indirect=Tru
 
 class TestEveryPage:
     @WIDE_AND_NARROW
-    def test_opens_without_a_complaint_of_the_browser(
-        self, walk: Walk, own_pages: list[str], survey: str
-    ) -> None:
-        assert len(own_pages) > 12
-        for path in (*PUBLIC, *own_pages, survey):
-            page = walk.open(path)
+    def test_opens_without_a_complaint_of_the_browser(self, walk: Walk, tour: Tour) -> None:
+        for stop in tour.pages:
+            page = walk.open(stop.path)
 
             expect(page.locator("h1").first).to_be_visible()
-            assert page.evaluate(OVERFLOW) <= 0, f"{path} is wider than the screen"
+            assert page.evaluate(OVERFLOW) <= 0, f"{stop.path} is wider than the screen"
 
     @NARROWEST
-    def test_fits_the_narrowest_screen(self, walk: Walk, own_pages: list[str], survey: str) -> None:
-        wide = [
-            path for path in (*PUBLIC, *own_pages, survey) if walk.open(path).evaluate(OVERFLOW) > 0
-        ]
+    def test_fits_the_narrowest_screen(self, walk: Walk, tour: Tour) -> None:
+        wide = [stop.name for stop in tour.pages if walk.open(stop.path).evaluate(OVERFLOW) > 0]
 
         assert wide == []
 
@@ -158,7 +101,7 @@ class TestEveryPage:
 class TestColours:
     @WIDE_AND_NARROW
     def test_follow_the_device(self, walk: Walk) -> None:
-        lightness = walk.open(f"/o/{HARROW}/").evaluate(LIGHTNESS)
+        lightness = walk.open(f"/o/{SLUG}/").evaluate(LIGHTNESS)
 
         is_dark = walk.page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
         assert lightness < 0.3 if is_dark else lightness > 0.7
@@ -166,12 +109,8 @@ class TestColours:
 
 class TestSurvey:
     @WIDE_AND_NARROW
-    def test_keeps_an_answer_at_once(self, walk: Walk, survey: str) -> None:
-        page = walk.open(survey)
-        start = page.get_by_role("button", name="Start the survey")
-        if start.is_visible():
-            start.click()
-        walk.open(f"{urlsplit(survey).path}1/")
+    def test_keeps_an_answer_at_once(self, walk: Walk, tour: Tour) -> None:
+        page = walk.open(f"{tour.stop('survey-start').path}1/")
 
         page.get_by_role("radio").nth(2).check()
 
@@ -188,15 +127,8 @@ class TestWithoutJavaScript:
         page.locator("input[name=password]").fill(password)
         page.locator("main form button[type=submit]").first.click()
 
-        expect(page).to_have_url(f"{sample.url}/o/{HARROW}/")
+        expect(page).to_have_url(f"{sample.url}/o/{SLUG}/")
         expect(page.get_by_text("ahead of roughly").first).to_be_visible()
         expect(page.get_by_role("heading", name="Maturity", exact=False).first).to_be_visible()
         page.get_by_text("Show as table").first.click()
         expect(page.get_by_role("table").first).to_be_visible()
-
-
-def _is_list(path: str) -> bool:
-    """Tell whether a page leads on to pages of its own."""
-    return path.startswith(f"/o/{HARROW}/") and path.endswith(
-        ("/settings/", "/members/", "/tokens/", "/rounds/", "/history/")
-    )
