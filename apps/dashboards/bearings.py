@@ -16,7 +16,7 @@ from apps.charts.compass import (
 )
 from apps.charts.svg import Caption
 from apps.dashboards import exhibits, findings, wording
-from apps.dashboards.exhibits import Chart, Table
+from apps.dashboards.exhibits import Chart, Column, Number, Range, Table
 from apps.reports.movement import Path, Step
 from apps.reports.outlook import Outlook, PeersOnCompass
 from apps.reports.results import RoundReport
@@ -44,12 +44,16 @@ def compass(report: RoundReport, path: Path) -> Chart:
 def places(path: Path) -> Table:
     """Return each round's place on both axes."""
     head = (
-        _("Round"),
+        Column("quarter", _("Round")),
         *(
-            _("{low} ({minus}1) to {high} (+1)").format(
-                low=axis.low_name, high=axis.high_name, minus=wording.MINUS
+            Column(
+                code,
+                _("{low} ({minus}1) to {high} (+1)").format(
+                    low=axis.low_name, high=axis.high_name, minus=wording.MINUS
+                ),
+                told=Number,
             )
-            for axis in path.axes
+            for code, axis in zip("xy", path.axes, strict=True)
         ),
     )
     rows = tuple(
@@ -66,12 +70,16 @@ def ahead(outlook: Outlook, report: RoundReport) -> Table:
     rows = tuple(
         (
             names[label.code],
-            str(label.about),
-            f"{label.low}{wording.EN_DASH}{label.high}",
+            wording.count(label.about),
+            wording.between(label.low, label.high),
         )
         for label in outlook.labels
     )
-    head = (_("Label a year later"), _("Of ten, about"), _("90% range"))
+    head = (
+        Column("label", _("Label a year later")),
+        Column("of_ten", _("Of ten, about"), "companies", Number),
+        Column("of_ten", _("90% range"), "companies", Range),
+    )
     return Table(findings.outlook(outlook), head, rows)
 
 

@@ -4,22 +4,32 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, wording
 from apps.dashboards.drawing import share_verdict
-from apps.dashboards.exhibits import Table
+from apps.dashboards.exhibits import NONE as NOTHING
+from apps.dashboards.exhibits import Column, Estimate, Number, Range, Table, Verdict
 from apps.dashboards.figures import figure
+from apps.method.histogram import CohortSummary
 from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
+from apps.reports.rounds import RoundRow
 
-NONE = "\u2013"  # in a cell that has nothing to say
+NONE = NOTHING
+POINTS, PERCENT, PEOPLE = "points", "percent", "people"  # units of columns
 
 
 def persona_mix(report: RoundReport) -> Table:
     """Return each persona's share with its interval, its chance of leading, and the peers'."""
     compared = report.drift or report.previous
     peers = report.benchmark.labels if report.benchmark else None
-    head = [_("Persona"), _("Share"), _("90% interval"), _("Chance that it leads")]
+    head = [
+        Column("persona", _("Persona")),
+        Column("share", _("Share"), PERCENT, Number),
+        Column("share", _("90% interval"), PERCENT, Range),
+        Column("chance_of_leading", _("Chance that it leads"), PERCENT, Number),
+    ]
     if compared and not compared.obstacle:
-        head.append(_("Since {quarter}").format(quarter=wording.quarter(compared.since)))
+        since = _("Since {quarter}").format(quarter=wording.quarter(compared.since))
+        head.append(Column("change", since))
     if peers:
-        head.append(_("Peers with this label"))
+        head.append(Column("peers_with_label", _("Peers with this label"), PERCENT, Range))
     labels = {label.code: label for label in peers.labels} if peers else {}
     rows = []
     for part in report.personas:
@@ -39,10 +49,18 @@ def dimensions(report: RoundReport) -> Table:
     """Return each dimension's score with its interval, its change, its groups and its peers."""
     groups = [group for group in report.groups if group.scores]
     has_peers = any(part.peers and part.peers.summary.is_shown for part in report.dimensions)
-    head = [_("Dimension"), _("Score"), _("90% interval"), _("Answers"), _("Change")]
-    head.append(_("Agreement"))
-    head += [wording.group(group.code) for group in groups]
-    head += [_("Peers: middle half"), _("Peers: median")] if has_peers else []
+    head = [
+        Column("dimension", _("Dimension")),
+        Column("score", _("Score"), POINTS, Number),
+        Column("score", _("90% interval"), POINTS, Range),
+        Column("answers", _("Answers"), PEOPLE, Number),
+        Column("change", _("Change"), POINTS, Verdict),
+        Column("agreement", _("Agreement")),
+        *(Column(group.code, wording.group(group.code), POINTS, Number) for group in groups),
+    ]
+    if has_peers:
+        head.append(Column("peers_middle_half", _("Peers: middle half"), POINTS, Range))
+        head.append(Column("peers_median", _("Peers: median"), POINTS, Estimate))
     rows = []
     for part in report.dimensions:
         row = [*_dimension_row(part, report), _agreement(part)]
@@ -58,9 +76,36 @@ def dimensions(report: RoundReport) -> Table:
 
 def history(report: RoundReport) -> Table:
     """Return maturity and label of every round up to this one, the latest first."""
-    head = (_("Quarter"), _("Maturity"), _("90% interval"), _("Label"), _("Answers"))
+    head = (
+        Column("quarter", _("Quarter")),
+        Column("maturity", _("Maturity"), POINTS, Number),
+        Column("maturity", _("90% interval"), POINTS, Range),
+        Column("label", _("Label")),
+        Column("answers", _("Answers"), PEOPLE, Number),
+    )
     rows = tuple(past_row(past, report) for past in reversed(report.history))
     return Table(_("Your rounds"), head, rows)
+
+
+def maturity(report: RoundReport) -> Table:
+    """Return maturity with its interval, and where it stands among the peers if that is told."""
+    row, peers = report.row, report.maturity_peers
+    head = [
+        Column("quarter", _("Quarter")),
+        Column("maturity", _("Maturity"), POINTS, Number),
+        Column("maturity", _("90% interval"), POINTS, Range),
+    ]
+    cells = [wording.quarter(row.period_id), *_maturity_cells(report.row)]
+    if peers is not None and peers.place is not None:
+        head += [
+            Column("ahead_of", _("Ahead of these peers"), PERCENT, Range),
+            Column("peers_about", _("Peers, about"), "companies", Number),
+            Column("peers_middle_half", _("Peers: middle half"), POINTS, Range),
+            Column("peers_median", _("Peers: median"), POINTS, Estimate),
+        ]
+        cells += [wording.range_of(peers.place), wording.count(peers.summary.n_about)]
+        cells += _middle(peers.summary)
+    return Table(_("Maturity among peers"), tuple(head), (tuple(cells),))
 
 
 def label_name(past: PastRound, report: RoundReport) -> str:
@@ -96,7 +141,7 @@ def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
         part.name,
         figure(wording.points(row.score), report, f"dimension-{part.code}", name),
         wording.between(row.score_low, row.score_high),
-        str(row.respondents),
+        wording.count(row.respondents),
         figure(moved, report, f"change-{part.code}", figures.of_change(part.name))
         if moved
         else NONE,
@@ -116,25 +161,33 @@ def _peer_cells(part: DimensionPart, report: RoundReport) -> tuple[str, str]:
     summary = part.peers.summary if part.peers else None
     if summary is None or not summary.is_shown:
         return NONE, NONE
-    known = [summary.p25, summary.p75, summary.p50, summary.median_low, summary.median_high]
+    half, median = _middle(summary)
+    return figure(half, report, f"place-{part.code}", figures.of_place(part.name)), median
+
+
+def _middle(peers: CohortSummary) -> tuple[Range, Estimate]:
+    """Return the middle half and the median of peers who are shown."""
+    known = [peers.p25, peers.p75, peers.p50, peers.median_low, peers.median_high]
     p25, p75, p50, low, high = (0.0 if number is None else number for number in known)
-    half, name = wording.between(p25, p75), figures.of_place(part.name)
-    median = f"{wording.points(p50)} ({wording.between(low, high)})"
-    return figure(half, report, f"place-{part.code}", name), median
+    return wording.between(p25, p75), wording.estimate(p50, low, high)
 
 
 def past_row(past: PastRound, report: RoundReport) -> tuple[str, ...]:
     """Return a round as a row: quarter, maturity, its interval, label, answers."""
     row = past.row
-    if row.maturity is None or row.maturity_low is None or row.maturity_high is None:
-        numbers = (NONE, NONE)
-    else:
-        numbers = (
-            _of_round(wording.points(row.maturity), past, report, figures.MATURITY),
-            wording.between(row.maturity_low, row.maturity_high),
-        )
+    value, interval = _maturity_cells(row)
+    if value != NONE:
+        value = _of_round(value, past, report, figures.MATURITY)
     label = _of_round(label_name(past, report), past, report, figures.LABEL)
-    return (wording.quarter(row.period_id), *numbers, label, str(row.respondents))
+    answers = wording.count(row.respondents)
+    return (wording.quarter(row.period_id), value, interval, label, answers)
+
+
+def _maturity_cells(row: RoundRow) -> tuple[str, str]:
+    """Return a round's maturity and its interval."""
+    if row.maturity is None or row.maturity_low is None or row.maturity_high is None:
+        return NONE, NONE
+    return wording.points(row.maturity), wording.between(row.maturity_low, row.maturity_high)
 
 
 def _of_round(text: str, past: PastRound, report: RoundReport, code: str) -> str:
