@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.dashboards import views
+from apps.dashboards.sharing import reports, shared
 
 app_name = "dashboards"
 
@@ -17,5 +18,38 @@ urlpatterns = [
     ),
     path("o/<slug:slug>/results/<str:quarter>/answers/", views.answers, name="answers"),
     path("o/<slug:slug>/releases/<str:quarter>.json", views.release, name="release"),
+    path("o/<slug:slug>/reports/", reports.list_reports, name="list_reports"),
+    path("o/<slug:slug>/reports/new/", reports.make_report, name="make_report"),
+    path(
+        "o/<slug:slug>/reports/<uuid:report_id>.pdf",
+        reports.download_report,
+        name="download_report",
+    ),
+    path(
+        "o/<slug:slug>/reports/<uuid:report_id>/retry/", reports.retry_report, name="retry_report"
+    ),
+    path(
+        "o/<slug:slug>/reports/<uuid:report_id>/remove/",
+        reports.remove_report,
+        name="remove_report",
+    ),
+    path("o/<slug:slug>/reports/links/new/", reports.create_share_link, name="create_share_link"),
+    path(
+        "o/<slug:slug>/reports/links/<uuid:link_id>/",
+        reports.edit_share_link,
+        name="edit_share_link",
+    ),
+    path(
+        "o/<slug:slug>/reports/links/<uuid:link_id>/revoke/",
+        reports.revoke_share_link,
+        name="revoke_share_link",
+    ),
+    path("share/<str:token>/", shared.shared, name="shared"),
+    path("share/<str:token>/report.pdf", shared.shared_report, name="shared_report"),
+    path(
+        "share/<str:token>/charts/<slug:card>.<str:extension>",
+        shared.shared_chart,
+        name="shared_chart",
+    ),
     path("o/<slug:slug>/history/", views.history, name="history"),
 ]

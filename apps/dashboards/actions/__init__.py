@@ -1,0 +1,1 @@
+"""What is done with reports and shared links: one function a verb."""

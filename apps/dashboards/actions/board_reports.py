@@ -1,0 +1,32 @@
+"""Asking for a board report, and removing one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from apps.audit.record import record
+from apps.dashboards.models import BoardReport
+from apps.dashboards.tasks import print_report
+from apps.jobs.actions import enqueue
+
+
+def make_report(*, quarter: str, by: UUID | None, at: datetime) -> BoardReport:
+    """Have a quarter's report made, in the language that is being spoken."""
+    report = BoardReport.objects.create(
+        quarter=quarter, language=get_language() or "en", asked_by_id=by, asked_at=at
+    )
+    enqueue(print_report, key=report.job_key, report_id=report.pk)
+    record("report asked for", f"report {quarter}", by=by, at=at)
+    return report
+
+
+def retry_report(*, report: BoardReport) -> None:
+    """Try a report anew that was given up."""
+    enqueue(print_report, key=report.job_key, report_id=report.pk)
+
+
+def remove_report(*, report: BoardReport, by: UUID | None, at: datetime) -> None:
+    """Remove a report and its document; a job that is still at it finds nothing to do."""
+    BoardReport.objects.filter(pk=report.pk).delete()
+    record("report removed", f"report {report.quarter}", by=by, at=at)

@@ -1,0 +1,102 @@
+"""What a board report says: a page of findings, then a card a block, then how it came about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import Organisation
+from apps.dashboards import cards, findings, wording
+from apps.dashboards.exhibits import Card
+from apps.dashboards.printing.pictures import Pictures
+from apps.reports.annotations import AnnotationRow, annotations
+from apps.reports.results import RoundReport
+
+MOST_FINDINGS = 6  # that the first page has room for
+MOST_EVENTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number of the first page, with its doubt."""
+
+    name: str
+    value: str
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The markup of a report, and the charts that it asks for by name."""
+
+    markup: str
+    drawings: Mapping[str, str]
+    has_benchmarks: bool
+
+
+def board_report(report: RoundReport, organisation: Organisation, at: datetime) -> Document:
+    """Write the report of a quarter, in the language that is being spoken."""
+    unlinked = replace(report, slug="")  # on paper no figure leads anywhere
+    pictures = Pictures()
+    shown = [pictures.of_card(card) for card in cards.cards(unlinked, at)]
+    context = _first_page(unlinked, shown) | {
+        "organisation": organisation,
+        "report": unlinked,
+        "cards": shown,
+        "language": get_language() or "en",
+        "is_rtl": get_language_bidi(),
+    }
+    markup = render_to_string("dashboards/print/board_report.html", context)
+    return Document(markup, pictures.drawings, _shows_peers(report))
+
+
+def _first_page(report: RoundReport, shown: list[Card]) -> dict[str, Any]:
+    row = report.row
+    return {
+        "quarter": wording.quarter(row.period_id),
+        "headline": findings.headline(report),
+        "lede": findings.lede(report),
+        "figures": _key_figures(report),
+        "findings": shown[:MOST_FINDINGS],
+        "events": _events(report),
+        "answered": row.respondents + row.set_aside,
+        "closed_on": wording.day(row.closed_at, report.time_zone),
+        "computed_on": wording.day(row.scored_at, report.time_zone),
+        "answers_used": findings.answers_used(report),
+    }
+
+
+def _key_figures(report: RoundReport) -> list[KeyFigure]:
+    """Return maturity, the place among peers, the largest share, and who answered."""
+    row, top = report.row, report.top
+    told = []
+    if row.maturity is not None and row.maturity_low is not None and row.maturity_high is not None:
+        doubt = wording.interval(row.maturity_low, row.maturity_high)
+        told.append(KeyFigure(_("Maturity, 0 to 100"), wording.points(row.maturity), doubt))
+    peers = report.maturity_peers
+    if peers is not None and peers.place is not None:
+        name = _("Ahead of, among peers")
+        told.append(KeyFigure(name, wording.range_of(peers.place), wording.cohort(peers)))
+    share = wording.percents(top.row.share_low, top.row.share_high)
+    doubt = _("90% interval {interval}").format(interval=share)
+    name = _("Largest share: {persona}").format(persona=top.short_name)
+    told.append(KeyFigure(name, wording.percent(top.row.share), doubt))
+    counted = _("with questionnaire {version}").format(version=row.instrument_version)
+    told.append(KeyFigure(_("Answers that count"), str(row.respondents), counted))
+    return told
+
+
+def _events(report: RoundReport) -> list[AnnotationRow]:
+    """Return the latest events of the rounds that the charts show, oldest first."""
+    first = report.window[0].row.period_id
+    since = [event for event in annotations() if first <= event.period_id]
+    return [event for event in since if event.period_id <= report.row.period_id][-MOST_EVENTS:]
+
+
+def _shows_peers(report: RoundReport) -> bool:
+    told = (report.benchmark, report.peers_on_compass, report.outlook)
+    return any(part is not None for part in told)

@@ -1,0 +1,49 @@
+"""Charts on paper: drawn with plain colours, and known to the document by a name alone."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.charts.theme import PRINT
+from apps.dashboards.exhibits import MEDIUM, Card, Chart
+
+SCHEME = "chart:"
+CAPTION = re.compile(r"<(title|desc)[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A chart as a page shows it (see `components/_chart.html`), in the one width of the sheet."""
+
+    medium: SafeString
+    narrow: str = ""
+    wide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The drawings of one document by their names."""
+
+    drawings: dict[str, str] = field(default_factory=dict)
+
+    def of_card(self, card: Card) -> Card:
+        """Return the card with its charts drawn for paper, those inside its body too."""
+        shown: Mapping[str, Any] = {
+            name: self._plate(value) if isinstance(value, Chart) else value
+            for name, value in card.content.items()
+        }
+        chart: Any = None if card.chart is None else self._plate(card.chart)
+        return replace(card, chart=chart, content=shown)
+
+    def _plate(self, chart: Chart) -> Plate:
+        """Draw a chart and keep it; what it shows in words is in its own caption."""
+        svg = chart.svg(PRINT, MEDIUM)
+        name = f"{SCHEME}{len(self.drawings) + 1}"
+        self.drawings[name] = svg
+        told = ". ".join(html.unescape(text) for _tag, text in CAPTION.findall(svg)[:2])
+        return Plate(format_html('<img class="chart" src="{}" alt="{}">', name, told))

@@ -1,0 +1,203 @@
+"""The pages on which a member has reports made, and shares results."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.models import Membership, Role
+from apps.accounts.permissions import MemberRequest, requires
+from apps.dashboards import cards, printing
+from apps.dashboards.actions import board_reports, share_links
+from apps.dashboards.forms import CreateShareLinkForm, EditShareLinkForm, MakeReportForm
+from apps.dashboards.models import BoardReport, ShareLink
+from apps.jobs.models import Job, State
+from apps.reports.results import NoResultsError, RoundReport, round_report
+from apps.reports.rounds import rounds
+
+WAITING, MAKING, READY, FAILED = "waiting", "making", "ready", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One report in the list: where it stands, and who asked for it."""
+
+    report: BoardReport
+    stage: str
+    asked_by: str  # empty: somebody who is no member any more
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link in the list."""
+
+    link: ShareLink
+    works: bool
+    is_expired: bool
+
+
+@require_safe
+@requires(Role.VIEWER)
+def list_reports(request: MemberRequest) -> HttpResponse:
+    """Show the reports with where each stands, and what is shared."""
+    return _list(request, MakeReportForm(quarters=_quarters()))
+
+
+@require_POST
+@requires(Role.ANALYST)
+def make_report(request: MemberRequest) -> HttpResponse:
+    """Have a quarter's report made."""
+    form = MakeReportForm(request.POST, quarters=_quarters())
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    if not printing.is_installed():
+        return _list(request, form, status=409)
+    board_reports.make_report(quarter=form.cleaned_data["quarter"], by=request.user.pk, at=now())
+    messages.success(request, _("The report is being made. This takes a few seconds."))
+    return redirect("dashboards:list_reports", request.organisation.slug)
+
+
+@require_POST
+@requires(Role.ANALYST)
+def retry_report(request: MemberRequest, report_id: UUID) -> HttpResponse:
+    """Try a report anew that could not be made."""
+    board_reports.retry_report(report=_report(report_id))
+    return redirect("dashboards:list_reports", request.organisation.slug)
+
+
+@require_safe
+@requires(Role.VIEWER)
+def download_report(request: MemberRequest, report_id: UUID) -> HttpResponse:
+    """Hand a report's document out."""
+    return pdf_response(get_object_or_404(BoardReport.objects.made(), pk=report_id))
+
+
+@require_POST
+@requires(Role.ANALYST)
+def remove_report(request: MemberRequest, report_id: UUID) -> HttpResponse:
+    """Remove a report."""
+    board_reports.remove_report(report=_report(report_id), by=request.user.pk, at=now())
+    messages.success(request, _("The report is removed. Who downloaded it still has it."))
+    return redirect("dashboards:list_reports", request.organisation.slug)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.ANALYST)
+def create_share_link(request: MemberRequest) -> HttpResponse:
+    """Ask what is shared, make the link, and show it: this once."""
+    report, at = _latest(), now()
+    shown = cards.cards(report, at)
+    form = CreateShareLinkForm(request.POST or None, quarters=report.quarters, cards=shown)
+    if form.is_valid():
+        link, token = share_links.create_share_link(terms=form.terms(), by=request.user.pk, at=at)
+        address = request.build_absolute_uri(reverse("dashboards:shared", args=(token,)))
+        context = {"link": link, "address": address}
+        return render(request, "dashboards/share_link_created.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboards/create_share_link.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.ANALYST)
+def edit_share_link(request: MemberRequest, link_id: UUID) -> HttpResponse:
+    """Give a link another name or another end."""
+    link = get_object_or_404(ShareLink, pk=link_id, revoked_at=None)
+    form = EditShareLinkForm(request.POST or None, initial={"name": link.name})
+    if form.is_valid():
+        share_links.edit_share_link(link=link, by=request.user.pk, at=now(), **form.cleaned_data)
+        messages.success(request, _("The link has been changed."))
+        return redirect("dashboards:list_reports", request.organisation.slug)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "link": link}
+    return render(request, "dashboards/edit_share_link.html", context, status=status)
+
+
+@require_POST
+@requires(Role.ANALYST)
+def revoke_share_link(request: MemberRequest, link_id: UUID) -> HttpResponse:
+    """Close a link for good."""
+    link = get_object_or_404(ShareLink, pk=link_id)
+    share_links.revoke_share_link(link=link, by=request.user.pk, at=now())
+    messages.success(request, _("The link %(name)s opens nothing any more.") % {"name": link.name})
+    return redirect("dashboards:list_reports", request.organisation.slug)
+
+
+def pdf_response(report: BoardReport) -> HttpResponse:
+    """Return the document as a file."""
+    disposition = f'attachment; filename="{report.file_name}"'
+    return HttpResponse(
+        bytes(report.document or b""),
+        content_type="application/pdf",
+        headers={"Content-Disposition": disposition},
+    )
+
+
+def _list(request: MemberRequest, form: MakeReportForm, status: int = 200) -> HttpResponse:
+    at = now()
+    may_share = request.membership.may(Role.ANALYST)
+    lines = _report_lines()
+    context: dict[str, Any] = {
+        "form": form,
+        "reports": lines,
+        "is_under_way": any(line.stage in {WAITING, MAKING} for line in lines),
+        "can_print": printing.is_installed(),
+        "may_share": may_share,
+        "has_results": bool(form.fields["quarter"].choices),  # type: ignore[attr-defined] # has them
+        "links": _link_lines(at) if may_share else [],
+    }
+    return render(request, "dashboards/list_reports.html", context, status=status)
+
+
+def _report_lines() -> list[ReportLine]:
+    reports = list(BoardReport.objects.latest_first().without_document())
+    jobs = {job.key: job for job in Job.objects.filter(key__in=[r.job_key for r in reports])}
+    askers = Membership.objects.with_person().filter(user__in=[r.asked_by_id for r in reports])
+    names: dict[UUID | None, str] = {asker.user_id: asker.user.email for asker in askers}
+    return [
+        ReportLine(
+            report,
+            _stage(report, jobs.get(report.job_key)),
+            names.get(report.asked_by_id, ""),
+        )
+        for report in reports
+    ]
+
+
+def _stage(report: BoardReport, job: Job | None) -> str:
+    """Return where a report stands: by its document, and else by its job."""
+    if report.made_at is not None:
+        return READY
+    if job is None or job.state == State.DEAD:
+        return FAILED
+    return MAKING if job.lease_until is not None else WAITING
+
+
+def _link_lines(at: datetime) -> list[LinkLine]:
+    links = ShareLink.objects.latest_first()
+    return [LinkLine(link, link.works(at), link.is_expired(at)) for link in links]
+
+
+def _report(report_id: UUID) -> BoardReport:
+    return get_object_or_404(BoardReport.objects.without_document(), pk=report_id)
+
+
+def _latest() -> RoundReport:
+    try:
+        return round_report(None)
+    except NoResultsError as missing:
+        raise Http404 from missing
+
+
+def _quarters() -> tuple[str, ...]:
+    """Return the quarters that have results, oldest first."""
+    return tuple(row.period_id for row in rounds())

@@ -1,0 +1,141 @@
+"""A visit by a shared link: in its organisation's scope, behind its passphrase, untraced."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.crypto import salted_hmac
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.models import Organisation
+from apps.dashboards import cards
+from apps.dashboards.exhibits import Card
+from apps.dashboards.models import BoardReport, ShareLink
+from apps.reports.results import NoResultsError, RoundReport, round_report
+from apps.tenancy import links
+from apps.tenancy.context import acting_for
+
+PASS = "share"  # noqa: S105 - the name of the cookie that says that the passphrase was right
+PASS_LASTS = timedelta(hours=8)
+
+Page = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who came by a link that works."""
+
+    token: str
+    link: ShareLink
+    organisation: Organisation
+    report: RoundReport
+    at: datetime
+
+    @property
+    def address(self) -> str:
+        """The address of the shared page."""
+        return reverse("dashboards:shared", args=(self.token,))
+
+    def cards(self) -> list[Card]:
+        """Return the cards that the link opens, each with the address of its faces under it."""
+        opened = set(self.link.cards)
+        return [
+            replace(card, address=f"{self.address}charts/{card.slug}")
+            for card in cards.cards(self.report, self.at)
+            if self.link.is_whole or card.slug in opened
+        ]
+
+    def document(self) -> BoardReport | None:
+        """Return the latest document of the quarter, where the link opens the whole report."""
+        if not self.link.is_whole:
+            return None
+        made = BoardReport.objects.to_share(with_benchmarks=self.organisation.benchmark_consent)
+        of_quarter = made.filter(quarter=self.report.row.period_id)
+        return of_quarter.without_document().latest_first().first()
+
+    def is_unlocked(self, request: HttpRequest) -> bool:
+        """Tell whether there is no passphrase, or this browser has given it a while ago."""
+        if not self.link.has_passphrase:
+            return True
+        given = request.get_signed_cookie(
+            PASS, default="", salt=str(self.link.pk), max_age=int(PASS_LASTS.total_seconds())
+        )
+        return bool(given) and given == self._proof()
+
+    def unlock(self, response: HttpResponse) -> None:
+        """Let this browser, and only under this link's address, in for a while."""
+        response.set_signed_cookie(
+            PASS,
+            self._proof(),
+            salt=str(self.link.pk),
+            max_age=int(PASS_LASTS.total_seconds()),
+            path=self.address,
+            secure=settings.CSRF_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def _proof(self) -> str:
+        """Return what only the present passphrase leads to."""
+        told = f"{self.link.pk} {self.link.passphrase_hash}"
+        return salted_hmac("share link", told, algorithm="sha256").hexdigest()[:32]
+
+
+def by_share_link(page: Page) -> Callable[..., HttpResponseBase]:
+    """Open the scope that the link names, then look the link up in it.
+
+    A link that was never ours, that is over, revoked or of somebody else, and one to a round that
+    has no results get the same answer.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(page)
+    def open_link(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        try:
+            organisation_id, secret = links.split(token)
+        except links.MangledLinkError:
+            return _untraced(_nothing(request))
+        with acting_for(organisation_id):
+            visit = _visit(token, secret)
+            answer = _nothing(request) if visit is None else page(request, visit, **kwargs)
+            return _untraced(answer)
+
+    return open_link
+
+
+def _visit(token: str, secret: str) -> Visit | None:
+    at = now()
+    found = ShareLink.objects.working(at).filter(secret_hash=links.fingerprint(secret))
+    link = found.select_related("organisation").first()
+    if link is None:
+        return None
+    try:
+        report = round_report(link.quarter or None)
+    except NoResultsError:
+        return None
+    unlinked = replace(report, slug="")  # the pages behind the figures are for members
+    return Visit(token, link, link.organisation, unlinked, at)
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboards/share/nothing.html", status=404)
+
+
+def _untraced(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep the page out of caches, search engines and other sites' logs.
+
+    Not `no-referrer`: with it browsers send a form's origin as "null", which the check against
+    forged forms has to refuse. `strict-origin` never tells the address of the page either.
+    """
+    add_never_cache_headers(response)
+    response["Referrer-Policy"] = "strict-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

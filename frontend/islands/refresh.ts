@@ -1,0 +1,34 @@
+/** A part of a page that waits for work to be done asks for itself anew until nothing is under way. */
+
+const EVERY_MS = 1500;
+const AT_MOST = 200; // five minutes; after that the page's own link is left
+
+export function refreshWaiting(): void {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-refresh]")) void follow(part, AT_MOST);
+}
+
+async function follow(part: HTMLElement, left: number): Promise<void> {
+  part.querySelector<HTMLElement>("[data-refresh-link]")?.setAttribute("hidden", "");
+  await new Promise((resume) => window.setTimeout(resume, EVERY_MS));
+  const fresh = document.visibilityState === "visible" ? await fetched(part.id) : part;
+  if (!fresh || left === 0) {
+    part.querySelector<HTMLElement>("[data-refresh-link]")?.removeAttribute("hidden");
+    return;
+  }
+  // Nothing is taken from under the reader's focus, nor from a page that nobody looks at.
+  const waits = fresh === part || part.contains(document.activeElement);
+  const isUnderWay = waits || fresh.hasAttribute("data-refresh");
+  if (!waits) part.replaceChildren(...fresh.childNodes);
+  if (isUnderWay) void follow(part, left - 1);
+}
+
+/** Return the part as the server would show it now; nothing where it cannot be asked. */
+async function fetched(id: string): Promise<HTMLElement | null> {
+  try {
+    const answer = await fetch(window.location.pathname, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return null;
+    return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+  } catch {
+    return null;
+  }
+}
