@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
@@ -24,7 +24,7 @@ class Face:
     finish: Callable[[str], bytes] = str.encode
 
 
-def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpResponseBase:
+def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpResponse:
     """Give a card as a picture or as a file; without such a card or such a face there is none.
 
     A picture takes `theme` and `width` from the address: see `asked`.
@@ -47,7 +47,7 @@ def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpRespo
     tag = f'"{sha256(f"{extension} {face.text}".encode()).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     unchanged = get_conditional_response(request, etag=tag)
-    if unchanged is not None:
+    if isinstance(unchanged, HttpResponse):
         unchanged.headers["Cache-Control"] = headers["Cache-Control"]
         return unchanged
     place = "attachment" if extension == "csv" else "inline"
