@@ -16,6 +16,7 @@ BAR, GUTTER = 12, 9  # width of a column; from a column to its labels
 ROOM = 10  # between two parts
 LABELS_SHARE, WIDEST_LABELS = 0.3, 190  # of the width, and pixels
 STAYED, MOVED = 0.22, 0.55  # opacity
+SMALL_NAME = TextStyle(11, "ink", 600)  # where a name has not the room
 LEAST = 1.0  # height of a part that no company is in, pixels
 
 
@@ -137,9 +138,11 @@ def _sides(transitions: Transitions, room: float) -> tuple[_Side, _Side]:
 def _labels(
     parts: Sequence[Part], texts: Sequence[str], room: float
 ) -> tuple[tuple[tuple[str, TextStyle], ...], ...]:
+    fits = all(NAME.width(word) <= room for part in parts for word in part.name.split())
+    style = NAME if fits else SMALL_NAME
     return tuple(
         (
-            *((line, NAME) for line in wrap(part.name, NAME, room)),
+            *((line, style) for line in wrap(part.name, style, room)),
             *((line, NOTE) for line in wrap(text, NOTE, room)),
         )
         for part, text in zip(parts, texts, strict=True)

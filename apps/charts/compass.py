@@ -295,7 +295,10 @@ def _write_labels(drawing: Drawing, compass: Compass, field: Field) -> None:
     _write(drawing, room, Label(stops[-1].quarter, NOW, places[-1], LATEST))
     if len(stops) > 1:
         _write(drawing, room, Label(stops[0].quarter, THEN, places[0], SMALLEST + 1))
-    for stop, place in list(zip(stops, places, strict=True))[-2:0:-1]:
+    for i in range(len(stops) - 2, 0, -1):
+        stop, place = stops[i], places[i]
+        if _year(stop) == _year(stops[i - 1]):
+            continue
         label = Label(stop.quarter, BETWEEN, place, LATEST - 2)
         _write(drawing, room, label, is_needed=False)
 
@@ -304,6 +307,10 @@ def _draw_flag(drawing: Drawing, room: Room, letter: str, place: Point) -> None:
     box = room.place(Badge(flags.RADIUS, place, LATEST)) if letter else None
     if box:
         flags.draw_letter(drawing, (box.left + flags.RADIUS, box.top + flags.RADIUS), letter)
+
+
+def _year(stop: Stop) -> str:
+    return stop.quarter.rpartition(" ")[0]
 
 
 def _along(places: Sequence[Point], i: int) -> list[Point]:

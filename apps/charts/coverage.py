@@ -104,8 +104,9 @@ class _Layout:
         """Break a cell's words; take the short ones, in smaller type, where they do not fit."""
         room, ink = self.cell - 2 * PADDING, INKS[cell.level]
         style = TextStyle(CELL, ink, 600)
-        if style.width(cell.words) <= room:
-            return [cell.words], style
+        for words in (cell.words, cell.short or cell.words):
+            if style.width(words) <= room:
+                return [words], style
         style = TextStyle(SMALL_CELL, ink, 600)
         return wrap(cell.short or cell.words, style, room), style
 

@@ -41,6 +41,7 @@ class Plan:
 
     planted: tuple[Planted, ...] = ()
     has_words: bool = False
+    lift: float = 0.0  # height of what stands between the rows and the field
 
     @property
     def height(self) -> float:
@@ -50,19 +51,20 @@ class Plan:
         return ROW * (1 + max(one.row for one in self.planted)) + UNDER
 
 
-def plan(flags: Sequence[Flag], field: Field, right: float) -> Plan:
+def plan(flags: Sequence[Flag], field: Field, right: float, lift: float = 0.0) -> Plan:
     """Find each flag a row; the words stand beside the letters if one row then holds them all."""
     ordered = sorted(flags, key=lambda flag: (flag.place, flag.letter))
     worded = _planted(ordered, field, [_length(flag) for flag in ordered])
     fits = all(one.row == 0 and one.x - RADIUS + _length(one.flag) <= right for one in worded)
     if fits:
-        return Plan(worded, has_words=True)
-    return Plan(_planted(ordered, field, [2 * RADIUS for _ in ordered]))
+        return Plan(worded, has_words=True, lift=lift)
+    return Plan(_planted(ordered, field, [2 * RADIUS for _ in ordered]), lift=lift)
 
 
 def draw_flags(drawing: Drawing, plan: Plan, field: Field) -> None:
-    """Draw a dotted line and a circled letter for each, in the rows right over the field."""
-    heights = [field.top - UNDER - ROW * (one.row + 1) + RADIUS + 1 for one in plan.planted]
+    """Draw a dotted line and a circled letter for each, in the rows over the field."""
+    lowest = field.top - plan.lift - UNDER - ROW + RADIUS + 1
+    heights = [lowest - ROW * one.row for one in plan.planted]
     for one, y in zip(plan.planted, heights, strict=True):
         drawing.line(
             (one.x, y),

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor
 
-from apps.charts import course, flags
+from apps.charts import course, flags, key
 from apps.charts.course import Course, Field
 from apps.charts.flags import Flag, Plan
 from apps.charts.geometry import Scale, polyline
+from apps.charts.key import KeyLine
 from apps.charts.marks import Estimate, draw_quarters, write_end
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Attribute, Caption, Drawing
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, LEADING, NOTE, SCORE, TextStyle, wrap
 
@@ -18,6 +19,7 @@ NARROW = 480  # below this width the latest value is written over the line
 AXIS_WIDTH, TOP, UNDER, FIELD = 38, 16, 36, 190
 WORDS_WIDTH, WIDEST_PITCH = 132, 120
 LEAST_SPAN, STEP = 40, 10  # points that the axis shows at least, and between its lines
+STRETCH = (-5, 5)  # pixels to either side of a quarter that stands alone
 NO_COURSE = Course()
 LATEST = TextStyle(SCORE.size, "you", SCORE.weight)
 
@@ -73,8 +75,10 @@ def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
     if width < NARROW:
         top += _write_latest(drawing, history, (0, TOP), width)
     field, plan = _field(history, width, top)
-    _draw_field(drawing, history, field, measured[-1])
+    _draw_levels(drawing, field)
+    draw_middle_half(drawing, history.peers, field)
     flags.draw_flags(drawing, plan, field)
+    _draw_own(drawing, history, field, measured[-1])
     draw_quarters(drawing, history.quarters, field.middles, field.up.start + 16, measured[-1])
     height = field.up.start + UNDER
     if width >= NARROW:
@@ -85,9 +89,7 @@ def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
     return drawing.document(history.caption, height)
 
 
-def _draw_field(drawing: Drawing, history: ScoreHistory, field: Field, latest: int) -> None:
-    _draw_levels(drawing, field)
-    draw_middle_half(drawing, history.peers, field)
+def _draw_own(drawing: Drawing, history: ScoreHistory, field: Field, latest: int) -> None:
     course.draw_turns(drawing, history.course, field)
     course.draw_level(drawing, history.course, field)
     if history.course.trend:
@@ -103,9 +105,9 @@ def _field(history: ScoreHistory, width: int, top: float) -> tuple[Field, Plan]:
     middles = tuple(AXIS_WIDTH + pitch * (i + 0.5) for i in range(len(history.quarters)))
     right = AXIS_WIDTH + pitch * len(history.quarters)
     field = Field(middles, Scale(first, last, top + FIELD, top), AXIS_WIDTH, right, top)
-    plan = flags.plan(history.flags, field, width)
     rows = {row for *_, row in course.rows_of(history.course, field)}
-    top += plan.height + course.ROW * len(rows)
+    plan = flags.plan(history.flags, field, width, course.ROW * len(rows))
+    top += plan.height + plan.lift
     return replace(field, up=Scale(first, last, top + FIELD, top), top=top), plan
 
 
@@ -136,21 +138,26 @@ def _draw_levels(drawing: Drawing, field: Field) -> None:
 
 
 def draw_middle_half(drawing: Drawing, peers: Sequence[MiddleHalf | None], field: Field) -> None:
-    """Draw the middle half as a band and the median as a line, between quarters that have them."""
-    placed = list(zip(field.middles, peers, strict=False))  # there may be no peers at all
-    for (x0, before), (x1, after) in pairwise(placed):
-        if before is None or after is None:
-            continue
-        up = field.up
-        corners = [
-            (x0, up(before.p75)),
-            (x1, up(after.p75)),
-            (x1, up(after.p25)),
-            (x0, up(before.p25)),
-        ]
-        drawing.element("path", d=polyline(corners, closed=True), fill="sea2")
-        ends = (x0, up(before.p50)), (x1, up(after.p50))
-        drawing.line(*ends, stroke="sea5", stroke_width=1.8)
+    """Draw the middle half as a band and the median as a line, between quarters that have them.
+
+    A quarter that stands alone gets a short stretch of both.
+    """
+    runs: list[list[tuple[float, MiddleHalf]]] = [[]]
+    for x, half in zip(field.middles, peers, strict=False):  # there may be no peers at all
+        if half is None:
+            runs.append([])
+        else:
+            runs[-1].append((x, half))
+    for run in runs:
+        placed = run if len(run) != 1 else [(run[0][0] + aside, run[0][1]) for aside in STRETCH]
+        upper = [(x, field.up(half.p75)) for x, half in placed]
+        lower = [(x, field.up(half.p25)) for x, half in placed]
+        median = [(x, field.up(half.p50)) for x, half in placed]
+        if run:
+            band = polyline([*upper, *reversed(lower)], closed=True)
+            drawing.element("path", d=band, fill="sea2")
+            line = polyline(median)
+            drawing.element("path", d=line, fill="none", stroke="sea5", stroke_width=1.8)
 
 
 def _draw_points(drawing: Drawing, history: ScoreHistory, field: Field, latest: int) -> None:
@@ -178,9 +185,10 @@ def _draw_points(drawing: Drawing, history: ScoreHistory, field: Field, latest: 
 
 
 def _draw_whisker(drawing: Drawing, x: float, ends: list[float]) -> None:
-    drawing.line((x, ends[0]), (x, ends[1]), stroke="you", stroke_width=1.6)
+    look: dict[str, Attribute] = {"stroke": "you", "stroke_width": 1.4, "stroke_opacity": 0.6}
+    drawing.line((x, ends[0]), (x, ends[1]), **look)
     for y in ends:
-        drawing.line((x - 4, y), (x + 4, y), stroke="you", stroke_width=1.6)
+        drawing.line((x - 3.5, y), (x + 3.5, y), **look)
 
 
 def _write_latest(
@@ -189,8 +197,12 @@ def _write_latest(
     """Write the latest value and what is said about it; return the height it took."""
     (x, y), words, trend = at, history.words, history.course.trend
     drawing.text((x, y), words.latest, LATEST)
-    notes = (*words.notes, *([trend.note] if trend else []))
-    lines = [line for note in notes for line in wrap(note, NOTE, width - x)]
-    for i, line in enumerate(lines, start=1):
-        drawing.text((x, y + 2 + LEADING * i), line, NOTE)
-    return LEADING * (len(lines) + 1) + 10
+    y += 2
+    for line in (line for note in words.notes for line in wrap(note, NOTE, width - x)):
+        y += LEADING
+        drawing.text((x, y), line, NOTE)
+    keys = [
+        KeyLine(key.slope_swatch, trend.note if trend else ""),
+        KeyLine(key.half_swatch, words.peers if any(history.peers) else ""),
+    ]
+    return key.draw_key(drawing, keys, (x, y + 7), width - x, key.SLIM) - at[1] + 4

@@ -7,7 +7,8 @@ from apps.charts.geometry import Point
 from apps.charts.svg import Attribute, Drawing
 from apps.charts.typeset import LEADING, NOTE, shorten, wrap
 
-SWATCH, LINE_GAP = 34, 5  # pixels from the left edge to the words, and between two lines
+WIDE, SLIM = (12, 34), (8, 22)  # pixels from the left edge to a swatch's middle and to its words
+LINE_GAP = 5  # between two lines
 SHORT_SWATCH, BETWEEN, ROW = 20, 22, 20  # the same side by side: to the words, between two, height
 Swatch = Callable[[Drawing, Point], None]
 
@@ -20,15 +21,21 @@ class KeyLine:
     words: str
 
 
-def draw_key(drawing: Drawing, lines: Sequence[KeyLine], at: Point, width: float) -> float:
+def draw_key(
+    drawing: Drawing,
+    lines: Sequence[KeyLine],
+    at: Point,
+    width: float,
+    indents: tuple[float, float] = WIDE,
+) -> float:
     """Draw the lines that have words under a point, and return where they end."""
-    left, y = at
+    (left, y), (middle, indent) = at, indents
     for line in lines:
         if not line.words:
             continue
-        line.swatch(drawing, (left + 12, y + LEADING / 2))
-        for part in wrap(line.words, NOTE, width - SWATCH):
-            drawing.text((left + SWATCH, y + LEADING - 3), part, NOTE)
+        line.swatch(drawing, (left + middle, y + LEADING / 2))
+        for part in wrap(line.words, NOTE, width - indent):
+            drawing.text((left + indent, y + LEADING - 3), part, NOTE)
             y += LEADING
         y += LINE_GAP
     return y
@@ -78,6 +85,12 @@ def own_swatch(drawing: Drawing, at: Point) -> None:
     x, y = at
     drawing.line((x - 8, y), (x + 4, y), stroke="you", stroke_width=2.4, stroke_linecap="round")
     drawing.element("circle", cx=x + 4, cy=y, r=4.2, fill="you", stroke="card", stroke_width=1)
+
+
+def slope_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a dashed line."""
+    x, y = at
+    drawing.line((x - 8, y), (x + 8, y), stroke="accent", stroke_width=2, stroke_dasharray="5 3")
 
 
 def trend_swatch(drawing: Drawing, at: Point) -> None:

@@ -117,8 +117,9 @@ def kpi_line(line: KpiLine, theme: Theme, width: int) -> str:
     top = TOP + (SCORE.size + 8 if is_narrow else 0.0)
     field, plan, step = _field(line, width, top)
     _draw_levels(drawing, line.words.written, field, step)
-    _draw_field(drawing, line, field, known[-1])
+    draw_middle_half(drawing, line.peers, field)
     flags.draw_flags(drawing, plan, field)
+    _draw_field(drawing, line, field, known[-1])
     draw_quarters(drawing, line.quarters, field.middles, field.up.start + 16, known[-1])
     end = field.up.start + UNDER
     if is_narrow:
@@ -191,7 +192,6 @@ def _draw_levels(drawing: Drawing, written: Written, field: Field, step: float) 
 
 
 def _draw_field(drawing: Drawing, line: KpiLine, field: Field, latest: int) -> None:
-    draw_middle_half(drawing, line.peers, field)
     if line.target:
         _draw_target(drawing, line.target, field)
     if line.trend:
@@ -311,7 +311,7 @@ def _explain(drawing: Drawing, line: KpiLine, field: Field, top: float) -> float
         for swatch, value, said in _told(line, field.up)
         if value is not None
     ]
-    return key.draw_key(drawing, lines, (0, top), drawing.width)
+    return key.draw_key(drawing, lines, (0, top), drawing.width, key.SLIM)
 
 
 def _leading(style: TextStyle) -> float:

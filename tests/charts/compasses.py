@@ -77,6 +77,15 @@ ALONE = with_regions(ALONE)
 AMONG_PEERS = replace(ALONE, peers=Peers(DENSITY, "Where about 420 companies stand"))
 
 
+def with_flags() -> Compass:
+    """Flag what happened in two quarters, one of them the latest."""
+    letters = {"2025 Q3": "A", "2026 Q3": "B"}
+    stops = tuple(
+        stop and replace(stop, flag=letters.get(stop.quarter, "")) for stop in AMONG_PEERS.stops
+    )
+    return replace(AMONG_PEERS, stops=stops)
+
+
 def first_round() -> Compass:
     """Keep the latest round alone."""
     return replace(AMONG_PEERS, stops=AMONG_PEERS.stops[-1:])
@@ -116,6 +125,7 @@ def in_german(compass: Compass) -> Compass:
 
 EVERY: Mapping[str, Compass] = {
     "alone": ALONE,
+    "with flags": with_flags(),
     "among peers": AMONG_PEERS,
     "in a first round": first_round(),
     "with a gap": with_a_gap(),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from apps.charts.course import Course, TrendLine, Turn
+from apps.charts.flags import Flag
 from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory
 from apps.charts.marks import Estimate
 from apps.charts.svg import Caption
@@ -32,7 +33,7 @@ FULL = ScoreHistory(
     course=Course(LEVEL, TREND, (), STEP),
 )
 PEERS = tuple(MiddleHalf(42 + i / 4, 50 + i / 2, 59 + i / 4) for i in range(8))
-AMONG_PEERS = replace(FULL, peers=PEERS)
+AMONG_PEERS = replace(FULL, words=replace(FULL.words, peers="Middle half of peers"), peers=PEERS)
 BROKEN = replace(AMONG_PEERS, course=Course(LEVEL, breaks=(BREAK,)))
 
 
@@ -46,9 +47,22 @@ def crowded() -> ScoreHistory:
     return replace(AMONG_PEERS, course=Course(LEVEL, trend, turns))
 
 
+def with_flags() -> ScoreHistory:
+    """Flag what happened, with a break and a step in the same field."""
+    flags = (
+        Flag(2, "A", "New head of service", "A: New head of service"),
+        Flag(5.4, "B", "Chat launched", "B: Chat launched"),
+        Flag(7, "C", "Second line merged with the first", "C: Second line merged"),
+    )
+    return replace(BROKEN, flags=flags)
+
+
 EVERY: Mapping[str, ScoreHistory] = {
     "full": FULL,
     "among peers": AMONG_PEERS,
     "broken": BROKEN,
     "crowded": crowded(),
+    "with a flag": replace(AMONG_PEERS, flags=with_flags().flags[:1]),
+    "with flags": with_flags(),
+    "crowded with flags": replace(crowded(), flags=with_flags().flags),
 }

@@ -1,18 +1,13 @@
 """Inputs that the chart tests share: an invented company, in English and in long German words."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from apps.charts.compass import persona_compass
-from apps.charts.effects import effect_bars
-from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
+from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory
 from apps.charts.marks import Estimate
-from apps.charts.place import PlaceBar, place_bar
-from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, persona_ribbons
-from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
+from apps.charts.place import PlaceBar
+from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords
+from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand
 from apps.charts.svg import Caption
-from apps.charts.theme import PRINT, PRINT_DARK, WEB
-from tests.charts import compasses, courses, explanations
 
 CAPTION = Caption("mix", "Which personas your care resembles", "Selfie grew, Traditionalist fell.")
 QUARTERS = (
@@ -167,27 +162,3 @@ def first_strips() -> DimensionStrips:
 
 def _without(missing: int, values: tuple[float | None, ...]) -> tuple[float | None, ...]:
     return tuple(None if i == missing else value for i, value in enumerate(values))
-
-
-DRAWINGS: Mapping[str, str] = {
-    "ribbons-web-540": persona_ribbons(AMONG_PEERS, WEB, 540),
-    "ribbons-web-340": persona_ribbons(AMONG_PEERS, WEB, 340),
-    "ribbons-print-1000": persona_ribbons(without_quarter(3, EIGHT_ROUNDS), PRINT, 1000),
-    "ribbons-first-web-540": persona_ribbons(rounds(1), WEB, 540),
-    "ribbons-two-dark-340": persona_ribbons(rounds(2), PRINT_DARK, 340),
-    "strips-web-540": benchmark_strips(STRIPS, WEB, 540),
-    "strips-web-340": benchmark_strips(STRIPS, WEB, 340),
-    "strips-print-1000": benchmark_strips(STRIPS, PRINT, 1000),
-    "strips-first-web-340": benchmark_strips(first_strips(), WEB, 340),
-    "place-web-540": place_bar(PLACE, WEB, 540),
-    "compass-web-540": persona_compass(compasses.AMONG_PEERS, WEB, 540),
-    "compass-web-340": persona_compass(compasses.with_a_gap(), WEB, 340),
-    "compass-dark-1000": persona_compass(compasses.AMONG_PEERS, PRINT_DARK, 1000),
-    "compass-first-print-540": persona_compass(compasses.first_round(), PRINT, 540),
-    "effects-web-540": effect_bars(explanations.SHARE, WEB, 540),
-    "effects-dark-340": effect_bars(explanations.SHARE, PRINT_DARK, 340),
-    "history-web-540": score_history(HISTORY, WEB, 540),
-    "history-print-340": score_history(HISTORY, PRINT, 340),
-    "history-course-web-540": score_history(courses.AMONG_PEERS, WEB, 540),
-    "history-broken-dark-340": score_history(courses.BROKEN, PRINT_DARK, 340),
-}

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.charts.examples import DRAWINGS
+from tests.charts.drawings import DRAWINGS
 
 EXPECTED = Path(__file__).parent / "expected"
 

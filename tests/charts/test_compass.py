@@ -95,12 +95,24 @@ class TestPersonaCompass:
         assert {persona.name for persona in compass.personas} <= set(said)
         assert "2026 Q3" in said
 
-    def test_names_more_quarters_where_there_is_room(self) -> None:
-        def quarters(width: int) -> int:
-            said = words(persona_compass(compasses.AMONG_PEERS, WEB, width))
-            return sum(quarter in said for quarter in compasses.QUARTERS)
+    def test_names_the_first_quarter_the_latest_and_where_a_year_begins(self) -> None:
+        said = words(persona_compass(compasses.AMONG_PEERS, WEB, 540))
 
-        assert quarters(1000) >= quarters(540) > quarters(300) >= 2
+        named = [quarter for quarter in compasses.QUARTERS if quarter in said]
+        assert named == ["2024 Q4", "2025 Q1", "2026 Q1", "2026 Q3"]
+
+    def test_leaves_out_the_years_where_there_is_no_room(self) -> None:
+        said = words(persona_compass(compasses.standing_still(), WEB, 300))
+
+        assert {"2024 Q4", "2026 Q3"} <= set(said)
+        assert "2025 Q1" not in said
+
+    @pytest.mark.parametrize("width", [340, 540, 1000])
+    def test_sets_a_letter_beside_a_flagged_round(self, width: int) -> None:
+        drawing = persona_compass(compasses.with_flags(), WEB, width)
+
+        assert {"A", "B"} <= set(words(drawing))
+        assert {"A", "B"}.isdisjoint(words(persona_compass(compasses.AMONG_PEERS, WEB, width)))
 
     def test_shows_the_depths_of_the_peers(self) -> None:
         drawing = persona_compass(compasses.AMONG_PEERS, WEB, 540)

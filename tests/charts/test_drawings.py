@@ -19,6 +19,7 @@ from apps.charts.ribbons import persona_ribbons
 from apps.charts.strips import benchmark_strips
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
 from tests.charts import channels, compasses, courses, examples, explanations, figures, gaps, moves
+from tests.charts.drawings import DRAWINGS
 from tests.charts.reading import clipped, collisions, crossed_by_ticks, elements
 from tests.charts.redraw import EXPECTED, broken_into_lines
 
@@ -64,9 +65,9 @@ each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 each_width = pytest.mark.parametrize("width", WIDTHS)
 
 
-@pytest.mark.parametrize("name", examples.DRAWINGS)
+@pytest.mark.parametrize("name", DRAWINGS)
 def test_draws_what_was_drawn_before(name: str) -> None:
-    drawing = broken_into_lines(examples.DRAWINGS[name])
+    drawing = broken_into_lines(DRAWINGS[name])
 
     assert drawing == (EXPECTED / f"{name}.svg").read_text(encoding="utf-8")
 
@@ -74,7 +75,7 @@ def test_draws_what_was_drawn_before(name: str) -> None:
 def test_keeps_no_drawing_that_nothing_draws() -> None:
     kept = {path.stem for path in EXPECTED.glob("*.svg")}
 
-    assert kept == set(examples.DRAWINGS)
+    assert kept == set(DRAWINGS)
 
 
 @each_width
