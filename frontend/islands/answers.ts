@@ -3,49 +3,62 @@
  * The form says where: `data-survey` names the survey on this device, `action` takes the answer and ends in the
  * question's number. That address carries the link's secret, which would open the answers to the device's next user:
  * only the number is kept. The server has made the response before the first question: nothing here creates one, and
- * sending an answer again changes nothing. What is said stands in the data attributes of the `[data-save-state]`
- * element. */
+ * sending an answer again changes nothing. The page is left only when the server has the answer, so a network that fails
+ * leaves the question on the screen. What is said stands in the data attributes of the `[data-save-state]` element. */
 
-type Fields = Record<string, string>;
-type Drafts = Record<string, Fields>; // by the question's number; kept only until the server has the answer
+import { Drafts, type Fields } from "./drafts";
+import { isShared, offerSharedDevice } from "./shared_device";
+
 type Outcome = "saved" | "refused" | "waiting";
-type State = Outcome | "saving";
+type State = Outcome | "saving" | "unsent";
+type Reply = { outcome: Outcome; next?: string | undefined };
 
 const RETRY_MS = { first: 3000, last: 60_000 };
+const PATIENCE_MS = 10_000; // with one sending
 const LEAVE_AFTER_MS = 2500;
 const NUMBER = /\d+(?=\/$)/; // in the path that takes a question's answer
 
 export function keepAnswers(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");
-  if (form) new AnswerKeeper(form).start();
+  const keeper = form && new AnswerKeeper(form);
+  keeper?.start();
+  offerSharedDevice(() => (keeper ? keeper.forget() : undefined));
 }
 
 class AnswerKeeper {
-  private readonly path: string;
+  private readonly action: URL;
   private readonly number: string;
-  private readonly drafts: DraftStore;
+  private readonly drafts: Drafts;
   private sending: Promise<void> | undefined;
   private retryMs = RETRY_MS.first;
   private retry: number | undefined;
+  private wantsOn = false; // to the next page, as soon as this one's answer is saved
   private isLeaving = false;
 
   constructor(private readonly form: HTMLFormElement) {
-    this.path = new URL(form.action, location.href).pathname;
-    this.number = NUMBER.exec(this.path)?.[0] ?? "";
-    this.drafts = new DraftStore(form.dataset.survey ?? "");
+    this.action = new URL(form.action, location.href);
+    this.number = NUMBER.exec(this.action.pathname)?.[0] ?? "";
+    this.drafts = new Drafts(form.dataset.survey ?? "");
   }
 
   start(): void {
-    restore(this.form, this.drafts.all()[this.number]);
+    restore(this.form, this.drafts.of(this.number));
     this.form.addEventListener("change", () => this.keep());
     this.form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => this.send());
     if (!this.drafts.isEmpty()) this.send();
   }
 
+  /** Write the drafts anew, now that this device is to keep none. */
+  forget(): void {
+    const waiting = this.drafts.of(this.number);
+    if (waiting) this.drafts.put(this.number, waiting);
+  }
+
   private keep(): void {
     const fields = answersOf(this.form);
     if (Object.keys(fields).length === 0) return;
+    this.wantsOn = false;
     this.drafts.put(this.number, fields);
     this.send();
   }
@@ -62,98 +75,60 @@ class AnswerKeeper {
   private async sendAll(): Promise<void> {
     for (let draft = this.drafts.first(); draft; draft = this.drafts.first()) {
       const [number, fields] = draft;
-      if (number === this.number) say("saving");
-      const outcome = await post(this.addressOf(number), fields, this.csrfToken());
+      const isOnScreen = number === this.number;
       // What is said is about the question on the screen, not about one left over from another page.
-      if (number === this.number) say(outcome);
-      if (outcome === "waiting") {
+      if (isOnScreen) say("saving");
+      const reply = await post(this.addressOf(number), fields, this.csrfToken());
+      if (isOnScreen) say(reply.outcome === "waiting" && isShared() ? "unsent" : reply.outcome);
+      if (reply.outcome === "waiting") {
         this.retry = window.setTimeout(() => this.send(), this.retryMs);
         this.retryMs = Math.min(this.retryMs * 2, RETRY_MS.last);
         return;
       }
       this.retryMs = RETRY_MS.first;
       this.drafts.remove(number, fields);
+      if (isOnScreen && this.wantsOn) this.goOn(reply);
     }
   }
 
-  /** Let an answer that is on its way arrive before the form itself is sent. */
+  /** Go on once the answer is saved; a form without an answer is the server's to explain. */
   private leave(event: SubmitEvent): void {
     if (this.isLeaving) return;
-    if (!navigator.onLine) {
+    const fields = answersOf(this.form);
+    if (isButtonSent(event.submitter)) this.leaveBy(event);
+    else if (Object.keys(fields).length > 0) {
       event.preventDefault();
-      this.drafts.put(this.number, answersOf(this.form));
-      say("waiting");
-      return;
+      this.wantsOn = true;
+      this.drafts.put(this.number, fields);
+      this.send();
     }
-    if (!this.sending) return;
-
-    event.preventDefault();
-    const submitter = event.submitter;
-    void Promise.race([this.sending, pause(LEAVE_AFTER_MS)]).then(() => {
-      this.isLeaving = true;
-      this.form.requestSubmit(submitter);
-    });
   }
 
-  /** Return the address of another question of this survey: it differs from this one's in the number. */
+  /** Let an answer that is on its way arrive before the form itself is sent with the button's own value. */
+  private leaveBy(event: SubmitEvent): void {
+    event.preventDefault();
+    void Promise.race([this.sending, pause(LEAVE_AFTER_MS)]).then(() => this.submit(event.submitter));
+  }
+
+  private goOn(reply: Reply): void {
+    this.wantsOn = false;
+    if (reply.next) location.assign(reply.next);
+    else this.submit(null);
+  }
+
+  private submit(submitter: HTMLElement | null): void {
+    this.isLeaving = true;
+    this.form.requestSubmit(submitter);
+  }
+
+  /** Return the address of a question of this survey: another one's differs from this one's in the number. */
   private addressOf(number: string): string {
-    return this.path.replace(NUMBER, number);
+    if (number === this.number) return this.action.pathname + this.action.search;
+    return this.action.pathname.replace(NUMBER, number);
   }
 
   private csrfToken(): string {
     return this.form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
-  }
-}
-
-/** Answers that the server has not confirmed. A browser in private mode may refuse to keep them: then they only
- * last as long as the page. */
-class DraftStore {
-  private readonly key: string;
-  private drafts: Drafts;
-
-  constructor(survey: string) {
-    this.key = `tidemark:answers:${survey}`;
-    this.drafts = this.read();
-  }
-
-  all(): Drafts {
-    return this.drafts;
-  }
-
-  isEmpty(): boolean {
-    return Object.keys(this.drafts).length === 0;
-  }
-
-  first(): [string, Fields] | undefined {
-    return Object.entries(this.drafts)[0];
-  }
-
-  put(number: string, fields: Fields): void {
-    this.drafts[number] = fields;
-    this.write();
-  }
-
-  /** Forget what was sent, unless the person has changed it meanwhile. */
-  remove(number: string, sent: Fields): void {
-    if (this.drafts[number] === sent) delete this.drafts[number];
-    this.write();
-  }
-
-  private read(): Drafts {
-    try {
-      return JSON.parse(localStorage.getItem(this.key) ?? "{}") as Drafts;
-    } catch {
-      return {};
-    }
-  }
-
-  private write(): void {
-    try {
-      if (this.isEmpty()) localStorage.removeItem(this.key);
-      else localStorage.setItem(this.key, JSON.stringify(this.drafts));
-    } catch {
-      // Nothing to be done: the answer is still sent as soon as it can be.
-    }
   }
 }
 
@@ -165,6 +140,10 @@ function answersOf(form: HTMLFormElement): Fields {
   return fields;
 }
 
+function isButtonSent(submitter: HTMLElement | null): boolean {
+  return submitter instanceof HTMLButtonElement && submitter.name !== "";
+}
+
 function restore(form: HTMLFormElement, fields: Fields | undefined): void {
   for (const [name, value] of Object.entries(fields ?? {})) {
     const field = form.elements.namedItem(name);
@@ -174,20 +153,21 @@ function restore(form: HTMLFormElement, fields: Fields | undefined): void {
   }
 }
 
-async function post(address: string, fields: Fields, csrfToken: string): Promise<Outcome> {
+async function post(address: string, fields: Fields, csrfToken: string): Promise<Reply> {
   try {
     const answer = await fetch(address, {
       method: "POST",
       body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: csrfToken }),
       headers: { Accept: "application/json" },
-      // The page that a plain form would go on to is not wanted here: being sent there means "saved".
       redirect: "manual",
       keepalive: true,
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (answer.ok || answer.type === "opaqueredirect") return "saved";
-    return isFinal(answer.status) ? "refused" : "waiting";
+    if (answer.ok) return { outcome: "saved", next: ((await answer.json()) as { next?: string }).next };
+    // Sent back to the start of the survey, which was not begun, or refused: the page itself will say why.
+    return { outcome: answer.type === "opaqueredirect" || isFinal(answer.status) ? "refused" : "waiting" };
   } catch {
-    return "waiting";
+    return { outcome: "waiting" };
   }
 }
 

@@ -111,13 +111,17 @@ def _keep(response: Response, question: Question, value: int) -> None:
 
 
 def _saved(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse:
+    following = _following(request, visit, question)
     if wants_json(request):
-        return JsonResponse({"saved": True})
-    if is_switch(request):
-        return HttpResponseRedirect(request.get_full_path())
+        return JsonResponse({"saved": True, "next": following})
+    return HttpResponseRedirect(request.get_full_path() if is_switch(request) else following)
+
+
+def _following(request: HttpRequest, visit: Visit, question: Question) -> str:
+    """Return the page that comes after an answer."""
     if visit.is_submitted or "change" in request.GET:
-        return HttpResponseRedirect(f"{visit.address('check_answers')}#question-{question.number}")
-    return HttpResponseRedirect(visit.next_address(after=question.number))
+        return f"{visit.address('check_answers')}#question-{question.number}"
+    return visit.next_address(after=question.number)
 
 
 def _refused(request: HttpRequest, visit: Visit, form: AnswerForm) -> HttpResponse:
