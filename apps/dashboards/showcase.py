@@ -11,10 +11,12 @@ from apps.method.change import difference
 from apps.method.histogram import Cohort, summary
 from apps.method.place import own_place
 from apps.reports.changes import Comparison, ShareChange, ShareVerdict
+from apps.reports.coverage import Coverage, CustomerKind, Rating
 from apps.reports.peers import Benchmark, PeerLabel, PeerLabels, PeerScores
 from apps.reports.personas import PersonaShareRow
 from apps.reports.results import PastRound, PersonaPart, RoundReport
 from apps.reports.rounds import RoundRow
+from apps.reports.transitions import LabelMove, Transitions
 
 FIRST, LAST = Quarter(2024, 4), Quarter(2026, 3)
 QUARTERS = tuple(FIRST.shifted(by) for by in range(LAST.ordinal - FIRST.ordinal + 1))
@@ -65,6 +67,26 @@ REACH = 7  # points to either side of a share
 MATURITY = (41, 43, 42, 47, 46, 51, 55, 58)
 BALANCE = (12, 14, 13, 18, 21, 20, 24, 26)
 ERROR, FREEDOM = 3.0, 24.0  # standard error of a maturity, and its degrees of freedom
+FLOWS = (  # percent of companies: the label a year before by the label now
+    (11, 1, 3, 0, 1, 2, 1),
+    (1, 8, 2, 0, 1, 2, 0),
+    (0, 1, 11, 1, 0, 2, 0),
+    (1, 0, 1, 6, 1, 2, 0),
+    (0, 1, 1, 0, 8, 2, 0),
+    (2, 2, 3, 1, 2, 13, 1),
+    (0, 0, 0, 0, 0, 1, 4),
+)
+KINDS = (("Kind A", 0.48), ("Kind B", 0.37), ("Kind C", 0.15))
+CHANNELS = (  # how well each works for each kind, 0 to 4; below 0: only assumed
+    ("Phone", (1, 4, 1)),
+    ("E-mail", (2, 3, -1)),
+    ("Live chat", (3, 3, -2)),
+    ("Self-service", (2, 0, -1)),
+    ("Knowledge base", (3, -1, 2)),
+    ("Social media", (1, -1, 2)),
+    ("In person", (-1, 3, 0)),
+)
+GOOD = 3
 PEERS = (1, 4, 13, 31, 62, 84, 71, 38, 13, 3)  # companies in bins of ten points, noise included
 
 
@@ -95,6 +117,43 @@ def report() -> RoundReport:
         ),
         quarters=tuple(quarter.code for quarter in QUARTERS),
     )
+
+
+def transitions() -> Transitions:
+    """Return how the sample's companies changed label; nothing was counted for it."""
+    codes = (*(code for code, *_told in PERSONAS), "blend", "balanced")
+    flows = tuple(tuple(share / 100 or None for share in row) for row in FLOWS)
+    return Transitions(
+        quarter=LAST.code,
+        since=LAST.shifted(-4).code,
+        n_about=0,
+        labels=tuple(
+            LabelMove(code, sum(row) / 100, sum(column) / 100)
+            for code, row, column in zip(codes, FLOWS, zip(*FLOWS, strict=True), strict=True)
+        ),
+        flows=flows,
+        least=0,
+        stayed=sum(FLOWS[place][place] for place in range(len(codes))) / 100,
+        reach_stayed=0.0,
+        reach_moved=0.0,
+    )
+
+
+def coverage() -> Coverage:
+    """Return what a company might record of its customers and channels."""
+    ratings = tuple(
+        tuple(Rating(abs(level), level < 0) for level in row) for _name, row in CHANNELS
+    )
+    kinds = tuple(
+        CustomerKind(
+            code=f"sample-{place}",
+            name=name,
+            share=share,
+            working=sum(row[place].level >= GOOD and not row[place].is_assumed for row in ratings),
+        )
+        for place, (name, share) in enumerate(KINDS)
+    )
+    return Coverage(kinds, tuple(name for name, _row in CHANNELS), ratings)
 
 
 def _row(place: int) -> RoundRow:

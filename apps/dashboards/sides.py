@@ -1,12 +1,15 @@
-"""Two sides of the same thing in a table: two views of a dimension, or words and deeds."""
+"""Two sides of the same thing as a picture and as tables: views of a dimension, words and deeds."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import figures, tables, wording
-from apps.dashboards.findings.gaps import ROLES, both_views, points_apart
-from apps.reports.results import GapPart, RoundReport
+from apps.charts.dumbbell import GapChart, GapRow, GapWords, gap_dumbbells
+from apps.charts.svg import Caption
+from apps.dashboards import figures, findings, tables, wording
+from apps.dashboards.exhibits import Chart, Column, Number, Range, Table, drawn
+from apps.dashboards.findings.gaps import ROLES, both_views, points_apart, score_of
+from apps.reports.results import DimensionPart, GapPart, RoundReport
 from apps.reports.self_view import PracticeGap, Satisfaction, SelfView
 
 NO_BREAK = "\u00a0"
@@ -50,6 +53,56 @@ def of_views(report: RoundReport, kind: str) -> SidesTable | None:
     return SidesTable(caption, _("Dimension"), *names, rows=tuple(rows))
 
 
+def views_apart(report: RoundReport) -> Chart | None:
+    """Draw what leaders, frontline and customers see, the widest gap first; None without gaps."""
+    if not report.gaps:
+        return None
+    found = findings.gaps(report)
+    rows = sorted(
+        (_dumbbell(report, part) for part in report.dimensions if part.row),
+        key=lambda row: (-row.is_called, -int(row.gap_text or 0)),
+    )
+    told = GapChart(
+        caption=Caption("gaps", found.title, found.sentence),
+        words=GapWords(
+            leaders=wording.group("leader"),
+            frontline=wording.group("frontline"),
+            customers=wording.group("customer"),
+            gap=_("Gap"),
+        ),
+        rows=tuple(rows),
+    )
+    return drawn(gap_dumbbells, told)
+
+
+def together(caption: str, found: list[SidesTable]) -> Table | None:
+    """Return tables of sides as one, for a file; None without any."""
+    if not found:
+        return None
+    head = (
+        Column("compared", _("Compared")),
+        Column("name", _("Of")),
+        Column("first_side", _("One side")),
+        Column("first", _("Seen from there"), tables.POINTS, Number),
+        Column("second_side", _("The other side")),
+        Column("second", _("Seen from the other side"), tables.POINTS, Number),
+        Column("difference", _("Difference"), tables.POINTS, Number),
+        Column("difference", _("90% interval"), tables.POINTS, Range),
+        Column("verdict", _("In words")),
+    )
+    rows = tuple(
+        (
+            table.caption,
+            *(row.name, table.first, row.first, table.second, row.second),
+            *(row.difference, row.interval),
+            _("gap") if row.is_called else _("no clear gap"),
+        )
+        for table in found
+        for row in table.rows
+    )
+    return Table(caption, head, rows)
+
+
 def of_words(view: SelfView) -> list[SidesTable]:
     """Return words beside practice, and expected beside measured satisfaction, where known."""
     found = []
@@ -82,6 +135,31 @@ def _view(report: RoundReport, gap: GapPart) -> Sides:
     )
 
 
+def _dumbbell(report: RoundReport, part: DimensionPart) -> GapRow:
+    """Return a dimension's marks, with the wider of its two gaps."""
+    by_code = {group.code: group for group in report.groups}
+    gaps = [gap for gap in report.gaps if gap.dimension == part.code]
+    apart = {gap.kind: points_apart(gap, *both_views(report, gap)) for gap in gaps}
+    widest = max((abs(points) for points in apart.values()), default=None)
+    seen = {
+        "leader": score_of(by_code.get("leader"), part.code),
+        "frontline": score_of(by_code.get("frontline"), part.code),
+        "customer": score_of(report.customers, part.code),
+    }
+    told = [
+        f"{wording.group(code)} {wording.points(v)}" for code, v in seen.items() if v is not None
+    ]
+    return GapRow(
+        name=part.name,
+        leaders=seen["leader"],
+        frontline=seen["frontline"],
+        customers=seen["customer"],
+        gap_text="" if widest is None else str(widest),
+        is_called=any(gap.is_called for gap in gaps),
+        tip=f"{part.name}: {', '.join(told)}",
+    )
+
+
 def _practice(gap: PracticeGap) -> Sides:
     difference = wording.signed(wording.apart(gap.stated, gap.practised))
     return Sides(
@@ -110,5 +188,6 @@ def _satisfaction(found: Satisfaction) -> Sides | None:
     )
 
 
-def _interval(low: float, high: float) -> str:
-    return wording.differences(low, high).replace(" ", NO_BREAK)
+def _interval(low: float, high: float) -> Range:
+    ends = wording.differences(low, high)
+    return Range(ends.replace(" ", NO_BREAK), ends.low, ends.high)

@@ -1,7 +1,7 @@
 """The cards of a results page: a finding, its sentence, its picture, its table and its source."""
 
 from apps.dashboards.cards.direction import direction
-from apps.dashboards.cards.page import cards, overview
+from apps.dashboards.cards.page import addressed, card, cards, earlier, overview
 from apps.dashboards.cards.personas import mix
 from apps.dashboards.cards.rounds import RoundLine, rounds
 from apps.dashboards.cards.scores import dimensions, history, maturity
@@ -9,9 +9,12 @@ from apps.dashboards.cards.views import gaps, self_view
 
 __all__ = [
     "RoundLine",
+    "addressed",
+    "card",
     "cards",
     "dimensions",
     "direction",
+    "earlier",
     "gaps",
     "history",
     "maturity",

@@ -1,9 +1,5 @@
 """The card of the compass."""
 
-from typing import Any
-
-from django.utils.translation import gettext as _
-
 from apps.dashboards import bearings, findings
 from apps.dashboards.cards.frame import framed, source
 from apps.dashboards.exhibits import Card
@@ -13,11 +9,6 @@ from apps.reports.results import RoundReport
 
 def direction(report: RoundReport, path: Path) -> Card:
     """Return the card of the compass: where care stands, which way it moves, and where to."""
-    content: dict[str, Any] = {}
-    if report.outlook:
-        about = _("about {number} companies").format(number=report.outlook.n_about)
-        content = {"outlook": bearings.ahead(report.outlook, report), "about": about}
-        content |= {"tested": findings.tested(report.outlook)}
     return framed(
         "compass",
         findings.direction(report),
@@ -25,6 +16,4 @@ def direction(report: RoundReport, path: Path) -> Card:
         method="compass",
         chart=bearings.compass(report, path),
         table=bearings.places(path),
-        body="dashboards/_compass.html",
-        content=content,
     )

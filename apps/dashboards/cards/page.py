@@ -1,9 +1,14 @@
 """The cards of a page, in their order."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from django.urls import reverse
+
+from apps.dashboards.cards.customers import coverage
 from apps.dashboards.cards.direction import direction
-from apps.dashboards.cards.personas import mix
+from apps.dashboards.cards.peers import transitions
+from apps.dashboards.cards.personas import mix, traps
 from apps.dashboards.cards.scores import dimensions, history, maturity
 from apps.dashboards.cards.views import gaps, self_view
 from apps.dashboards.exhibits import Card
@@ -11,13 +16,44 @@ from apps.reports.results import RoundReport
 
 
 def cards(report: RoundReport, at: datetime) -> list[Card]:
-    """Return the cards of the page, in their order."""
+    """Return the cards of the page in their order, two half ones side by side."""
     heading = [] if report.path is None else [direction(report, report.path)]
     looking = [] if report.self_view is None else [self_view(report, report.self_view)]
-    moving = [maturity(report, at), history(report)]
-    return [mix(report), *heading, *moving, dimensions(report), gaps(report), *looking]
+    shown = [
+        *heading,
+        mix(report),
+        traps(report),
+        dimensions(report),
+        maturity(report, at),
+        gaps(report),
+        coverage(report),
+        transitions(report),
+        history(report),
+        *looking,
+    ]
+    return [addressed(report, card) for card in shown]
+
+
+def card(report: RoundReport, slug: str, at: datetime) -> Card | None:
+    """Return one card of the page; None if the page has no such card."""
+    return next((card for card in cards(report, at) if card.slug == slug), None)
+
+
+def earlier(report: RoundReport) -> list[Card]:
+    """Return the cards over the list of rounds."""
+    return [addressed(report, card) for card in (mix(report), history(report))]
 
 
 def overview(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards that tell the most: the mix, maturity among peers, and its history."""
-    return [mix(report), maturity(report, at), history(report)]
+    shown = (mix(report), maturity(report, at), history(report))
+    return [addressed(report, card) for card in shown]
+
+
+def addressed(report: RoundReport, card: Card) -> Card:
+    """Return a card with its quarter, and with its address where the figures are somebody's."""
+    quarter = report.row.period_id
+    if not report.slug:
+        return replace(card, quarter=quarter)
+    page = reverse("dashboards:round_results", args=(report.slug, quarter))
+    return replace(card, quarter=quarter, address=f"{page}charts/{card.slug}")

@@ -1,4 +1,4 @@
-"""The card of the personas."""
+"""The cards of the personas: their shares, and what comes with the largest."""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from apps.reports.results import RoundReport
 
 
 def mix(report: RoundReport) -> Card:
-    """Return the card of the personas, with what is strong and what is risky in the largest."""
+    """Return the card of the personas' shares."""
     return framed(
         "mix",
         findings.mix(report),
@@ -18,8 +18,23 @@ def mix(report: RoundReport) -> Card:
         onward=(*ways(report, {figures.LABEL: figures.of_label()}), *_sharemoved_by(report)),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
+    )
+
+
+def traps(report: RoundReport) -> Card:
+    """Return the card of what is strong and what is risky in the personas of the label."""
+    places = {part.code: place for place, part in enumerate(report.personas, start=1)}
+    parts = report.named or (report.top,)
+    return framed(
+        "traps",
+        findings.traps(report),
+        source=_("as published with questionnaire {version}").format(
+            version=report.row.instrument_version
+        ),
+        method="personas",
+        span=12,
         body="dashboards/_strength_and_trap.html",
-        content={"parts": report.named or (report.top,), "is_named": bool(report.named)},
+        content={"parts": [(part, places[part.code]) for part in parts]},
     )
 
 

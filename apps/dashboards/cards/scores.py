@@ -20,7 +20,6 @@ def dimensions(report: RoundReport) -> Card:
         findings.dimensions(report),
         source=source(report),
         method="dimensions",
-        span=12,
         onward=_scoremoved_by(report),
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
@@ -42,8 +41,10 @@ def maturity(report: RoundReport, at: datetime) -> Card:
             ),
             "interval": wording.interval(row.maturity_low, row.maturity_high),
         }
+    chart = None
     if peers is not None and has_place:
-        content |= {"place": findings.ahead(peers), "chart": drawing.maturity_place(peers)}
+        chart = drawing.maturity_place(peers)
+        content |= {"place": findings.ahead(peers), "chart": chart}
         content |= {"peers": _typical(report), "is_widened": peers.is_widened}
     else:
         content["no_place"] = findings.no_place(report, at)
@@ -55,6 +56,9 @@ def maturity(report: RoundReport, at: datetime) -> Card:
         onward=(*ways(report, _of_maturity(report)), *_release(report)),
         body="dashboards/_maturity.html",
         content=content,
+        chart=chart,
+        is_drawn_by_body=True,
+        table=tables.maturity(report),
     )
 
 
@@ -66,6 +70,7 @@ def history(report: RoundReport) -> Card:
         findings.history(report),
         source=_("{rounds} on record").format(rounds=_rounds(len(report.history))),
         method="changes",
+        span=12,
         chart=drawing.maturity_history(report) if has_points else None,
         table=tables.history(report),
     )

@@ -22,16 +22,19 @@ def gaps(report: RoundReport) -> Card:
         findings.gaps(report),
         source=_views(report),
         method="gaps",
-        span=12,
-        body="dashboards/_gaps.html",
+        chart=sides.views_apart(report),
+        body="dashboards/_views_apart.html",
         content={"tables": found, "missing": view_missing(report)},
+        table=sides.together(_("Gaps between views"), found),
+        is_told_by_body=True,
     )
 
 
 def self_view(report: RoundReport, view: SelfView) -> Card:
     """Return the card of words and deeds: what is said, beside what is done, measured and came."""
     quarter = report.row.period_id
-    content: dict[str, Any] = {"tables": sides.of_words(view)}
+    found = sides.of_words(view)
+    content: dict[str, Any] = {"tables": found}
     content |= {"remarks": findings.remarks(view), "untold": findings.missing(view, quarter)}
     if view.satisfaction.measured is None and report.slug:
         content["kpis"] = reverse("performance:show_kpis", args=(report.slug, quarter))
@@ -44,6 +47,8 @@ def self_view(report: RoundReport, view: SelfView) -> Card:
         span=12,
         body="dashboards/_self_view.html",
         content=content,
+        table=sides.together(_("Words and deeds"), found),
+        is_told_by_body=True,
     )
 
 

@@ -52,13 +52,15 @@ def both_views(report: RoundReport, gap: GapPart) -> tuple[float | None, float |
     """Return the two scores that a gap lies between; None for one that is not shown."""
     if gap.kind == ROLES:
         by_code = {group.code: group for group in report.groups}
-        return _of(by_code.get("leader"), gap), _of(by_code.get("frontline"), gap)
+        leaders, frontline = by_code.get("leader"), by_code.get("frontline")
+        return score_of(leaders, gap.dimension), score_of(frontline, gap.dimension)
     own = {part.code: part.row.score for part in report.dimensions if part.row}
-    return own.get(gap.dimension), _of(report.customers, gap)
+    return own.get(gap.dimension), score_of(report.customers, gap.dimension)
 
 
-def _of(group: GroupPart | None, gap: GapPart) -> float | None:
-    score = group.scores.get(gap.dimension) if group else None
+def score_of(group: GroupPart | None, dimension: str) -> float | None:
+    """Return a group's score in a dimension; None where it is not shown."""
+    score = group.scores.get(dimension) if group else None
     return score.score if score else None
 
 

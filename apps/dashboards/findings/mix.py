@@ -30,6 +30,19 @@ def mix(report: RoundReport) -> Finding:
     return Finding(_mix_change(report, compared), sentence)
 
 
+def traps(report: RoundReport) -> Finding:
+    """Return what the card of strengths and traps says."""
+    if not report.named:
+        return Finding(
+            _("What comes with the largest of the five shares"),
+            _("No persona names your care, so read it as a tendency and no more."),
+        )
+    return Finding(
+        _("What your kind of care is good at, and where it stumbles"),
+        _("It describes the approach, never the people: each strength comes with its own trap."),
+    )
+
+
 def _mix_change(report: RoundReport, compared: Comparison) -> str:
     """Return which shares are clearly another, their intervals apart."""
     names = {part.code: part.short_name for part in report.personas}

@@ -1,0 +1,33 @@
+"""The card of which channels work for which kinds of customers."""
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import findings, reach, showcase
+from apps.dashboards.exhibits import Card
+from apps.reports.results import RoundReport
+
+
+def coverage(report: RoundReport) -> Card:
+    """Return the card of the coverage, or a sample of it that says what is missing."""
+    found = (
+        findings.no_coverage() if report.coverage is None else findings.coverage(report.coverage)
+    )
+    if report.coverage is None:
+        return Card(
+            "coverage",
+            found.title,
+            found.sentence,
+            source=_("invented ratings"),
+            links=(),
+            body="dashboards/_sample_picture.html",
+            content={"picture": reach.picture(showcase.coverage(), found)},
+        )
+    return Card(
+        "coverage",
+        found.title,
+        found.sentence,
+        source=_("kinds of customers and channels as you recorded them"),
+        links=(),
+        chart=reach.picture(report.coverage, found),
+        table=reach.table(report.coverage),
+    )

@@ -1,0 +1,52 @@
+"""The card of how companies changed label in a year, and where companies like this one go."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import bearings, findings, flows, showcase
+from apps.dashboards.cards.frame import framed
+from apps.dashboards.exhibits import Card
+from apps.reports.results import RoundReport
+from apps.reports.transitions import Transitions
+
+
+def transitions(report: RoundReport) -> Card:
+    """Return the card of the transitions, or a sample of it that says when they appear."""
+    if report.transitions is None:
+        return _sample(report)
+    return _told(report, report.transitions)
+
+
+def _told(report: RoundReport, told: Transitions) -> Card:
+    found = findings.transitions(report, told)
+    content: dict[str, Any] = {"withheld": findings.withheld(told)}
+    if report.outlook:
+        about = _("about {number} companies").format(number=report.outlook.n_about)
+        content |= {"outlook": bearings.ahead(report.outlook, report), "about": about}
+        content |= {"tested": findings.tested(report.outlook)}
+    return framed(
+        "transitions",
+        found,
+        source=_("about {number} companies with rounds in both years").format(number=told.n_about),
+        method="forecast",
+        span=12,
+        chart=flows.alluvial(report, told, found),
+        table=flows.table(report, told),
+        body="dashboards/_transitions.html",
+        content=content,
+    )
+
+
+def _sample(report: RoundReport) -> Card:
+    found = findings.no_transitions(report)
+    picture = flows.alluvial(report, showcase.transitions(), found, is_sample=True)
+    return framed(
+        "transitions",
+        found,
+        source=_("invented figures"),
+        method="forecast",
+        span=12,
+        body="dashboards/_sample_picture.html",
+        content={"picture": picture},
+    )

@@ -1,0 +1,85 @@
+"""The page of two rounds: a finding, then a card for each part of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.dashboards import wording
+from apps.dashboards.compared import findings, pictures, tables
+from apps.dashboards.compared.forms import TwoRoundsForm
+from apps.dashboards.exhibits import Card, Link, Table
+from apps.reports.two_rounds import TwoRounds, comparable_quarters, two_rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the template shows; only the form where it was not answered well."""
+
+    form: TwoRoundsForm
+    told: TwoRounds | None = None
+    headline: str = ""
+    lede: str = ""
+    instrument: tuple[str, ...] = ()
+    whole: Table | None = None
+    cards: tuple[Card, ...] = ()
+    computed_on: str = ""
+
+
+def page(asked: Mapping[str, str]) -> Page | None:
+    """Return the page of the rounds that are asked for; None where there are not two."""
+    quarters = comparable_quarters()
+    if not quarters:
+        return None
+    form = TwoRoundsForm(quarters, asked)
+    if not form.is_valid():
+        return Page(form)
+    told = two_rounds(form.cleaned_data["from"], form.cleaned_data["to"])
+    return Page(
+        form=form,
+        told=told,
+        headline=findings.headline(told),
+        lede=findings.lede(told),
+        instrument=tuple(findings.instrument(told)),
+        whole=tables.whole(told),
+        cards=(_mix(told), _dimensions(told)),
+        computed_on=wording.day(told.after.row.scored_at, told.time_zone),
+    )
+
+
+def _mix(told: TwoRounds) -> Card:
+    found = findings.personas(told)
+    return Card(
+        "mix",
+        found.title,
+        found.sentence,
+        source=_source(told),
+        links=(_method("changes"),),
+        chart=pictures.mix(told, found),
+        table=tables.personas(told),
+        body="dashboards/_shares_apart.html",
+    )
+
+
+def _dimensions(told: TwoRounds) -> Card:
+    found = findings.dimensions(told)
+    return Card(
+        "dimensions",
+        found.title,
+        found.sentence,
+        source=_source(told),
+        links=(_method("changes"),),
+        chart=pictures.dimensions(told, found),
+        table=tables.dimensions(told),
+    )
+
+
+def _source(told: TwoRounds) -> str:
+    return _("{before} and {after} answers").format(
+        before=told.before.row.respondents, after=told.after.row.respondents
+    )
+
+
+def _method(section: str) -> Link:
+    return Link(_("How this is worked out"), f"{reverse('instruments:method')}#{section}")

@@ -1,0 +1,143 @@
+"""Both rounds in figures, with the difference, its interval and what is said of it."""
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import wording
+from apps.dashboards.compared.findings import label
+from apps.dashboards.drawing import share_verdict
+from apps.dashboards.exhibits import NONE, Column, Number, Range, Table
+from apps.method.change import Change
+from apps.reports.changes import ShareChange
+from apps.reports.two_rounds import Side, TwoRounds
+
+NOTHING = (NONE, NONE, NONE)
+
+
+def whole(told: TwoRounds) -> Table:
+    """Return what each round is as a whole: label, maturity, answers, and when it closed."""
+    before, after = told.before, told.after
+    rows = (
+        (_("Label"), label(told, is_after=False), label(told, is_after=True), *NOTHING),
+        (
+            _("Maturity"),
+            _maturity(told, is_after=False),
+            _maturity(told, is_after=True),
+            *_moved(told.comparison.maturity, after.row.maturity),
+        ),
+        (_("Answers"), str(before.row.respondents), str(after.row.respondents), *NOTHING),
+        (_("Closed on"), _closed(before, told), _closed(after, told), *NOTHING),
+    )
+    return Table(_("The two rounds"), _head(told, _("Round"), Column("figure", "")), rows)
+
+
+def dimensions(told: TwoRounds) -> Table:
+    """Return each dimension's two scores and their difference."""
+    rows = tuple(
+        (
+            name,
+            _score(told, code, is_after=False),
+            _score(told, code, is_after=True),
+            *_moved(told.comparison.dimensions.get(code), _value(told.after, code)),
+        )
+        for code, name in told.dimensions
+    )
+    return Table(_("Dimensions, 0 to 100"), _head(told, _("Dimension")), rows)
+
+
+def personas(told: TwoRounds) -> Table:
+    """Return each persona's two shares and their difference."""
+    rows = tuple(
+        (
+            name,
+            _share(told.before, code),
+            _share(told.after, code),
+            *_grown(told.comparison.shares.get(code)),
+        )
+        for code, name in told.personas
+    )
+    return Table(_("Shares of the five personas"), _head(told, _("Persona")), rows)
+
+
+def _head(told: TwoRounds, of: str, first: Column | None = None) -> tuple[Column, ...]:
+    return (
+        Column(first.code if first else "of", of),
+        Column("before", wording.quarter(told.before.row.period_id)),
+        Column("after", wording.quarter(told.after.row.period_id)),
+        Column("difference", _("Difference"), "points", Number),
+        Column("interval", _("90% interval"), "points", Range),
+        Column("verdict", _("In words")),
+    )
+
+
+def _moved(change: Change | None, after: float | None) -> tuple[str, str, str]:
+    if change is None or after is None:
+        return NOTHING
+    words = {
+        "up": _("clearly higher"),
+        "down": _("clearly lower"),
+        "no clear change": _("no clear change"),
+    }
+    return (
+        wording.signed(wording.risen(change, after)),
+        wording.differences(change.low, change.high),
+        words[change.verdict],
+    )
+
+
+def _grown(change: ShareChange | None) -> tuple[str, str, str]:
+    if change is None:
+        return NOTHING
+    return (
+        wording.signed(100 * change.delta),
+        wording.differences(100 * change.low, 100 * change.high),
+        share_verdict(change.verdict),
+    )
+
+
+def _maturity(told: TwoRounds, *, is_after: bool) -> str:
+    """Return a round's maturity, the earlier one as the later version reads it."""
+    row, change, after = told.before.row, told.comparison.maturity, told.after.row.maturity
+    if is_after:
+        row = told.after.row
+    elif change is not None and after is not None:
+        return _estimate(after - change.delta, row.maturity_low, row.maturity_high, told)
+    return _estimate(row.maturity, row.maturity_low, row.maturity_high)
+
+
+def _score(told: TwoRounds, code: str, *, is_after: bool) -> str:
+    """Return a dimension's score, the earlier one as the later version reads it."""
+    row = (told.after if is_after else told.before).scores.get(code)
+    if row is None:
+        return NONE
+    change, after = told.comparison.dimensions.get(code), _value(told.after, code)
+    if is_after or change is None or after is None:
+        return _estimate(row.score, row.score_low, row.score_high)
+    return _estimate(after - change.delta, row.score_low, row.score_high, told)
+
+
+def _estimate(
+    value: float | None, low: float | None, high: float | None, told: TwoRounds | None = None
+) -> str:
+    """Return a score with its interval; without it where the later version reads it otherwise."""
+    if value is None or low is None or high is None:
+        return NONE
+    if told and told.comparison.is_rescored:
+        return wording.points(value)
+    return wording.estimate(value, low, high)
+
+
+def _share(side: Side, code: str) -> str:
+    row = side.shares.get(code)
+    if row is None:
+        return NONE
+    interval = wording.percents(row.share_low, row.share_high)
+    return f"{wording.percent(row.share)} ({interval})"
+
+
+def _value(side: Side, code: str) -> float | None:
+    row = side.scores.get(code)
+    return None if row is None else row.score
+
+
+def _closed(side: Side, told: TwoRounds) -> str:
+    return wording.day(side.row.closed_at, told.time_zone)
