@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.charts.geometry import Scale, spread
+from apps.charts.geometry import Scale, spread, stack
 
 
 class TestScale:
@@ -35,3 +35,34 @@ class TestSpread:
         assert placed[0] >= -1e-6
         assert placed[-1] <= 300 + 1e-6
         assert all(after - before >= gap - 1e-6 for before, after in pairwise(placed))
+
+
+class TestStack:
+    def test_leaves_blocks_that_are_apart(self) -> None:
+        assert stack([20, 60], [10, 20], 5, (0, 100)) == [15, 50]
+
+    def test_keeps_close_blocks_apart(self) -> None:
+        first, second = stack([50, 50], [20, 20], 5, (0, 100))
+
+        assert second - first == 25
+
+    def test_begins_at_its_first_end_even_without_room(self) -> None:
+        assert stack([10, 10, 10], [20, 20, 20], 5, (0, 40)) == [0, 25, 50]
+
+    @given(
+        st.lists(st.tuples(st.floats(0, 300), st.floats(10, 40)), min_size=1, max_size=6).map(
+            sorted
+        ),
+        st.floats(0, 8),
+    )
+    def test_keeps_the_distance_and_the_ends(
+        self, wanted: list[tuple[float, float]], gap: float
+    ) -> None:
+        middles, heights = [middle for middle, _ in wanted], [height for _, height in wanted]
+
+        tops = stack(middles, heights, gap, (0, 300))
+
+        assert tops[0] >= -1e-6
+        assert tops[-1] + heights[-1] <= 300 + 1e-6
+        ends = [top + height for top, height in zip(tops, heights, strict=True)]
+        assert all(below - end >= gap - 1e-6 for end, below in zip(ends, tops[1:], strict=False))

@@ -22,6 +22,9 @@ class TestWrap:
     def test_breaks_between_words(self) -> None:
         assert wrap("no clear change", NOTE, NOTE.width("no clear") + 1) == ["no clear", "change"]
 
+    def test_keeps_a_number_with_its_unit(self) -> None:
+        assert wrap("up to 12\u00a0€", NOTE, NOTE.width("up to 12")) == ["up to", "12\u00a0€"]
+
     def test_breaks_a_long_word_at_its_soft_hyphens(self) -> None:
         word = "Selbst\u00adbedienungs\u00adbetreiber"
 

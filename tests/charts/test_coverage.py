@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import pytest
+
+from apps.charts.coverage import CoverageCell, channel_coverage
+from apps.charts.theme import WEB
+from tests.charts import channels
+from tests.charts.reading import boxes, elements, texts, tips, words
+
+
+def _one(cell: CoverageCell, width: int = 540) -> str:
+    return channel_coverage(replace(channels.ONE, cells=((cell,),)), WEB, width)
+
+
+class TestChannelCoverage:
+    def test_puts_the_words_into_the_cells(self) -> None:
+        drawing = channel_coverage(channels.TOLD, WEB, 540)
+
+        said = words(drawing)
+        told = [cell.words for row in channels.TOLD.cells for cell in row if cell]
+        assert all(said.count(level) == told.count(level) for level in channels.LEVELS)
+        assert tips(drawing)[0] == "Phone: poor"
+
+    def test_hatches_what_is_assumed(self) -> None:
+        known, assumed = (
+            _one(CoverageCell(2, "usable", is_assumed=is_assumed)) for is_assumed in (False, True)
+        )
+
+        def hatched(drawing: str) -> int:
+            (mark,) = elements(drawing, "g")
+            return sum(one.get("fill", "").startswith("url(#") for one in mark)
+
+        assert (hatched(known), hatched(assumed)) == (0, 1)
+
+    def test_refers_to_the_hatching_of_its_own_drawing(self) -> None:
+        drawing = channel_coverage(channels.TOLD, WEB, 540)
+
+        (pattern,) = elements(drawing, "pattern")
+        fills = {one.attrib["fill"] for one in elements(drawing, "rect")}
+        assert {fill for fill in fills if "url" in fill} == {f"url(#{pattern.attrib['id']})"}
+
+    def test_keeps_the_hatching_from_behind_the_words(self) -> None:
+        drawing = _one(CoverageCell(4, "excellent", is_assumed=True))
+
+        (mark,) = elements(drawing, "g")
+        shapes = [one for one in mark if one.tag.endswith("rect")]
+        plate, said = shapes[-1], next(box for box in boxes(drawing) if box.words == "excellent")
+        left, top = float(plate.attrib["x"]), float(plate.attrib["y"])
+        assert plate.attrib["fill"] == shapes[0].attrib["fill"]
+        assert left < said.left
+        assert said.right < left + float(plate.attrib["width"])
+        assert top < said.top
+        assert said.bottom < top + float(plate.attrib["height"])
+
+    def test_warns_of_customers_without_a_channel(self) -> None:
+        drawing = channel_coverage(channels.TOLD, WEB, 540)
+
+        inks = {text.text: text.attrib["fill"] for text in texts(drawing)}
+        assert inks["0 working channels"] == "var(--warn)"
+        assert inks["2 working channels"] != "var(--warn)"
+
+    def test_takes_short_words_where_the_cells_are_narrow(self) -> None:
+        cell = CoverageCell(1, "needs a good deal of improvement", short="needs work")
+        cells = ((cell, cell, cell),)
+        told = replace(channels.TOLD, channels=("Phone",), cells=cells)
+
+        assert cell.words in words(channel_coverage(told, WEB, 1000))
+        assert cell.short in words(channel_coverage(told, WEB, 340))
+
+    @pytest.mark.parametrize(("width", "is_above"), [(340, True), (540, False)])
+    def test_names_a_channel_beside_its_cells_or_above_them(
+        self,
+        width: int,
+        is_above: bool,  # noqa: FBT001 - a table
+    ) -> None:
+        drawing = channel_coverage(channels.ONE, WEB, width)
+
+        name, cell = (
+            next(box for box in boxes(drawing) if box.words == said) for said in ("Phone", "poor")
+        )
+        assert (name.bottom < cell.top) == is_above
+
+    def test_leaves_a_cell_empty_of_which_nothing_is_known(self) -> None:
+        drawing = channel_coverage(channels.ALL_LEVELS, WEB, 540)
+
+        assert len(tips(drawing)) == 10
