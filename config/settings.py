@@ -18,6 +18,7 @@ ALLOWED_HOSTS = env.words("TIDEMARK_HOSTS", default="localhost 127.0.0.1")
 PUBLIC_URL = env.text("TIDEMARK_URL", f"http://127.0.0.1:{env.text('PORT', '8000')}")
 HTTPS = PUBLIC_URL.startswith("https://")
 
+SAMPLE = env.flag("TIDEMARK_SAMPLE", default=True)  # whether a sample is made for everybody to see
 BENCHMARK_PRESET = env.choice("TIDEMARK_BENCHMARK_PRESET", ("standard", "strict"), "standard")
 
 # Keys of one purpose each: none of them is in the database, but the two that it checks with

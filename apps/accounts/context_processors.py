@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-PLACES = ("organisation", "membership", "memberships")
+PLACES = ("organisation", "membership", "memberships", "is_visit")
 
 
 def organisation(request: HttpRequest) -> dict[str, Any]:

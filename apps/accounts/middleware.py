@@ -5,13 +5,20 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.deprecation import MiddlewareMixin
 
-from apps.accounts.models import Membership
+from apps.accounts.models import Membership, Organisation, Role
+from apps.accounts.public_sample import PUBLIC_SAMPLE
 from apps.tenancy.context import acting_as_user, acting_for
+
+SAFE_METHODS = ("GET", "HEAD")
+# What visitors of the public sample may open, of what a viewer may: no people, settings, tokens.
+VISITED = {"dashboards", "assessments", "performance", "customers", "advice"}
 
 
 class StreamedBodyError(RuntimeError):
@@ -31,7 +38,8 @@ class KeepOutOfCaches(MiddlewareMixin):
 class ActForOrganisation(MiddlewareMixin):
     """Run a page as the organisation that its address names, if the visitor belongs to it.
 
-    A foreign organisation and one that does not exist give the same 404.
+    A foreign organisation and one that does not exist give the same 404. One invented organisation,
+    the public sample, may be looked at by everybody.
     """
 
     def process_view(
@@ -44,21 +52,30 @@ class ActForOrganisation(MiddlewareMixin):
         """Check the membership, then run the view inside the organisation's transaction."""
         if not request.path_info.startswith("/o/") or "slug" not in kwargs:
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-
-        with acting_as_user(request.user.pk):
-            memberships = list(Membership.mine.with_organisation())
+        memberships = _memberships(request)
         membership = next((m for m in memberships if m.organisation.slug == kwargs["slug"]), None)
+        visited = None if membership else _public_sample(kwargs["slug"])
+        if visited is not None:
+            membership = Membership(organisation=visited, role=Role.VIEWER)  # never saved
         if membership is None:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             raise Http404
 
         # What `permissions.MemberRequest` declares: Django's own request does not know them.
         request.membership = membership  # type: ignore[attr-defined] # declared there
         request.memberships = memberships  # type: ignore[attr-defined] # declared there
         request.organisation = membership.organisation  # type: ignore[attr-defined] # there
+        request.is_visit = visited is not None  # type: ignore[attr-defined] # there
+        if visited is not None and not _may_be_visited(request):
+            return _only_to_look_at(request)
         with acting_for(membership.organisation.pk):
-            response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
+            try:
+                response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
+            except PermissionDenied:
+                if visited is None:
+                    raise
+                response = _only_to_look_at(request)
             return _finished(response)
 
 
@@ -74,6 +91,31 @@ class TellRefusedForms(MiddlewareMixin):
         if is_refused and response.status_code == HTTPStatus.OK:
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+
+def _memberships(request: HttpRequest) -> list[Membership]:
+    """Return the visitor's memberships; nobody knows those of somebody who is not logged in."""
+    if not request.user.is_authenticated:
+        return []
+    with acting_as_user(request.user.pk):
+        return list(Membership.mine.with_organisation())
+
+
+def _public_sample(slug: str) -> Organisation | None:
+    """Return the public sample if that is its name; an organisation of real people never is."""
+    with acting_for(PUBLIC_SAMPLE):
+        return Organisation.objects.filter(pk=PUBLIC_SAMPLE, slug=slug, is_sample=True).first()
+
+
+def _may_be_visited(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    room = match.namespaces[0] if match and match.namespaces else ""
+    return request.method in SAFE_METHODS and room in VISITED
+
+
+def _only_to_look_at(request: HttpRequest) -> HttpResponse:
+    """Say kindly that a sample can be looked at, not changed."""
+    return render(request, "accounts/only_a_sample.html", status=HTTPStatus.FORBIDDEN)
 
 
 def _finished(response: HttpResponse) -> HttpResponse:

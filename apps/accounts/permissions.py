@@ -24,6 +24,7 @@ class MemberRequest(PersonRequest):
     organisation: Organisation
     membership: Membership
     memberships: list[Membership]
+    is_visit: bool  # of somebody who does not belong to it: of the public sample, to look only
 
 
 def requires(
@@ -46,3 +47,17 @@ def requires(
         return checked
 
     return decorate
+
+
+def members_only(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
+    """Answer 403 to visitors of the public sample: the page is about the member who asks."""
+
+    @wraps(view)
+    def checked(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.is_visit:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from apps.assessments.views import invitations, rounds
+from apps.assessments.views import invitations, quick_check, rounds
 
 app_name = "assessments"
 
 ROUNDS = "o/<slug:slug>/rounds/"
 ROUND = f"{ROUNDS}<uuid:round_id>/"
+QUICK_CHECK = "o/<slug:slug>/quick-check/"
 INVITATION = f"{ROUND}invitations/<uuid:invitation_id>/"
 
 urlpatterns = [
@@ -27,5 +28,11 @@ urlpatterns = [
     path(f"{ROUND}invitations/import/", invitations.import_invitations, name="import_invitations"),
     path(INVITATION, invitations.correct_invitation, name="correct_invitation"),
     path(f"{INVITATION}withdraw/", invitations.withdraw_invitation, name="withdraw_invitation"),
+    path(QUICK_CHECK, quick_check.take_quick_check, name="take_quick_check"),
+    path(
+        f"{QUICK_CHECK}<uuid:quick_check_id>/delete/",
+        quick_check.delete_quick_check,
+        name="delete_quick_check",
+    ),
     path("", include("apps.assessments.survey_urls")),
 ]

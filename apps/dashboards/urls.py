@@ -3,12 +3,15 @@
 from django.urls import path
 
 from apps.dashboards import views
+from apps.dashboards.first_run import views as first_run
 from apps.dashboards.sharing import reports, shared
 
 app_name = "dashboards"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", first_run.home, name="home"),
+    path("sample/", first_run.visit_sample, name="visit_sample"),
+    path("o/<slug:slug>/quick-check/result/", first_run.show_quick_check, name="show_quick_check"),
     path("o/<slug:slug>/", views.results, name="results"),
     path("o/<slug:slug>/results/<str:quarter>/", views.round_results, name="round_results"),
     path(

@@ -1,4 +1,4 @@
-"""The start page, and the pages of results."""
+"""The pages of results."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.scoring import AnswersGoneError
 from apps.dashboards import answers as asking
-from apps.dashboards import cards, findings, showcase, wording, workings
+from apps.dashboards import cards, findings, wording, workings
+from apps.dashboards.first_run.waiting import waiting
 from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
 from apps.reports.workings import NoWorkingError, ground
@@ -115,13 +116,7 @@ def _without_results(
 
 
 def _waiting(request: MemberRequest, missing: NoResultsError) -> HttpResponse:
-    """Say what is missing for results, over a sample of what they will look like."""
-    context = {
-        "unscored": missing.unscored,
-        "may_start": request.membership.may(Role.ADMIN),
-        "sample": cards.overview(showcase.report(), now()),
-    }
-    return render(request, "dashboards/waiting.html", context)
+    return render(request, "dashboards/waiting.html", waiting(request, missing, now()))
 
 
 def _page(report: RoundReport, at: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from apps.accounts.public_sample import PUBLIC_SAMPLE
 from apps.accounts.segments import segments
 from apps.method.form import Form
 
@@ -122,7 +123,7 @@ def _demonstration(rng: np.random.Generator, quarters: int, form: Form) -> Sampl
         _between(traditionalist, selfie, step / max(quarters - 1, 1)) for step in range(quarters)
     ]
     return SampleCompany(
-        id=_id(rng),
+        id=PUBLIC_SAMPLE,
         name="Harrow Tide Energy",
         domain="harrow-tide.sample.example",
         industry="energy_utilities",

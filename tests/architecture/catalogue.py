@@ -9,6 +9,7 @@ from django.db.models import ForeignKey, Model
 from psycopg import Connection
 
 from apps.accounts.constraints import LastOwner
+from apps.assessments.constraints import MEMBERS, GoesWithMember
 from apps.benchmarks.constraints import WithItsRelease, YearlyCap
 from apps.tenancy.constraints import (
     APP,
@@ -263,6 +264,10 @@ def _foreign_keys(admin: Admin) -> Iterator[str]:
                 wanted.append((child, parent, f"organisation_id {field.column}", True))
             elif parent in isolated and getattr(field, "db_constraint", True):
                 wanted.append((child, parent, field.column, True))
+        wanted += [
+            (child, MEMBERS, f"organisation_id {key.column}", True)
+            for key in _declared(model, GoesWithMember)
+        ]
     yield from _compare("foreign key", [row for row in found if row[1] in isolated], wanted)
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from apps.accounts import tokens
 from apps.accounts.models import ColleagueInvitation, Membership
-from apps.assessments.models import Round
+from apps.assessments.models import QuickCheck, Round
 from apps.assessments.quarters import Quarter
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
@@ -57,6 +57,12 @@ class Belongings:
             quarter = Quarter.parse(self.quarter)
             at = quarter.starts_at("UTC") + timedelta(days=20)
             self.round = open_round(start_round(self.company, at=at, quarter=quarter), at=at)
+            self.quick_check = QuickCheck.objects.create(
+                taken_by=self.viewer.pk,
+                taken_at=NOON,
+                instrument=self.round.instrument,
+                answers=[3] * 16,
+            )
             self.mirror_secret = links.new_secret()
             Round.objects.update(
                 closes_at=max(now(), NOON) + timedelta(days=30),
@@ -77,6 +83,7 @@ class Belongings:
             self.colleague,
             self.round,
             self.respondent,
+            self.quick_check,
             self.company.owner,
         )
         return {str(row.pk) for row in rows}
@@ -110,6 +117,7 @@ class Encounter:
                 "accounts:token_id": row(lambda b: b.token),
                 "assessments:round_id": row(lambda b: b.round),
                 "assessments:invitation_id": row(lambda b: b.respondent),
+                "assessments:quick_check_id": row(lambda b: b.quick_check),
                 "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
                 "dashboards:figure": Value("maturity"),
                 "performance:quarter": Value("2026-Q3"),

@@ -3,6 +3,7 @@
 from apps.assessments.models.group import Group
 from apps.assessments.models.invitation import AnsweredInvitation, Invitation
 from apps.assessments.models.mirror import MirrorResponse, MirrorTally
+from apps.assessments.models.quick_check import QuickCheck
 from apps.assessments.models.rescoring import Rescoring
 from apps.assessments.models.response import Response
 from apps.assessments.models.results import DimensionScore, Gap, PersonaShare, RoundResult
@@ -17,6 +18,7 @@ __all__ = [
     "MirrorResponse",
     "MirrorTally",
     "PersonaShare",
+    "QuickCheck",
     "Rescoring",
     "Response",
     "Round",

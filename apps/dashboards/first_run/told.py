@@ -1,0 +1,162 @@
+"""What a quick check says, in words and in pictures: always one person's view, always doubtful."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.quarters import Quarter
+from apps.charts import compass, ribbons
+from apps.charts.compass import Compass, CompassWords, Ends, Region, Stop, persona_compass
+from apps.charts.ribbons import Persona, PersonaRibbons, RibbonWords, persona_ribbons
+from apps.charts.svg import Caption
+from apps.dashboards import wording
+from apps.dashboards.exhibits import Card, Link, Table, drawn
+from apps.method.quick_check import SURE
+from apps.reports.movement import Step
+from apps.reports.quick_check import QuickResult, QuickShare
+
+
+def headline(result: QuickResult) -> str:
+    """Return the finding of the page."""
+    first, second = result.leading
+    match result.verdict:
+        case "persona":
+            return _("Seen by one person, your care resembles {persona} most").format(
+                persona=first.name
+            )
+        case "balanced":
+            return _("Seen by one person, your care looks balanced")
+        case "none_fits":
+            return _("Seen by one person, no persona fits your care")
+        case _undecided:
+            return _("Seen by one person, your care leans towards {first} or {second}").format(
+                first=first.short_name, second=second.short_name
+            )
+
+
+def lede(result: QuickResult) -> str:
+    """Return the doubt of the finding."""
+    first, _second = result.leading
+    values = {"persona": first.short_name, "probability": wording.probability(first.p_top)}
+    values["sure"] = wording.percent(SURE)
+    match result.verdict:
+        case "persona":
+            return _("The probability that it leads is {probability}, from one view.").format(
+                **values
+            )
+        case "balanced":
+            return _("It lies closer to the balanced reference than to the five personas.")
+        case "none_fits":
+            return _("The answers differ from every mix of the five by more than chance.")
+        case _undecided:
+            return _(
+                "The probability that {persona} leads is {probability}. Sixteen answers of one "
+                "person give a name only from {sure} on."
+            ).format(**values)
+
+
+def place(result: QuickResult) -> Card:
+    """Return the card of the compass, or what is missing for a place on it."""
+    if result.place is None:
+        missing = wording.listed(list(result.unanswered))
+        return _card(
+            result,
+            "compass",
+            _("No place on the compass yet"),
+            _("It needs an answer about every dimension; missing: {dimensions}.").format(
+                dimensions=missing
+            ),
+        )
+    first, second = result.axes
+    title = _where(result, result.place)
+    sentence = _("The true place may lie anywhere in the ellipse: one view leaves it that wide.")
+    return _card(
+        result,
+        "compass",
+        title,
+        sentence,
+        chart=drawn(
+            persona_compass, _compass(result, result.place, Caption("compass", title, sentence))
+        ),
+        table=Table(
+            _("Place on the compass, seen by one person"),
+            (_("Axis"), _("From {minus}1 to +1").format(minus=wording.MINUS)),
+            (
+                (f"{first.low_name} {wording.EN_DASH} {first.high_name}", _axis(result.place.x)),
+                (f"{second.low_name} {wording.EN_DASH} {second.high_name}", _axis(result.place.y)),
+            ),
+        ),
+    )
+
+
+def mix(result: QuickResult, zone: str) -> Card:
+    """Return the card of the personas, each share with its interval."""
+    first, _second = result.leading
+    title = _("Which personas one person describes")
+    sentence = _("{persona} comes first with {share}, somewhere in {interval}.").format(
+        persona=first.short_name,
+        share=wording.percent(first.share),
+        interval=wording.percents(first.low, first.high),
+    )
+    told = PersonaRibbons(
+        caption=Caption("mix", title, sentence),
+        words=RibbonWords(percent=_("{share}%"), interval=f"{{low}}{wording.EN_DASH}{{high}}%"),
+        quarters=(Quarter.at(result.taken_at, zone).label,),
+        personas=tuple(_persona(one) for one in result.personas),
+    )
+    rows = tuple(
+        (
+            one.name,
+            wording.percent(one.share),
+            wording.percents(one.low, one.high),
+            wording.probability(one.p_top),
+        )
+        for one in result.personas
+    )
+    head = (_("Persona"), _("Share"), _("90% interval"), _("Chance that it leads"))
+    table = Table(_("Personas, seen by one person"), head, rows)
+    return _card(result, "mix", title, sentence, chart=drawn(persona_ribbons, told), table=table)
+
+
+def _card(result: QuickResult, slug: str, title: str, sentence: str, **more: object) -> Card:
+    method = f"{reverse('instruments:method')}#quick-check"
+    source = _("{answered} of {asked} statements · one person · questionnaire {version}").format(
+        answered=result.answered, asked=result.asked, version=result.version
+    )
+    links = (Link(_("How this is worked out"), method),)
+    return Card(slug, title, sentence, source=source, links=links, **more)  # type: ignore[arg-type] # chart and table
+
+
+def _where(result: QuickResult, found: Step) -> str:
+    """Return the nearest landmark, as where the place lies."""
+    nearest = min(result.landmarks, key=lambda one: (one.x - found.x) ** 2 + (one.y - found.y) ** 2)
+    return _("The nearest landmark is {persona}").format(persona=nearest.short_name)
+
+
+def _compass(result: QuickResult, found: Step, caption: Caption) -> Compass:
+    first, second = result.axes
+    *personas, reference = [
+        compass.Landmark(one.short_name, one.x, one.y, one.short_name) for one in result.landmarks
+    ]
+    name = _("You")
+    stop = Stop(
+        found.x,
+        found.y,
+        name,
+        _("Provisional place: {x}, {y}").format(x=_axis(found.x), y=_axis(found.y)),
+        Region(found.ellipse.major, found.ellipse.minor, found.ellipse.angle),
+    )
+    words = CompassWords(
+        ends=Ends(first.low_name, first.high_name, second.low_name, second.high_name),
+        path=_("Your place, seen by one person"),
+        region=_("95% range of the place"),
+        latest=name,
+    )
+    return Compass(caption, words, tuple(personas), (stop,), reference)
+
+
+def _persona(one: QuickShare) -> Persona:
+    return ribbons.Persona(one.name, (100 * one.share,), 100 * one.low, 100 * one.high)
+
+
+def _axis(value: float) -> str:
+    return str(wording.rate(value))
