@@ -18,6 +18,8 @@ SOURCES = (  # whatever a respondent or a customer may be shown
     "templates/survey/*.html",
     "templates/mail/invitation.*",
     "templates/mail/reminder.*",
+    "templates/mail/base.html",
+    "templates/mail/_*.html",
     "templates/base.html",
     "templates/narrow.html",
     "templates/public.html",
