@@ -19,6 +19,11 @@ urlpatterns = [
         views.worked_out,
         name="worked_out",
     ),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/charts/<slug:card>.<slug:extension>",
+        views.chart,
+        name="chart",
+    ),
     path("o/<slug:slug>/results/<str:quarter>/answers/", views.answers, name="answers"),
     path("o/<slug:slug>/releases/<str:quarter>.json", views.release, name="release"),
     path("o/<slug:slug>/reports/", reports.list_reports, name="list_reports"),

@@ -11,7 +11,7 @@ from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.scoring import AnswersGoneError
 from apps.dashboards import answers as asking
-from apps.dashboards import cards, findings, wording, workings
+from apps.dashboards import cards, faces, findings, wording, workings
 from apps.dashboards.first_run.waiting import waiting
 from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
@@ -45,8 +45,19 @@ def history(request: MemberRequest) -> HttpResponse:
     except NoResultsError as missing:
         return _waiting(request, missing)
 
-    context = {"cards": [cards.mix(report), cards.history(report)], "rounds": cards.rounds(report)}
+    context = {"cards": cards.earlier(report), "rounds": cards.rounds(report)}
     return render(request, "dashboards/history.html", context)
+
+
+@requires(Role.VIEWER)
+def chart(request: MemberRequest, quarter: str, card: str, extension: str) -> HttpResponse:
+    """Give one card of a quarter as a picture or as a file."""
+    try:
+        report = round_report(quarter)
+    except NoResultsError as missing:
+        raise Http404 from missing
+
+    return faces.answer(request, cards.card(report, card, now()), extension)
 
 
 @requires(Role.VIEWER)

@@ -48,11 +48,12 @@ def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpRespo
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     unchanged = get_conditional_response(request, etag=tag)
     if isinstance(unchanged, HttpResponse):
-        unchanged.headers["Cache-Control"] = headers["Cache-Control"]
+        for name, value in headers.items():
+            unchanged[name] = value
         return unchanged
     place = "attachment" if extension == "csv" else "inline"
-    name = "-".join(part for part in ("tidemark", card.quarter, card.slug) if part)
-    headers["Content-Disposition"] = f'{place}; filename="{name}.{extension}"'
+    stem = "-".join(part for part in ("tidemark", card.quarter, card.slug) if part)
+    headers["Content-Disposition"] = f'{place}; filename="{stem}.{extension}"'
     return HttpResponse(face.finish(face.text), face.content_type, headers=headers)
 
 
