@@ -7,7 +7,7 @@ from apps.charts import key
 from apps.charts.geometry import Point
 from apps.charts.key import KeyLine
 from apps.charts.marks import write_end, write_middle
-from apps.charts.svg import Attribute, Caption, Drawing
+from apps.charts.svg import Attribute, Caption, Drawing, number
 from apps.charts.theme import Theme
 from apps.charts.typeset import LEADING, NAME, QUIET, TextStyle, wrap
 
@@ -16,7 +16,7 @@ NAMES_SHARE, GUTTER = 0.3, 12  # of the width; from the names to the cells
 TOP, UNDER = 2, 6
 LEAST_CELL, BETWEEN, RADIUS = 32, 3, 4  # height of a cell, room between two, its corners
 PADDING = 6  # to either side of a cell's words
-HATCH = 7  # pixels from line to line
+HATCH = 9  # pixels from line to line
 FILLS = ("sea1", "sea2", "sea3", "sea5", "accent")  # how well a channel works, from not at all
 INKS = ("ink", "ink", "ink", "on1", "onp")  # what can be read on them
 CHANNEL, SMALL_NAME = TextStyle(13, "ink"), TextStyle(11, "ink", 600)
@@ -124,8 +124,6 @@ def channel_coverage(coverage: Coverage, theme: Theme, width: int) -> str:
     """Draw a row a channel and a column a kind of customers."""
     drawing = Drawing(theme, width)
     layout = _layout(coverage, width)
-    hatch = f"{coverage.caption.ident}-{width}-hatch"
-    _define_hatch(drawing, hatch)
     rows = _rows(coverage, layout, _write_headings(drawing, coverage, layout))
     for row, name, cells in zip(rows, coverage.channels, coverage.cells, strict=True):
         _write_channel(drawing, layout, name, row)
@@ -135,9 +133,9 @@ def channel_coverage(coverage: Coverage, theme: Theme, width: int) -> str:
                 _draw_nothing(drawing, at, (layout.cell, row.height))
             else:
                 with drawing.mark(cell.tip or cell.words):
-                    _draw_box(drawing, at, (layout.cell, row.height), cell, hatch)
+                    _draw_box(drawing, at, (layout.cell, row.height), cell=cell)
                     _write_cell(drawing, layout, cell, (at[0] + layout.cell / 2, row))
-    end = _draw_legend(drawing, coverage, layout, (rows[-1].cells + rows[-1].height + 12, hatch))
+    end = _draw_legend(drawing, coverage, layout, rows[-1].cells + rows[-1].height + 12)
     return drawing.document(coverage.caption, end + UNDER)
 
 
@@ -190,23 +188,50 @@ def _write_channel(drawing: Drawing, layout: _Layout, name: str, row: _Row) -> N
 
 
 def _draw_box(
-    drawing: Drawing, at: Point, size: tuple[float, float], cell: CoverageCell, hatch: str
+    drawing: Drawing, at: Point, size: tuple[float, float], *, cell: CoverageCell
 ) -> None:
     """Draw the cell itself, hatched and with a dashed outline where it is assumed."""
     box: dict[str, Attribute] = {"x": at[0], "y": at[1], "width": size[0], "height": size[1]}
     drawing.element("rect", **box, rx=RADIUS, fill=FILLS[cell.level])
-    if cell.is_assumed:
-        drawing.element(
-            "rect",
-            x=at[0] + 0.5,
-            y=at[1] + 0.5,
-            width=size[0] - 1,
-            height=size[1] - 1,
-            rx=RADIUS,
-            fill=f"url(#{hatch})",
-            stroke="ink3",
-            stroke_dasharray="4 3",
+    if not cell.is_assumed:
+        return
+    drawing.element(
+        "path",
+        d=_hatching(at, size),
+        fill="none",
+        stroke="card",
+        stroke_width=2,
+        stroke_opacity=0.6,
+    )
+    drawing.element(
+        "rect",
+        x=at[0] + 0.5,
+        y=at[1] + 0.5,
+        width=size[0] - 1,
+        height=size[1] - 1,
+        rx=RADIUS,
+        fill="none",
+        stroke="ink3",
+        stroke_dasharray="4 3",
+    )
+
+
+def _hatching(at: Point, size: tuple[float, float]) -> str:
+    """Return the path of slanted lines inside a box.
+
+    Lines and no pattern: programs that print differ in how they join a pattern's tiles.
+    """
+    left, right, bottom = at[0], at[0] + size[0], at[1] + size[1]
+    steps = []
+    start = left - size[1] + HATCH / 2
+    while start < right:
+        foot = max(start, left)
+        length = min(start + size[1], right) - foot
+        steps.append(
+            f"M{number(foot)},{number(bottom - (foot - start))}l{number(length)}-{number(length)}"
         )
+        start += HATCH
+    return "".join(steps)
 
 
 def _draw_nothing(drawing: Drawing, at: Point, size: tuple[float, float]) -> None:
@@ -246,34 +271,16 @@ def _write_cell(
         write_middle(drawing, (middle, top + 11 + LEADING * i), line, style, font_style=slant)
 
 
-def _define_hatch(drawing: Drawing, ident: str) -> None:
-    """Define the slanted lines in the card's colour."""
-    with drawing.group(
-        "pattern",
-        id=ident,
-        width=HATCH,
-        height=HATCH,
-        patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
-    ):
-        drawing.element("rect", width=2.2, height=HATCH, fill="card", fill_opacity=0.6)
-
-
-def _draw_legend(
-    drawing: Drawing, coverage: Coverage, layout: _Layout, place: tuple[float, str]
-) -> float:
+def _draw_legend(drawing: Drawing, coverage: Coverage, layout: _Layout, top: float) -> float:
     """Say what hatching means; return where it ends."""
-    top, hatch = place
+    known, assumed = CoverageCell(2, ""), CoverageCell(2, "", is_assumed=True)
     lines = [
-        KeyLine(partial(_draw_swatch, CoverageCell(2, ""), hatch), coverage.words.evidence),
-        KeyLine(
-            partial(_draw_swatch, CoverageCell(2, "", is_assumed=True), hatch),
-            coverage.words.assumed,
-        ),
+        KeyLine(partial(_draw_swatch, cell=known), coverage.words.evidence),
+        KeyLine(partial(_draw_swatch, cell=assumed), coverage.words.assumed),
     ]
     return key.draw_row(drawing, lines, (layout.left, top), layout.width - layout.left)
 
 
-def _draw_swatch(cell: CoverageCell, hatch: str, drawing: Drawing, at: Point) -> None:
+def _draw_swatch(drawing: Drawing, at: Point, *, cell: CoverageCell) -> None:
     width, height = SWATCH
-    _draw_box(drawing, (at[0] - width / 2, at[1] - height / 2), SWATCH, cell, hatch)
+    _draw_box(drawing, (at[0] - width / 2, at[1] - height / 2), SWATCH, cell=cell)

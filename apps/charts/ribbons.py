@@ -90,12 +90,12 @@ def persona_ribbons(ribbons: PersonaRibbons, theme: Theme, width: int) -> str:
     listed = [_share(ribbons, i, latest) for i in range(len(ribbons.personas))]
     layout = _layout(ribbons, listed, width)
     end = _draw_field(drawing, ribbons, layout, latest)
-    if ribbons.balance:
-        end = _draw_balance(drawing, ribbons, layout, end)
     if layout.is_beside:
         _draw_beside(drawing, listed, layout, latest)
     else:
         end = _draw_beneath(drawing, listed, layout, end)
+    if ribbons.balance:
+        end = _draw_balance(drawing, ribbons, layout, end)
     return drawing.document(ribbons.caption, end)
 
 

@@ -54,13 +54,6 @@ class Drawing:
         self.element("line", x1=start[0], y1=start[1], x2=end[0], y2=end[1], **attributes)
 
     @contextmanager
-    def group(self, tag: str, /, **attributes: Attribute) -> Iterator[None]:
-        """Put what is drawn inside into one element."""
-        self._parts.append(f"<{tag}{self._written(attributes)}>")
-        yield
-        self._parts.append(f"</{tag}>")
-
-    @contextmanager
     def mark(self, tip: str) -> Iterator[None]:
         """Group what is drawn inside into one mark that a reader can point at."""
         self._parts.append(f'<g class="pt" data-tip="{escape(tip)}">')
@@ -111,4 +104,4 @@ def number(value: float) -> str:
 
 
 def _spelt(name: str) -> str:
-    return name.rstrip("_").replace("_", "-")
+    return name if name == "viewBox" else name.rstrip("_").replace("_", "-")

@@ -1,4 +1,6 @@
+import re
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -10,6 +12,12 @@ from tests.charts.reading import boxes, elements, texts, tips, words
 
 def _one(cell: CoverageCell, width: int = 540) -> str:
     return channel_coverage(replace(channels.ONE, cells=((cell,),)), WEB, width)
+
+
+def hatchings(drawing: str) -> list[ET.Element]:
+    """Return the slanted lines of the cells; those of the key are in no mark."""
+    marks = elements(drawing, "g")
+    return [one for mark in marks for one in mark if one.tag.endswith("path")]
 
 
 class TestChannelCoverage:
@@ -26,18 +34,28 @@ class TestChannelCoverage:
             _one(CoverageCell(2, "usable", is_assumed=is_assumed)) for is_assumed in (False, True)
         )
 
-        def hatched(drawing: str) -> int:
-            (mark,) = elements(drawing, "g")
-            return sum(one.get("fill", "").startswith("url(#") for one in mark)
+        assert hatchings(known) == []
+        assert len(hatchings(assumed)) == 1
 
-        assert (hatched(known), hatched(assumed)) == (0, 1)
+    @pytest.mark.parametrize("width", [340, 540, 1000])
+    def test_keeps_the_hatching_inside_its_cell(self, width: int) -> None:
+        drawing = _one(CoverageCell(2, "usable", is_assumed=True), width)
 
-    def test_refers_to_the_hatching_of_its_own_drawing(self) -> None:
-        drawing = channel_coverage(channels.TOLD, WEB, 540)
-
-        (pattern,) = elements(drawing, "pattern")
-        fills = {one.attrib["fill"] for one in elements(drawing, "rect")}
-        assert {fill for fill in fills if "url" in fill} == {f"url(#{pattern.attrib['id']})"}
+        (mark,) = elements(drawing, "g")
+        left, top, wide, tall = (
+            float(mark[0].attrib[name]) for name in ("x", "y", "width", "height")
+        )
+        (hatching,) = hatchings(drawing)
+        lines = [
+            [float(number) for number in re.findall(r"[\d.]+", line)]
+            for line in hatching.attrib["d"].split("M")[1:]
+        ]
+        assert len(lines) > 10
+        for x, y, along, up in lines:
+            assert left - 0.1 <= x
+            assert x + along <= left + wide + 0.1
+            assert top - 0.1 <= y - up
+            assert y <= top + tall + 0.1
 
     def test_keeps_the_hatching_from_behind_the_words(self) -> None:
         drawing = _one(CoverageCell(4, "excellent", is_assumed=True))

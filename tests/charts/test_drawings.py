@@ -145,6 +145,4 @@ class TestOneChart:
 
 
 def _paints(drawing: str) -> set[str]:
-    paints = set(re.findall(r' (?:fill|stroke)="([^"]+)"', drawing))
-    patterns = {f"url(#{one.attrib['id']})" for one in elements(drawing, "pattern")}
-    return paints - patterns
+    return set(re.findall(r' (?:fill|stroke)="([^"]+)"', drawing))
