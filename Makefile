@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/public/type/*' 2>/dev/null)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
