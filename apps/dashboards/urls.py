@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.dashboards import views
+from apps.dashboards import kpi_pages, views
 from apps.dashboards.first_run import views as first_run
 from apps.dashboards.sharing import reports, shared
 
@@ -58,6 +58,12 @@ urlpatterns = [
         "share/<str:token>/charts/<slug:card>.<str:extension>",
         shared.shared_chart,
         name="shared_chart",
+    ),
+    path("o/<slug:slug>/kpis/", kpi_pages.kpis, name="kpis"),
+    path(
+        "o/<slug:slug>/kpis/charts/<slug:series>.<str:extension>",
+        kpi_pages.kpi_face,
+        name="kpi_face",
     ),
     path("o/<slug:slug>/history/", views.history, name="history"),
 ]

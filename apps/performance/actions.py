@@ -74,6 +74,46 @@ def choose_kpis(*, series: Iterable[Series], by: UUID | None, at: datetime) -> N
     record("KPIs chosen", ", ".join(one.kpi for one in wanted), by=by, at=at)
 
 
+def track_series(*, series: Series, by: UUID | None, at: datetime) -> None:
+    """Track one more series; one that is tracked already is fine.
+
+    Raises
+    ------
+    UnknownSeriesError
+        If it is none that can be measured.
+    """
+    _known([series])
+    Organisation.objects.locked()
+    _row, is_new = TrackedKpi.objects.get_or_create(
+        kpi=series.kpi, method=series.method, channel=series.channel
+    )
+    if is_new:
+        record("KPI tracked", series.key, by=by, at=at)
+
+
+def import_figures(
+    *,
+    organisation: Organisation,
+    figures: Mapping[Quarter, Mapping[Series, Figure]],
+    by: UUID | None,
+    at: datetime,
+) -> None:
+    """Keep the figures of several quarters, all of them or none, and track what they measure.
+
+    Raises
+    ------
+    FutureQuarterError, UnknownSeriesError, ImpossibleValueError
+        As `record_quarter` does, before anything is kept.
+    """
+    for quarter, measured in figures.items():
+        _require_recordable(organisation, quarter, measured, at)
+    for series in in_order(series for measured in figures.values() for series in measured):
+        track_series(series=series, by=by, at=at)
+    for quarter, measured in figures.items():
+        for series, figure in measured.items():
+            _keep(quarter, series, figure, by=by, at=at)
+
+
 def record_quarter(
     *,
     organisation: Organisation,
@@ -93,11 +133,7 @@ def record_quarter(
     ImpossibleValueError
         If a value lies outside its KPI's hard range, or rests on fewer than one answer or case.
     """
-    if quarter > Quarter.at(at, organisation.time_zone):
-        raise FutureQuarterError
-    _known(figures)
-    for series, figure in figures.items():
-        _require_possible(series, figure)
+    _require_recordable(organisation, quarter, figures, at)
     for series, figure in figures.items():
         if figure is None:
             remove_reading(quarter=quarter, series=series, by=by, at=at)
@@ -176,6 +212,19 @@ def _known(series: Iterable[Series]) -> list[Series]:
     if not all(one.is_known for one in found):
         raise UnknownSeriesError
     return found
+
+
+def _require_recordable(
+    organisation: Organisation,
+    quarter: Quarter,
+    figures: Mapping[Series, Figure | None] | Mapping[Series, Figure],
+    at: datetime,
+) -> None:
+    if quarter > Quarter.at(at, organisation.time_zone):
+        raise FutureQuarterError
+    _known(figures)
+    for series, figure in figures.items():
+        _require_possible(series, figure)
 
 
 def _require_possible(series: Series, figure: Figure | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from apps.instruments.kpis import Kpi, definitions
 
 CHANNEL = re.compile(r"[a-z][a-z0-9_]{0,29}")
+KEY_PARTS = 3  # KPI, method and channel: none of their codes has a hyphen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,29 @@ class Series:
     method: str = ""  # where there is one way only
     channel: str = ""  # all channels together
 
+    @classmethod
+    def named(cls, key: str) -> "Series":
+        """Return the series of a key, known or not.
+
+        Raises
+        ------
+        ValueError
+            If the text is no key.
+        """
+        parts = key.split("-")
+        if len(parts) != KEY_PARTS:
+            raise ValueError(f"not the key of a series: {key!r}")
+        return cls(*parts)
+
     @property
     def key(self) -> str:
-        """Return the name by which a form knows it."""
+        """Return the name by which forms and addresses know it."""
         return f"{self.kpi}-{self.method}-{self.channel}"
+
+    @property
+    def channel_name(self) -> str:
+        """Return the channel in words; empty for all together."""
+        return self.channel.replace("_", " ")
 
     @property
     def definition(self) -> Kpi:

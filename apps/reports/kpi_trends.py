@@ -1,6 +1,6 @@
 """Where a KPI of the company's is heading, quarter after quarter, and where peers stood."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -82,33 +82,40 @@ class KpiTrend:
 
     @property
     def is_clear(self) -> bool:
-        """Tell whether it goes one way."""
-        return self.verdict in ("up", "down")
+        """Tell whether it goes one way: by the order of its values, and by its slope's interval."""
+        if self.line is None or self.verdict not in ("up", "down"):
+            return False
+        return self.line.low > 0 or self.line.high < 0
 
 
 def kpi_trend(series: Series, last: Quarter) -> KpiTrend | None:
     """Return the twelve quarters of a series up to this one; None where nothing was measured."""
     first = last.shifted(1 - LONGEST)
-    readings = list(KpiReading.objects.of_series(series).between(first, last).oldest_first())
-    if not readings:
-        return None
-    start = Quarter.parse(readings[0].quarter)
-    axis = [start.shifted(by) for by in range(last.ordinal - start.ordinal + 1)]
-    found = {
-        one.quarter: KpiPoint(one.quarter, float(one.value), one.n, one.note) for one in readings
-    }
-    points = tuple(found.get(quarter.code) for quarter in axis)
+    readings = KpiReading.objects.of_series(series).between(first, last).oldest_first()
+    measured = [KpiPoint(one.quarter, float(one.value), one.n, one.note) for one in readings]
+    return trend_of(series, measured, last, _peers(series)) if measured else None
+
+
+def trend_of(
+    series: Series,
+    measured: Sequence[KpiPoint],
+    last: Quarter,
+    peers: Mapping[str, KpiPeersThen],
+) -> KpiTrend:
+    """Return where these points are heading: oldest first, at least one, none after the last."""
+    start, found = Quarter.parse(measured[0].quarter), {one.quarter: one for one in measured}
+    axis = [start.shifted(by).code for by in range(last.ordinal - start.ordinal + 1)]
+    points = tuple(found.get(quarter) for quarter in axis)
     values = np.array([point.value if point else np.nan for point in points])
     verdict = trend.trend_verdict(values)
-    peers = _peers(series)
     return KpiTrend(
         series=series,
-        quarters=tuple(quarter.code for quarter in axis),
+        quarters=tuple(axis),
         points=points,
         verdict=verdict,
         line=None if verdict is None else _line(values, series.definition),
-        since_last_year=_since_last_year(found, readings[-1].quarter),
-        peers=tuple(peers.get(quarter.code) for quarter in axis),
+        since_last_year=_since_last_year(found, measured[-1].quarter),
+        peers=tuple(peers.get(quarter) for quarter in axis),
     )
 
 
@@ -116,6 +123,11 @@ def kpi_trends(last: Quarter) -> list[KpiTrend]:
     """Return each series that is tracked and measured, in the order in which KPIs are published."""
     tracked = in_order(row.series for row in TrackedKpi.objects.all())
     return _known(kpi_trend(series, last) for series in tracked)
+
+
+def is_tracking() -> bool:
+    """Tell whether any KPI is chosen."""
+    return TrackedKpi.objects.exists()
 
 
 def latest_quarter(now: Quarter) -> Quarter:

@@ -16,6 +16,7 @@ from apps.accounts import tokens
 from apps.accounts.models import ColleagueInvitation, Membership
 from apps.assessments.models import QuickCheck, Round
 from apps.assessments.quarters import Quarter
+from apps.performance.actions import Event, add_annotation
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.architecture.addresses import Value, Values
@@ -62,6 +63,9 @@ class Belongings:
                 taken_at=NOON,
                 instrument=self.round.instrument,
                 answers=[3] * 16,
+            )
+            self.event = add_annotation(
+                event=Event(NOON.date(), f"Event at {self.company.slug}"), by=None, at=NOON
             )
             self.mirror_secret = links.new_secret()
             Round.objects.update(
@@ -121,6 +125,9 @@ class Encounter:
                 "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
                 "dashboards:figure": Value("maturity"),
                 "performance:quarter": Value("2026-Q3"),
+                "performance:annotation_id": row(lambda b: b.event),
+                "dashboards:series": Value("csat_pct-scale_5-"),
+                "dashboards:extension": Value("csv"),
                 "join:token": link(lambda b: b.join_secret),
                 "s:token": link(lambda b: secret_of(b.respondent)),
                 "s:number": Value(1),

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from apps.accounts.models import Role
-from apps.performance.models import KpiReading, TrackedKpi
+from apps.performance.models import KpiReading
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 from tests.dashboards.reading import words
@@ -32,7 +32,7 @@ def tracking(acme: Company) -> Company:
 
 def page(company: Company, user_role: str | None = None, quarter: str = "") -> str:
     browser = company.client(company.hire(user_role)) if user_role else company.client()
-    answer = browser.get(f"/o/{company.slug}/kpis/{quarter and quarter + '/'}")
+    answer = browser.get(f"/o/{company.slug}/kpis/{quarter or 'this-quarter'}/")
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -96,7 +96,7 @@ class TestShowKpis:
 
         assert "82.5" in told
         assert "Save the figures" not in told
-        assert "Choose KPIs" not in told
+        assert "What you track" not in told
 
     @pytest.mark.parametrize("quarter", ["2027-Q1", "2026-Q5", "yesterday"])
     def test_has_no_page_of_a_quarter_ahead_or_of_none(self, acme: Company, quarter: str) -> None:
@@ -138,15 +138,59 @@ class TestRecordQuarter:
         for typed in ("140", "about 70", "Within 7 days", "412", "lots"):
             assert f'value="{typed}"' in told
         assert "Customer satisfaction (top-2-box), Value in %: Enter a value from 0 to 100" in told
-        assert told.count("Write a plain number with a point, such as 83.4.") == 2
+        assert told.count("This is not a number.") == 2
         assert values(tracking) == {"csat_pct": "83"}
 
-    def test_warns_of_an_unusual_value_and_saves_it(self, tracking: Company) -> None:
-        told = save(tracking, **{"aht_sec---value": "30"})[1]
+    def test_asks_again_about_an_unusual_value_and_loses_nothing(self, tracking: Company) -> None:
+        typed = {"aht_sec---value": "30", "fcr_pct-customer_survey--value": "71"}
 
-        assert "30 is saved, though it lies outside the usual 180 to 900" in told
-        assert "notice-warn" in told
+        status, told = save(tracking, **typed)
+
+        assert status == 422
+        assert "Unusual: usually 180 to 900. Save it anyway?" in told
+        assert 'value="71"' in told
+        assert told.count("Save it anyway</label>") == 1
+        assert values(tracking) == {"csat_pct": "83"}
+
+    def test_saves_an_unusual_value_anyway(self, tracking: Company) -> None:
+        status, _told = save(tracking, **{"aht_sec---value": "30", "aht_sec---anyway": "on"})
+
+        assert status == 200
         assert values(tracking)["aht_sec"] == "30"
+
+    def test_does_not_ask_again_about_what_stands_there(self, tracking: Company) -> None:
+        with acting_for(tracking.organisation.pk):
+            enter(tracking, "30", AHT)
+
+        assert save(tracking, **{"aht_sec---value": "30", "aht_sec---n": "12"})[0] == 200
+        assert values(tracking)["aht_sec"] == "30 (n 12)"
+
+    def test_keeps_the_tick_where_something_else_is_wrong(self, tracking: Company) -> None:
+        told = save(
+            tracking,
+            **{
+                "aht_sec---value": "30",
+                "aht_sec---anyway": "on",
+                "fcr_pct-customer_survey--value": "140",
+            },
+        )[1]
+
+        assert "checked" in told
+        assert "Unusual" not in told
+
+    @pytest.mark.parametrize(("typed", "kept"), [("71,5", "71.5"), ("71.5 %", "71.5")])
+    def test_reads_a_decimal_comma_and_a_percent_sign(
+        self, tracking: Company, typed: str, kept: str
+    ) -> None:
+        save(tracking, **{"fcr_pct-customer_survey--value": typed})
+
+        assert values(tracking)["fcr_pct"] == kept
+
+    def test_takes_no_percentage_of_seconds(self, tracking: Company) -> None:
+        status, told = save(tracking, **{"aht_sec---value": "40%"})
+
+        assert status == 422
+        assert "Write the value in seconds." in told
 
     def test_asks_for_the_value_where_only_its_note_was_typed(self, tracking: Company) -> None:
         status, told = save(tracking, **{"aht_sec---note": "Telephone only"})
@@ -179,45 +223,3 @@ class TestRecordQuarter:
         ahead = Q4.shifted(1).code
 
         assert save(tracking, ahead, **{"aht_sec---value": "400"})[0] == 404
-
-
-class TestChooseKpis:
-    def choose(self, company: Company, **fields: str) -> tuple[int, str]:
-        answer = company.client().post(f"/o/{company.slug}/kpis/choose/", fields)
-        return answer.status_code, answer.content.decode()
-
-    def test_suggests_a_few_at_first_and_what_is_tracked_later(self, acme: Company) -> None:
-        address = f"/o/{acme.slug}/kpis/choose/"
-        first = acme.client().get(address).content.decode()
-        self.choose(acme, aht_sec="on")
-
-        later = acme.client().get(address).content.decode()
-
-        assert first.count("checked") == 4
-        assert later.count("checked") == 1
-
-    def test_tracks_what_is_ticked_by_the_method_beside_it(self, acme: Company) -> None:
-        status, _ = self.choose(
-            acme, fcr_pct="on", **{"fcr_pct-method": "agent_log", "csat_pct-method": "scale_7"}
-        )
-
-        assert status == 302
-        with acting_for(acme.organisation.pk):
-            assert [row.series.key for row in TrackedKpi.objects.all()] == ["fcr_pct-agent_log-"]
-
-    def test_asks_how_it_is_measured(self, acme: Company) -> None:
-        status, told = self.choose(acme, fcr_pct="on")
-
-        assert status == 422
-        assert "Choose how you measure it." in told
-
-    def test_offers_nothing_that_only_says_something_of_one_channel(self, acme: Company) -> None:
-        told = acme.client().get(f"/o/{acme.slug}/kpis/choose/").content.decode()
-
-        assert "Use of a channel" not in told
-        assert "Transfer or escalation" in told
-
-    def test_is_for_analysts_and_up(self, acme: Company) -> None:
-        browser = acme.client(acme.hire(Role.VIEWER))
-
-        assert browser.get(f"/o/{acme.slug}/kpis/choose/").status_code == 403

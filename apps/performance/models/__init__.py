@@ -1,6 +1,7 @@
 """A company's own figures, and what happened meanwhile."""
 
 from apps.performance.models.annotation import (
+    FIRST_DAY,
     LONGEST_DETAIL,
     LONGEST_TEXT,
     Annotation,
@@ -16,6 +17,7 @@ from apps.performance.models.reading import (
 )
 
 __all__ = [
+    "FIRST_DAY",
     "LONGEST_DETAIL",
     "LONGEST_TEXT",
     "MINUS",

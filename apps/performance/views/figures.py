@@ -1,22 +1,22 @@
-"""The pages of a company's own figures."""
+"""The figures of a quarter: asked for, saved, and shown beside the quarters before."""
 
 from datetime import datetime
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
 from apps.performance import actions
 from apps.performance.differences import SeriesRow, quarters_until
-from apps.performance.forms import ChooseKpisForm, FiguresForm
+from apps.performance.forms.figures import FiguresForm
 from apps.performance.models import KpiReading, TrackedKpi, shown
 from apps.performance.series import Series, in_order
 
@@ -39,7 +39,7 @@ def record_quarter(request: MemberRequest, quarter: str) -> HttpResponse:
     """Keep what was entered for the quarter, or say beside each field what is wrong with it."""
     at = now()
     chosen = _quarter(request, quarter, at)
-    form = FiguresForm(request.POST, series=_asked_for(chosen), readings=_readings(chosen))
+    form = _form(chosen, request.POST)
     if not form.is_valid():
         return _page(request, chosen, at, form)
     actions.record_quarter(
@@ -50,37 +50,21 @@ def record_quarter(request: MemberRequest, quarter: str) -> HttpResponse:
         at=at,
     )
     messages.success(request, _saved_sentence(form, chosen))
-    for series, value in form.unusual:
-        messages.warning(request, _unusual_sentence(series, value))
     return redirect(PAGE, request.organisation.slug, chosen.code)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Role.ANALYST)
-def choose_kpis(request: MemberRequest) -> HttpResponse:
-    """Ask which KPIs the company tracks, and by which method it measures them."""
-    submitted = request.POST if request.method == "POST" else None
-    form = ChooseKpisForm(submitted, tracked=_tracked())
-    if form.is_valid():
-        actions.choose_kpis(series=form.chosen, by=request.user.pk, at=now())
-        messages.success(request, _("Your choice is saved."))
-        return redirect(PAGE, request.organisation.slug)
-    status = 422 if form.errors else 200
-    return render(request, "performance/choose_kpis.html", {"form": form}, status=status)
 
 
 def _page(
     request: MemberRequest, quarter: Quarter, at: datetime, form: FiguresForm | None = None
 ) -> HttpResponse:
-    tracked = _tracked()
-    table = quarters_until(quarter, tracked)
-    form = form or FiguresForm(series=_asked_for(quarter), readings=_readings(quarter))
+    series = tracked()
+    table = quarters_until(quarter, series)
+    form = form or _form(quarter)
     context = {
         "quarter": quarter,
         "earlier": quarter.shifted(-1) if quarter > EARLIEST else None,
-        "later": quarter.shifted(1) if quarter < _current(request, at) else None,
+        "later": quarter.shifted(1) if quarter < present(request, at) else None,
         "may_write": request.membership.may(Role.ANALYST),
-        "is_empty": not tracked and not KpiReading.objects.exists(),
+        "is_empty": not series and not KpiReading.objects.exists(),
         "form": form,
         "shown": table.shown,
         "rows": [(row.series, _cells(row)) for row in table.rows],
@@ -89,24 +73,33 @@ def _page(
     return render(request, "performance/show_kpis.html", context, status=status)
 
 
+def _form(quarter: Quarter, submitted: QueryDict | None = None) -> FiguresForm:
+    before = {reading.series: reading for reading in _readings(quarter.shifted(-1))}
+    return FiguresForm(
+        submitted, series=_asked_for(quarter), readings=_readings(quarter), before=before
+    )
+
+
 def _quarter(request: MemberRequest, code: str | None, at: datetime) -> Quarter:
     """Return the quarter of an address: the present one where none is named, none ahead of it."""
     if code is None:
-        return _current(request, at)
+        return present(request, at)
     try:
         quarter = Quarter.parse(code)
     except ValueError as error:
         raise Http404 from error
-    if quarter > _current(request, at):
+    if quarter > present(request, at):
         raise Http404
     return quarter
 
 
-def _current(request: MemberRequest, at: datetime) -> Quarter:
+def present(request: MemberRequest, at: datetime) -> Quarter:
+    """Return the quarter in which the organisation is."""
     return Quarter.at(at, request.organisation.time_zone)
 
 
-def _tracked() -> list[Series]:
+def tracked() -> list[Series]:
+    """Return what the company tracks, in the order in which KPIs are published."""
     return in_order(row.series for row in TrackedKpi.objects.all())
 
 
@@ -116,7 +109,7 @@ def _readings(quarter: Quarter) -> list[KpiReading]:
 
 def _asked_for(quarter: Quarter) -> list[Series]:
     """Return what is tracked, and what else has a figure in the quarter: that can be corrected."""
-    return in_order([*_tracked(), *(reading.series for reading in _readings(quarter))])
+    return in_order([*tracked(), *(reading.series for reading in _readings(quarter))])
 
 
 def _saved_sentence(form: FiguresForm, quarter: Quarter) -> str:
@@ -126,19 +119,6 @@ def _saved_sentence(form: FiguresForm, quarter: Quarter) -> str:
     return ngettext(
         "%(quarter)s has %(count)s figure now.", "%(quarter)s has %(count)s figures now.", entered
     ) % {"quarter": quarter.label, "count": entered}
-
-
-def _unusual_sentence(series: Series, value: Decimal) -> str:
-    kpi = series.definition
-    return _(
-        "%(kpi)s: %(value)s is saved, though it lies outside the usual %(low)s to %(high)s. Please"
-        " check it."
-    ) % {
-        "kpi": kpi.name,
-        "value": shown(value),
-        "low": shown(kpi.typical_low),
-        "high": shown(kpi.typical_high),
-    }
 
 
 def _cells(row: SeriesRow) -> list[str]:

@@ -1,0 +1,106 @@
+"""A KPI as a card, for its own page and for a page of results."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.quarters import Quarter
+from apps.dashboards import wording
+from apps.dashboards.exhibits import Card, Link
+from apps.dashboards.kpi_cards import drawing, findings, sample, tables, units
+from apps.performance.series import Series
+from apps.reports.annotations import EventFlag, flags
+from apps.reports.kpi_trends import KpiTrend, kpi_trend, kpi_trends
+
+HALF, WHOLE = 6, 12  # columns of the page
+
+
+def kpi_card(found: KpiTrend, slug: str, *, span: int = HALF) -> Card:
+    """Return the card of one series of the organisation with that slug."""
+    events = flags(
+        Quarter.parse(found.quarters[0]), Quarter.parse(found.quarters[-1]), found.series.kpi
+    )
+    return _card(found, events, slug, span=span)
+
+
+def first_card(slug: str, last: Quarter, *, span: int = HALF) -> Card | None:
+    """Return the card of the first KPI that is tracked and measured; None where none is."""
+    found = kpi_trends(last)
+    return kpi_card(found[0], slug, span=span) if found else None
+
+
+def named_card(key: str, slug: str, last: Quarter) -> Card | None:
+    """Return the card of the series with that key; None where there is none or it has no value."""
+    try:
+        series = Series.named(key)
+    except ValueError:
+        return None
+    found = kpi_trend(series, last) if series.is_known else None
+    return kpi_card(found, slug) if found else None
+
+
+def shelf(found: Sequence[KpiTrend], slug: str) -> list[Card]:
+    """Return the cards of a page: what goes one way first, else as KPIs are published."""
+    ordered = sorted(found, key=lambda one: not one.is_clear)
+    wide = len(ordered) % 2  # the first one, where the others then stand in pairs
+    return [
+        kpi_card(one, slug, span=WHOLE if place < wide else HALF)
+        for place, one in enumerate(ordered)
+    ]
+
+
+def sample_card() -> Card:
+    """Return the card of nobody's figures: what such a card looks like."""
+    return _card(sample.trend(), sample.EVENTS, "", span=WHOLE)
+
+
+def _card(found: KpiTrend, events: Sequence[EventFlag], slug: str, *, span: int) -> Card:
+    told, name = findings.finding(found), f"kpi-{found.series.key}"
+    page = f"{reverse('instruments:method')}#kpi-trends"
+    return Card(
+        slug=name,
+        finding=told.title,
+        sentence=told.sentence,
+        source=_source(found),
+        links=(Link(_("How this is worked out"), page),),
+        span=span,
+        chart=drawing.line(found, told, name, events),
+        table=tables.quarters(found, events),
+        quarter=found.latest.quarter,
+        address=_address(found.series, slug),
+    )
+
+
+def _address(series: Series, slug: str) -> str:
+    """Return where the card's faces are; nothing where the figures are nobody's."""
+    if not slug:
+        return ""
+    address = reverse("dashboards:kpi_face", args=(slug, series.key, "svg"))
+    return address.removesuffix(".svg")
+
+
+def _source(found: KpiTrend) -> str:
+    """Return what was measured and how, what it rests on, and how the trend was found."""
+    parts = [units.full_name(found.series)]
+    if found.latest.n:
+        answers = ngettext(
+            "{number} answer or case in {quarter}",
+            "{number} answers or cases in {quarter}",
+            found.latest.n,
+        )
+        parts.append(
+            answers.format(
+                number=units.number(found.latest.n), quarter=wording.quarter(found.latest.quarter)
+            )
+        )
+    if found.line is not None:
+        count = len(found.measured)
+        told = ngettext(
+            "trend by the median slope, {count} quarter",
+            "trend by the median slope, {count} quarters",
+            count,
+        )
+        parts.append(told.format(count=count))
+    return " · ".join(parts)

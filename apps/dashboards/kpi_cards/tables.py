@@ -1,0 +1,81 @@
+"""What a KPI's chart shows, as a table: the same figures for those who read rather than look."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from apps.dashboards import wording
+from apps.dashboards.exhibits import NONE, Column, Number, Table
+from apps.dashboards.kpi_cards import units
+from apps.performance.series import Series
+from apps.reports.annotations import EventFlag
+from apps.reports.kpi_trends import KpiPeersThen, KpiPoint, KpiTrend
+
+
+def quarters(found: KpiTrend, events: Sequence[EventFlag]) -> Table:
+    """Return each quarter's value, what it rests on, the trend, the peers, and what happened."""
+    unit = found.series.unit
+    columns = [
+        Column("quarter", _("Quarter")),
+        Column("value", _("Value"), unit, Number),
+        Column("n", _("Answers or cases"), told=Number),
+    ]
+    if found.is_clear:
+        columns.append(Column("trend", _("Trend"), unit, Number))
+    if any(found.peers):
+        columns.append(Column("peers_half", _("Peers: middle half"), unit))
+        columns.append(Column("peers_median", _("Peers: median"), unit))
+    if events:
+        columns.append(Column("events", _("Events")))
+    if any(point.note for point in found.measured):
+        columns.append(Column("note", _("Note")))
+    rows = tuple(
+        tuple(_cell(found, events, place, column.code) for column in columns)
+        for place in range(len(found.quarters))
+    )
+    return Table(units.full_name(found.series), tuple(columns), rows)
+
+
+def _cell(found: KpiTrend, events: Sequence[EventFlag], place: int, code: str) -> str:
+    if code == "quarter":
+        return wording.quarter(found.quarters[place])
+    if code == "trend":
+        return _trend(found, place)
+    if code == "events":
+        return _events(events, found.quarters[place])
+    if code in ("value", "n", "note"):
+        return _measured(found.series, found.points[place], code)
+    return _peers(found, found.peers[place], code)
+
+
+def _measured(series: Series, point: KpiPoint | None, code: str) -> str:
+    if point is None:
+        return NONE
+    if code == "value":
+        return units.value(series, point.value)
+    if code == "n" and point.n:
+        return Number(units.number(point.n), point.n)
+    return point.note if code == "note" and point.note else NONE
+
+
+def _events(events: Sequence[EventFlag], quarter: str) -> str:
+    happened = [f"{event.letter} {event.text}" for event in events if event.quarter == quarter]
+    return "; ".join(happened) or NONE
+
+
+def _trend(found: KpiTrend, place: int) -> str:
+    """Return where the line stands in a quarter, to one digit more than its slope is known to."""
+    line = found.line
+    if line is None or not line.first <= place <= line.last:
+        return NONE
+    decimals = units.decimals_of(line.low, line.high)
+    told = round(line.values[place - line.first], decimals)
+    return Number(units.value(found.series, told), told)
+
+
+def _peers(found: KpiTrend, then: KpiPeersThen | None, code: str) -> str:
+    if then is None:
+        return NONE
+    if code == "peers_median":
+        return units.reading(found.series, then.p50)
+    return units.half(found.series, then.p25, then.p75)

@@ -1,0 +1,181 @@
+"""The figures of a quarter: everything may be left open, and what is unusual is asked twice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from apps.accounts.forms import LineField
+from apps.performance.actions import Figure
+from apps.performance.importing import NumberError, decimal_of
+from apps.performance.models import KpiReading, shown, written
+from apps.performance.series import Series
+
+MOST_DIGITS, MOST_DECIMALS = 9, 3
+MOST_CASES = 2_000_000_000
+LONGEST_NOTE = 200
+UNUSUAL = "unusual"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is asked for of one series."""
+
+    series: Series
+    value: forms.BoundField
+    n: forms.BoundField
+    note: forms.BoundField
+    anyway: forms.BoundField
+    before: str  # what the quarter before was, if it is known
+
+    @property
+    def fields(self) -> tuple[forms.BoundField, ...]:
+        """Return the three fields of a figure."""
+        return self.value, self.n, self.note
+
+    @property
+    def is_doubted(self) -> bool:
+        """Tell whether the value was called unusual, now or when it was sent before."""
+        return self.value.form.has_error(self.value.name, UNUSUAL) or bool(self.anyway.value())
+
+
+class ValueField(forms.DecimalField):
+    """A number as people write it, with its unit or without."""
+
+    def __init__(self, *, unit: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unit = unit
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django's own
+        """Read a point or a comma before the decimals, and a percent sign where it fits."""
+        text = str(value or "").strip() if not isinstance(value, Decimal) else written(value)
+        if not text:
+            return None
+        try:
+            if text.endswith("%") and self.unit != "%":
+                raise NumberError(_("Write the value in %(unit)s.") % {"unit": self.unit})
+            return decimal_of(text)
+        except NumberError as error:
+            raise forms.ValidationError(str(error), code="invalid") from error
+
+
+class FiguresForm(forms.Form):
+    """A value, what it rests on and a note for each series; cleared fields remove the figure."""
+
+    def __init__(
+        self,
+        *args: Any,
+        series: Iterable[Series],
+        readings: Iterable[KpiReading],
+        before: Mapping[Series, KpiReading] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.series = list(series)
+        self.before = before or {}
+        for one in self.series:
+            self.fields[f"{one.key}-value"] = _value_field(one)
+            self.fields[f"{one.key}-n"] = _n_field()
+            self.fields[f"{one.key}-note"] = LineField(
+                label=_("Note"), required=False, max_length=LONGEST_NOTE
+            )
+            self.fields[f"{one.key}-anyway"] = forms.BooleanField(
+                label=_("Save it anyway"), required=False
+            )
+        self.recorded = {reading.series: reading for reading in readings}
+        for one, reading in self.recorded.items():
+            self.initial[f"{one.key}-value"] = written(reading.value)
+            self.initial[f"{one.key}-n"] = reading.n
+            self.initial[f"{one.key}-note"] = reading.note
+
+    def clean(self) -> None:
+        """Ask for the value where something is said about it, and again where it is unusual."""
+        super().clean()
+        for one in self.series:
+            name = f"{one.key}-value"
+            if name in self.errors:
+                continue
+            value = self.cleaned_data.get(name)
+            others = (self.cleaned_data.get(f"{one.key}-{part}") for part in ("n", "note"))
+            if value is None and any(others):
+                self.add_error(name, _("Enter the value too, or clear all three fields."))
+            elif value is not None and self._is_doubtful(one, value):
+                self.add_error(name, _doubt(one))
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return what is asked for, series by series."""
+        return [self._row(one) for one in self.series]
+
+    @property
+    def figures(self) -> Mapping[Series, Figure | None]:
+        """Return what was entered; None where a series was left open."""
+        return {one: self._figure(one.key) for one in self.series}
+
+    def _row(self, series: Series) -> Row:
+        parts = ("value", "n", "note", "anyway")
+        value, n, note, anyway = (self[f"{series.key}-{part}"] for part in parts)
+        stood = self.before.get(series)
+        return Row(series, value, n, note, anyway, shown(stood.value) if stood else "")
+
+    def _is_doubtful(self, series: Series, value: Decimal) -> bool:
+        """Tell whether to ask again: not of what stands there already, nor of what was ticked."""
+        stands = self.recorded.get(series)
+        if self.cleaned_data.get(f"{series.key}-anyway") or (stands and stands.value == value):
+            return False
+        return not series.definition.is_usual(value)
+
+    def _figure(self, key: str) -> Figure | None:
+        said = self.cleaned_data
+        if said[f"{key}-value"] is None:
+            return None
+        return Figure(said[f"{key}-value"], said[f"{key}-n"], said[f"{key}-note"])
+
+
+def _doubt(series: Series) -> forms.ValidationError:
+    kpi = series.definition
+    return forms.ValidationError(
+        _("Unusual: usually %(low)s to %(high)s. Save it anyway?")
+        % {"low": shown(kpi.typical_low), "high": shown(kpi.typical_high)},
+        code=UNUSUAL,
+    )
+
+
+def _value_field(series: Series) -> ValueField:
+    kpi = series.definition
+    least, most = shown(kpi.hard_min), shown(kpi.hard_max)
+    outside = _("Enter a value from %(least)s to %(most)s.") % {"least": least, "most": most}
+    return ValueField(
+        unit=series.unit,
+        label=_("Value in %(unit)s") % {"unit": series.unit},
+        help_text=_("Usually %(low)s to %(high)s")
+        % {"low": shown(kpi.typical_low), "high": shown(kpi.typical_high)},
+        required=False,
+        min_value=kpi.hard_min,
+        max_value=kpi.hard_max,
+        max_digits=MOST_DIGITS,
+        decimal_places=MOST_DECIMALS,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={
+            "min_value": outside,
+            "max_value": outside,
+            "max_digits": outside,
+            "max_whole_digits": outside,
+            "max_decimal_places": _("Write three decimals at most."),
+        },
+    )
+
+
+def _n_field() -> forms.IntegerField:
+    wrong = _("Write a whole number, or leave it open.")
+    return forms.IntegerField(
+        label=_("Answers or cases"),
+        required=False,
+        min_value=1,
+        max_value=MOST_CASES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )

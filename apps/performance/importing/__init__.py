@@ -1,0 +1,32 @@
+"""From a file or a pasted table to figures that can be saved, and the lines that cannot."""
+
+from apps.performance.importing.columns import UnreadableTableError
+from apps.performance.importing.lines import (
+    LONGEST_NOTE,
+    MOST_BYTES,
+    MOST_FIGURES,
+    Entry,
+    Reading,
+    RefusedLine,
+    decoded,
+    read_figures,
+)
+from apps.performance.importing.numbers import NumberError, decimal_of, whole_of
+from apps.performance.importing.preview import Previewed, compared
+
+__all__ = [
+    "LONGEST_NOTE",
+    "MOST_BYTES",
+    "MOST_FIGURES",
+    "Entry",
+    "NumberError",
+    "Previewed",
+    "Reading",
+    "RefusedLine",
+    "UnreadableTableError",
+    "compared",
+    "decimal_of",
+    "decoded",
+    "read_figures",
+    "whole_of",
+]

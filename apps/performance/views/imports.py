@@ -1,0 +1,164 @@
+"""Figures from a spreadsheet: read, shown line by line, and saved once that is confirmed."""
+
+import csv
+from collections import Counter
+from io import StringIO
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.models import Role
+from apps.accounts.permissions import MemberRequest, requires
+from apps.accounts.quarters import Quarter
+from apps.performance import actions
+from apps.performance.actions import Figure
+from apps.performance.forms.importing import ConfirmForm, ImportForm, signed
+from apps.performance.importing import (
+    Previewed,
+    Reading,
+    UnreadableTableError,
+    compared,
+    read_figures,
+)
+from apps.performance.models import KpiReading, written
+from apps.performance.series import Series
+from apps.performance.views.figures import PAGE, present, tracked
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+SHOWN_LINES = 300  # of each kind on the page
+HEADING = ("quarter", "kpi", "method", "channel", "value", "n", "note")
+
+
+@require_http_methods(FORM_METHODS)
+@requires(Role.ANALYST)
+def import_figures(request: MemberRequest) -> HttpResponse:
+    """Ask for a table, show what it says, and keep its figures once that is confirmed."""
+    if "figures" in request.POST:
+        return _confirmed(request)
+    if request.method != "POST":
+        return _page(request, ImportForm())
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    pasted = form.pasted()
+    try:
+        reading = read_figures(form.content, tracked=tracked(), last=present(request, now()))
+    except UnreadableTableError as error:
+        return _page(request, pasted, status=422, errors=[str(error)])
+    return _preview(request, pasted, reading)
+
+
+@require_safe
+@requires(Role.ANALYST)
+def import_template(request: MemberRequest) -> HttpResponse:
+    """Give a CSV file with a line for each figure of the quarter, to be filled in."""
+    quarter = present(request, now())
+    recorded = {one.series: one for one in KpiReading.objects.between(quarter, quarter)}
+    text = StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow(HEADING)
+    for one in tracked():
+        lines.writerow(
+            [quarter.code, one.kpi, one.method, one.channel, *_stands(recorded.get(one))]
+        )
+    return HttpResponse(
+        text.getvalue(),
+        "text/csv; charset=utf-8; header=present",
+        headers={"Content-Disposition": f'attachment; filename="tidemark-kpis-{quarter.code}.csv"'},
+    )
+
+
+def _confirmed(request: MemberRequest) -> HttpResponse:
+    form = ConfirmForm(request.POST, organisation=request.organisation.pk)
+    if not form.is_valid():
+        sentences = [str(sentence) for told in form.errors.values() for sentence in told]
+        return _page(request, ImportForm(), status=422, errors=sentences)
+    told = form.cleaned_data["figures"]
+    rows = compared(entry for entry, _stood in told)
+    moved = [row for row, (_entry, stood) in zip(rows, told, strict=True) if _has_moved(row, stood)]
+    if moved:
+        errors = [_("Some figures were changed meanwhile. Look at the table once more, please.")]
+        reading = Reading(entries=[row.entry for row in rows])
+        return _preview(request, ImportForm(), reading, errors=errors)
+    figures: dict[Quarter, dict[Series, Figure]] = {}
+    for row in rows:
+        figure = Figure(row.entry.value, row.n, row.note)
+        figures.setdefault(row.entry.quarter, {})[row.entry.series] = figure
+    try:
+        actions.import_figures(
+            organisation=request.organisation, figures=figures, by=request.user.pk, at=now()
+        )
+    except (
+        actions.FutureQuarterError,
+        actions.ImpossibleValueError,
+        actions.UnknownSeriesError,
+    ):
+        return _page(request, ImportForm(), status=422, errors=[_("Read the table again, please.")])
+    messages.success(request, _saved(rows))
+    last = max(figures, default=present(request, now()))
+    return redirect(PAGE, request.organisation.slug, last.code)
+
+
+def _has_moved(row: Previewed, stood: str) -> bool:
+    """Tell whether what is recorded is neither what was shown nor what is to be saved."""
+    return row.state != "unchanged" and row.stood != stood
+
+
+def _preview(
+    request: MemberRequest, form: ImportForm, reading: Reading, errors: list[str] | None = None
+) -> HttpResponse:
+    rows = compared(reading.entries)
+    counts = Counter(row.state for row in rows)
+    changing = [row for row in rows if row.state != "unchanged"]
+    known = set(tracked())
+    context = {
+        "form": form,
+        "errors": errors or [],
+        "reading": reading,
+        "rows": rows[:SHOWN_LINES],
+        "hidden": max(len(rows) - SHOWN_LINES, 0),
+        "refused": reading.refused[:SHOWN_LINES],
+        "counts": {state: counts[state] for state in ("new", "changed", "unchanged")},
+        "unusual": sum(row.is_unusual for row in rows),
+        "tracked_too": [one for one in _in_order(rows) if one not in known],
+        "to_save": len(changing),
+        "signed": "" if reading.refused else signed(rows, organisation=request.organisation.pk),
+    }
+    status = 422 if reading.refused or errors else 200
+    return render(request, "performance/confirm_import.html", context, status=status)
+
+
+def _page(
+    request: MemberRequest, form: ImportForm, *, status: int = 200, errors: list[str] | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "errors": errors or [],
+        "quarter": present(request, now()),
+        "example": tracked()[:3],
+    }
+    return render(request, "performance/import_figures.html", context, status=status)
+
+
+def _in_order(rows: list[Previewed]) -> list[Series]:
+    return list(dict.fromkeys(row.entry.series for row in rows))
+
+
+def _stands(reading: KpiReading | None) -> list[str]:
+    if reading is None:
+        return ["", "", ""]
+    return [written(reading.value), str(reading.n or ""), reading.note]
+
+
+def _saved(rows: list[Previewed]) -> str:
+    count = sum(row.state != "unchanged" for row in rows)
+    if not count:
+        return _("Every figure of the table was recorded already. Nothing has changed.")
+    return ngettext("%(count)s figure is saved.", "%(count)s figures are saved.", count) % {
+        "count": count
+    }
