@@ -22,7 +22,7 @@ export function keepAnswers(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");
   const keeper = form && new AnswerKeeper(form);
   keeper?.start();
-  offerSharedDevice(() => (keeper ? keeper.forget() : undefined));
+  offerSharedDevice(() => keeper?.forget());
 }
 
 class AnswerKeeper {
@@ -49,10 +49,9 @@ class AnswerKeeper {
     if (!this.drafts.isEmpty()) this.send();
   }
 
-  /** Write the drafts anew, now that this device is to keep none. */
+  /** Take what waits off the device, which is to keep none from now on; it is still sent from this page. */
   forget(): void {
-    const waiting = this.drafts.of(this.number);
-    if (waiting) this.drafts.put(this.number, waiting);
+    this.drafts.write();
   }
 
   private keep(): void {

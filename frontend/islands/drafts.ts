@@ -5,14 +5,12 @@ import { isShared } from "./shared_device";
 
 export type Fields = Record<string, string>;
 
-export const DRAFTS = "tidemark:answers:"; // in the device's storage, followed by the survey's name on the device
-
 export class Drafts {
   private readonly key: string;
   private readonly waiting: Record<string, Fields>;
 
   constructor(survey: string) {
-    this.key = DRAFTS + survey;
+    this.key = `tidemark:answers:${survey}`;
     this.waiting = this.read();
   }
 
@@ -39,20 +37,21 @@ export class Drafts {
     this.write();
   }
 
-  private read(): Record<string, Fields> {
-    try {
-      return JSON.parse(localStorage.getItem(this.key) ?? "{}") as Record<string, Fields>;
-    } catch {
-      return {};
-    }
-  }
-
-  private write(): void {
+  /** Bring what is on the device up to date; nothing is, where others use it. */
+  write(): void {
     try {
       if (this.isEmpty() || isShared()) localStorage.removeItem(this.key);
       else localStorage.setItem(this.key, JSON.stringify(this.waiting));
     } catch {
       // Nothing to be done: the answer is still sent as soon as it can be.
+    }
+  }
+
+  private read(): Record<string, Fields> {
+    try {
+      return JSON.parse(localStorage.getItem(this.key) ?? "{}") as Record<string, Fields>;
+    } catch {
+      return {};
     }
   }
 }

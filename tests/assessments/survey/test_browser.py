@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.assessments.models import MirrorResponse, Response
@@ -255,17 +256,34 @@ class TestThePages:
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
     def test_a_first_question_needs_little(
-        self, phone: BrowserContext, respondent: Respondent, complaints: list[str]
+        self,
+        phone: BrowserContext,
+        client: Client,
+        respondent: Respondent,
+        complaints: list[str],
     ) -> None:
+        respondent.start(client)
         page = phone.new_page()
-        sizes: list[int] = []
-        page.on("response", lambda response: sizes.append(len(response.body())))
+        wire = phone.new_cdp_session(page)
+        sizes: list[float] = []  # bytes with their headers, as they came over the network
+        wire.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+        wire.send("Network.enable")
 
-        page.goto(respondent.url())
+        page.goto(respondent.url("1/"))
         page.wait_for_load_state("networkidle")
 
-        assert len(sizes) >= 3
+        assert len(sizes) >= 4  # the page, its style, its script, its icon
         assert sum(sizes) <= FIRST_LOAD
+
+    def test_take_no_markup_from_a_script(
+        self, phone: BrowserContext, respondent: Respondent
+    ) -> None:
+        page = begin(phone, respondent)
+
+        with pytest.raises(Error, match="TrustedHTML"):
+            page.evaluate("document.body.innerHTML = '<p>Injected</p>'")
+
+        expect(page.get_by_text("question 1 of 39")).to_be_visible()
 
     def test_the_targets_are_large_enough_for_a_thumb(
         self, phone: BrowserContext, survey: Survey, respondent: Respondent, complaints: list[str]
