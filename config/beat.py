@@ -1,8 +1,15 @@
 """What the clock starts, and how often: each app says it in its `schedule`."""
 
+from apps.accounts import schedule as accounts
 from apps.assessments import schedule as assessments
 from apps.benchmarks import schedule as benchmarks
 from apps.jobs import schedule as jobs
 from apps.operations import schedule as operations
 
-SCHEDULE = {**jobs.BEAT, **assessments.BEAT, **benchmarks.BEAT, **operations.BEAT}
+SCHEDULE = {
+    **jobs.BEAT,
+    **accounts.BEAT,
+    **assessments.BEAT,
+    **benchmarks.BEAT,
+    **operations.BEAT,
+}

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import os
 from collections.abc import Collection
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -29,6 +31,25 @@ def choice(name: str, options: Collection[str], default: str) -> str:
     if value not in options:
         raise SystemExit(f"{name} must be one of {', '.join(options)}, not {value!r}")
     return value
+
+
+def day(name: str, default: str) -> date:
+    """Return the variable as a date, written as 2026-11-22."""
+    value = os.environ.get(name) or default
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise SystemExit(f"{name} must be a date such as {default}, not {value!r}") from error
+
+
+def folders(name: str) -> list[Path]:
+    """Return the folder that the variable names, as a list of one; none where it is not set."""
+    value = os.environ.get(name)
+    if not value:
+        return []
+    if not Path(value).is_dir():
+        raise SystemExit(f"{name} must name a folder that exists, not {value!r}")
+    return [Path(value)]
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -21,6 +21,13 @@ HTTPS = PUBLIC_URL.startswith("https://")
 SAMPLE = env.flag("TIDEMARK_SAMPLE", default=True)  # whether a sample is made for everybody to see
 BENCHMARK_PRESET = env.choice("TIDEMARK_BENCHMARK_PRESET", ("standard", "strict"), "standard")
 
+# Who runs this installation, as its notices say; a folder of theirs may hold notices of their own
+
+OPERATOR_NAME = env.text("TIDEMARK_OPERATOR", "the operator of this installation")
+OPERATOR_CONTACT = env.text("TIDEMARK_OPERATOR_CONTACT")  # an e-mail address
+NOTICES_DATE = env.day("TIDEMARK_NOTICES_DATE", "2026-11-22")  # since when they hold
+NOTICES = env.folders("TIDEMARK_NOTICES")
+
 # Keys of one purpose each: none of them is in the database, but the two that it checks with
 
 TENANCY_KEY = env.derived_key(SECRET_KEY, "tenancy setting")
@@ -117,7 +124,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*NOTICES, BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -5,11 +5,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import domains, segments
-from apps.accounts.models import Role, Scope
+from apps.accounts.models import LEAST_FLOOR, MOST_FLOOR, Notice, Role, Scope
 
 OCEANS_AND_CONTINENTS = (
     "Africa/",
@@ -35,6 +36,15 @@ def time_zones() -> list[tuple[str, str]]:
     """Return the time zones that people live in."""
     places = {name for name in available_timezones() if name.startswith(OCEANS_AND_CONTINENTS)}
     return [(name, name.replace("_", " ")) for name in ("UTC", *sorted(places))]
+
+
+def page_languages() -> list[tuple[str, str]]:
+    """Return the languages that members can read the pages in, and leaving it to the browser."""
+    known = dict(settings.LANGUAGES)
+    return [
+        ("", gettext("As my browser asks")),
+        *((code, str(known[code])) for code in settings.PAGE_LANGUAGES),
+    ]
 
 
 UNSEEN = {"Cf", "Mn", "Zs", "Co", "Cn"}  # categories of characters that show nothing by themselves
@@ -103,24 +113,25 @@ class ProfileForm(forms.Form):
     )
 
 
+class GuessedZoneField(forms.CharField):
+    """A time zone that the browser guesses unseen; what is no zone counts as UTC."""
+
+    def __init__(self) -> None:
+        widget = forms.HiddenInput(attrs={"data-time-zone": "guess"})
+        super().__init__(required=False, initial="UTC", widget=widget)
+
+    def clean(self, value: Any) -> str:
+        """Keep what is one of the zones that people live in."""
+        zone: str = super().clean(value)
+        return zone if zone in dict(time_zones()) else "UTC"
+
+
 class FoundOrganisationForm(ProfileForm):
-    """An organisation's beginning."""
+    """An organisation's beginning: what decides its peers; the rest is said in the settings."""
 
-    has_consented = forms.BooleanField(
-        label=_("Count our results in the anonymous benchmarks"),
-        required=False,
-        help_text=_(
-            "Each quarter your scores are counted together with other companies', with noise added"
-            " so that nobody can tell whether you are among them. Your answers, your name and your"
-            " exact scores are never part of it. You can withdraw at any time, and nothing after"
-            " that counts you."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:  # the browser may guess until somebody has chosen
-            self.fields["time_zone"].widget.attrs["data-time-zone"] = "guess"
+    business_model = None  # type: ignore[assignment] # Django's way to leave a field out
+    region = None  # type: ignore[assignment] # and this one
+    time_zone = GuessedZoneField()  # type: ignore[assignment] # another field of the same name
 
 
 class EditOrganisationForm(ProfileForm):
@@ -195,6 +206,65 @@ class CreateTokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("How long does it work?"), choices=LIFETIMES, coerce=int, initial=365
     )
+
+
+class PrivacyForm(forms.Form):
+    """How small a group results may show."""
+
+    floor = forms.TypedChoiceField(
+        label=_("Smallest group shown"),
+        choices=[(number, str(number)) for number in range(LEAST_FLOOR, MOST_FLOOR + 1)],
+        coerce=int,
+        help_text=_("Holds for assessments that are opened from now on."),
+        error_messages={"invalid_choice": _("Choose a number from 5 to 20.")},
+    )
+
+
+class LanguageForm(forms.Form):
+    """The language of the organisation's mails."""
+
+    language = forms.ChoiceField(
+        label=_("Language of mails"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        help_text=_("For everybody who has not chosen a language."),
+        error_messages={"required": _("Choose a language.")},
+    )
+
+
+class PreferencesForm(forms.Form):
+    """A person's own language, and what they want to be told by mail."""
+
+    language = forms.ChoiceField(
+        label=_("Your language"), choices=page_languages, required=False, widget=forms.RadioSelect
+    )
+    wanted = forms.MultipleChoiceField(
+        label=_("Tell me by mail when"),
+        choices=Notice.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class DeleteOrganisationForm(forms.Form):
+    """The organisation's name, typed: it is not deleted by a slip."""
+
+    name = forms.CharField(
+        label=_("Type the name of the organisation to confirm"),
+        max_length=120,
+        error_messages={"required": _("Type the name of the organisation.")},
+    )
+
+    def __init__(self, *args: Any, organisation_name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation_name = organisation_name
+
+    def clean_name(self) -> str:
+        """Compare with the organisation's name."""
+        name: str = self.cleaned_data["name"]
+        if name.strip().casefold() != self.organisation_name.strip().casefold():
+            raise forms.ValidationError(gettext("This is not the name of this organisation."))
+        return name
 
 
 class AuditFilterForm(forms.Form):

@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.accounts.models import Membership, Organisation, Role, User
 
@@ -25,6 +30,26 @@ class MemberRequest(PersonRequest):
     membership: Membership
     memberships: list[Membership]
     is_visit: bool  # of somebody who does not belong to it: of the public sample, to look only
+
+
+def requires_recent_login(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
+    """Ask members for their password, or key, if they have not shown it for some minutes.
+
+    The library's own way is an exception that its middleware catches; it does not reach a view that
+    ours has called.
+    """
+
+    @wraps(view)
+    def checked(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_reauthentication_required(request, app="account"):
+            methods = get_adapter().get_reauthentication_methods(request.user)
+            way = methods[0]["url"] if methods else reverse("account_login")
+            return redirect(f"{way}?{urlencode({'next': request.path})}")
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 def requires(

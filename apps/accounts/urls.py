@@ -6,9 +6,11 @@ from apps.accounts.views import (
     account,
     audit_log,
     benchmarks,
+    deletion,
     invitations,
     members,
     organisations,
+    settings,
     tokens,
 )
 
@@ -21,6 +23,7 @@ urlpatterns = [
     path("organisations/", organisations.list_organisations, name="list_organisations"),
     path("organisations/new/", organisations.found_organisation, name="found_organisation"),
     path("join/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
+    path("account/preferences/", account.edit_preferences, name="edit_preferences"),
     path("account/close/", account.close_account, name="close_account"),
     path(OWN + "settings/", organisations.edit_organisation, name="edit_organisation"),
     path(OWN + "settings/benchmarks/", benchmarks.show_consent, name="show_consent"),
@@ -47,6 +50,12 @@ urlpatterns = [
         name="withdraw_questionnaire_consent",
     ),
     path(OWN + "settings/domain/", benchmarks.verify_domain, name="verify_domain"),
+    path(OWN + "settings/privacy/", settings.edit_privacy, name="edit_privacy"),
+    path(OWN + "settings/language/", settings.edit_language, name="edit_language"),
+    path(OWN + "settings/delete/", deletion.ask_for_deletion, name="ask_for_deletion"),
+    path(
+        OWN + "settings/delete/take-back/", deletion.take_back_deletion, name="take_back_deletion"
+    ),
     path(OWN + "settings/audit/", audit_log.show_audit_log, name="show_audit_log"),
     path(OWN + "settings/audit/log.csv", audit_log.download_audit_log, name="download_audit_log"),
     path(OWN + "members/", members.list_members, name="list_members"),

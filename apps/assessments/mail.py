@@ -1,13 +1,11 @@
-"""The mails that respondents get: an invitation, and reminders that repeat its link."""
+"""The words of mails: invitations and reminders to respondents, notices to members."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.utils import translation
 
-from apps.assessments.models import Invitation
+from apps.accounts.models import Notice
+from apps.assessments.models import Invitation, Round
 from apps.assessments.quarters import Quarter, last_day_before
-from apps.notifications.mail import page_address, send_mail
+from apps.notifications.mail import mail_id, page_address, send_mail
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation
 
@@ -22,14 +20,24 @@ def send_link(invitation: Invitation, *, number: int) -> None:
     MailNotSentError
         If no mail server takes it.
     """
-    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    with translation.override(invitation.language or settings.LANGUAGE_CODE):
+    with translation.override(invitation.language or invitation.organisation.language):
         send_mail(
             "invitation" if number == FIRST else "reminder",
             to=invitation.email,
             context=_words(invitation),
-            message_id=f"{invitation.pk}.{number}@{host}",
+            message_id=mail_id(invitation.pk, number),
         )
+
+
+def about_round(round_: Round, notice: Notice) -> dict[str, object]:
+    """Return what a mail to a member says of the round, and where to read on."""
+    slug = round_.organisation.slug
+    if notice == Notice.RESULTS_READY:
+        link = page_address("dashboards:round_results", slug, round_.quarter)
+    else:
+        link = page_address("assessments:show_round", slug, round_.pk)
+    quarter = Quarter.parse(round_.quarter).label
+    return {"quarter": quarter, "floor": round_.floor(), "link": link}
 
 
 def survey_link(invitation: Invitation) -> str:
@@ -56,5 +64,6 @@ def _words(invitation: Invitation) -> dict[str, object]:
         "last_day": ends_at and last_day_before(ends_at, round_.time_zone),
         "link": survey_link(invitation),
         "questions": len(round_.instrument.words().questions),
-        "floor": round_.instrument.form().anonymity_floor,
+        "floor": round_.floor(),
+        "notice": page_address("operations:respondents_notice"),
     }

@@ -4,16 +4,37 @@ from collections.abc import Iterable
 
 from django.utils.timezone import now
 
+from apps.accounts.models import Notice, Role
+from apps.accounts.telling import members_to_tell, tell_member
 from apps.assessments import mail, scoring
 from apps.assessments.models import Invitation, Round
+from apps.assessments.models.round import State
 from apps.jobs.actions import enqueue
 from apps.jobs.tasks import job
 
 
 @job
 def score_round(*, round_id: str) -> None:
-    """Bring the round's results up to date with its responses."""
-    scoring.score_round(Round.objects.select_for_update().get(pk=round_id), at=now())
+    """Bring the round's results up to date with its responses, and have members told, once."""
+    round_ = Round.objects.select_for_update().get(pk=round_id)
+    scoring.score_round(round_, at=now())
+    round_.refresh_from_db(fields=["state"])
+    if round_.state == State.SCORED:
+        _tell_each(round_id, Notice.RESULTS_READY, least=Role.ANALYST)
+
+
+@job
+def tell_closed(*, round_id: str) -> None:
+    """Hand on one job for each member who is told that the round has closed."""
+    _tell_each(round_id, Notice.ROUND_CLOSED, least=Role.ADMIN)
+
+
+@job
+def tell_about_round(*, membership_id: str, round_id: str, notice: str) -> None:
+    """Tell one member what happened to the round."""
+    round_ = Round.objects.select_related("instrument", "organisation").get(pk=round_id)
+    words = mail.about_round(round_, Notice(notice))
+    tell_member(membership_id, Notice(notice), about=round_id, context=words)
 
 
 @job
@@ -41,6 +62,18 @@ def send_mail(*, invitation_id: str, number: int) -> None:
         return
     mail.send_link(invitation, number=number)
     waiting.update(mails_sent=number)
+
+
+def _tell_each(round_id: str, notice: Notice, *, least: Role) -> None:
+    """Have every such member told, by a job of its own: the same mail is never sent anew."""
+    for membership_id in members_to_tell(notice, least=least):
+        enqueue(
+            tell_about_round,
+            key=f"{notice}:{round_id}:{membership_id}",
+            membership_id=membership_id,
+            round_id=round_id,
+            notice=notice.value,
+        )
 
 
 def _mail_each(invitations: Iterable[Invitation]) -> None:

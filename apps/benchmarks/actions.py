@@ -1,12 +1,14 @@
-"""Asking for a release."""
+"""Asking for a release, and having the members of those who may be counted told of it."""
 
 from datetime import UTC, datetime
 
+from apps.accounts.models import BenchmarkConsent, ConsentSubject, Notice, Organisation, Role
+from apps.accounts.telling import members_to_tell
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import tasks
 from apps.benchmarks.models import Population, Release
 from apps.benchmarks.plan import CUT_OFF
-from apps.jobs.actions import enqueue_for_platform
+from apps.jobs.actions import enqueue, enqueue_for_platform
 from apps.jobs.models import Job
 
 
@@ -33,6 +35,38 @@ def request_due_releases(*, at: datetime) -> list[Job]:
         request_release(quarter=first.shifted(step), population=Population.REAL)
         for step in range(due.ordinal - first.ordinal + 1)
     ]
+
+
+def tell_members(*, release: Release) -> None:
+    """Have the members told of the release, once, if their organisation may be counted in it.
+
+    Whether it was counted is not looked up: that it agreed before the release, and is verified, is
+    what it knows of itself.
+    """
+    organisation = Organisation.objects.locked()
+    if organisation.releases_told_until >= release.published_at:
+        return
+    organisation.releases_told_until = release.published_at
+    organisation.save(update_fields=["releases_told_until"])
+    if not _had_agreed(organisation, release.published_at):
+        return
+    for membership_id in members_to_tell(Notice.RELEASE_PUBLISHED, least=Role.VIEWER):
+        enqueue(
+            tasks.tell_of_release,
+            key=f"{Notice.RELEASE_PUBLISHED}:{release.pk}:{membership_id}",
+            membership_id=membership_id,
+            release_id=release.pk,
+            slug=organisation.slug,
+        )
+
+
+def _had_agreed(organisation: Organisation, at: datetime) -> bool:
+    """Tell whether the organisation agreed before that time, and still does."""
+    if not organisation.benchmark_consent or organisation.domain_verified_at is None:
+        return False
+    said = BenchmarkConsent.objects.filter(subject=ConsentSubject.SCORES, at__lt=at)
+    latest = said.latest_first().first()
+    return latest is not None and latest.is_given
 
 
 def due_quarter(at: datetime) -> Quarter:

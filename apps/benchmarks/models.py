@@ -26,6 +26,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Keep those over that population, newest first; an erratum counts before what it mends."""
         return self.filter(population=population).order_by("-quarter", "-is_erratum")
 
+    def latest_news(self) -> "Release | None":
+        """Return the release of real organisations that was published last; errata are no news."""
+        drawn = self.filter(population=Population.REAL, is_erratum=False)
+        return drawn.order_by("-published_at", "-quarter").first()
+
     def measuring(self, measure: str) -> "ReleaseQuerySet":
         """Keep those that measured it: the yearly tables come once a year."""
         return self.filter(plan__epsilons__has_key=measure)

@@ -1,11 +1,15 @@
 """Work that the clock starts."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from celery.schedules import crontab
 from django.utils.timezone import now
 
 from apps.benchmarks import actions
+from apps.benchmarks.models import Release
 from apps.jobs.tasks import POOL
+from apps.tenancy.context import due_organisations, in_each
 
 
 @shared_task
@@ -14,10 +18,26 @@ def request_due_releases() -> None:
     actions.request_due_releases(at=now())
 
 
+@shared_task
+def tell_of_latest_release() -> None:
+    """Have members told of the latest release, in the organisations that have not been yet.
+
+    Between two releases nobody is due, and the one question asked finds that out.
+    """
+    release = Release.objects.latest_news()
+    if release is None:
+        return
+    untold = due_organisations(
+        "organisation_release_told", release.published_at - timedelta.resolution
+    )
+    in_each(untold, lambda: actions.tell_members(release=release))
+
+
 BEAT = {
+    "tell-of-latest-release": {"task": tell_of_latest_release.name, "schedule": 600.0},
     "request-due-releases": {
         "task": request_due_releases.name,
         "schedule": crontab(hour="3", minute="15"),
         "options": {"queue": POOL},
-    }
+    },
 }

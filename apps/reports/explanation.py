@@ -84,7 +84,7 @@ def explanation(quarter: str) -> RoundExplanation:
     """
     report = round_report(quarter)
     round_ = _round(report)
-    held, form = scored_answers(round_), round_.instrument.form()
+    held, form = scored_answers(round_), round_.form()
     found = method.explain(held.answers, held.groups, form, held.headcounts)
     return RoundExplanation(report, _parts(round_, report, found, form), held)
 
@@ -100,7 +100,7 @@ def what_if(explained: RoundExplanation, code: str, by: int) -> WhatIf:
         If no result rests on a question of that code, or the steps leave the scale.
     """
     round_, held = _round(explained.report), explained.held
-    form = round_.instrument.form()
+    form = round_.form()
     found = method.what_if(held.answers, held.groups, form, code, by, held.headcounts)
     question = next(q for q in round_.instrument.words().questions if q.code == code)
     return WhatIf(question, by, _results(found.before, form), _results(found.after, form))

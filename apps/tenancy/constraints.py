@@ -176,14 +176,22 @@ class Grant(SqlConstraint):
 class DueWork(SqlConstraint):
     """Rows that the clock may find: their organisation and when they are due, nothing else.
 
-    `due_at` is an SQL expression over `columns`; `condition` says which rows are still to be done.
-    `tenancy.context.due_organisations` asks by this constraint's name.
+    `due_at` is an SQL expression over `columns`; `condition` says which rows are still to be done,
+    and `organisation` is the column that names whose they are. `due_organisations` of
+    `tenancy.context` asks by this constraint's name.
     """
 
     def __init__(
-        self, *, name: str, due_at: str, condition: str, columns: tuple[str, ...] = ()
+        self,
+        *,
+        name: str,
+        due_at: str,
+        condition: str,
+        columns: tuple[str, ...] = (),
+        organisation: str = "organisation_id",
     ) -> None:
         super().__init__(name=name)
+        self.organisation = organisation
         self.due_at = due_at
         self.condition = condition
         self.columns = tuple(columns)
@@ -194,14 +202,21 @@ class DueWork(SqlConstraint):
         return (
             path,
             tuple(args),
-            kwargs | {"due_at": self.due_at, "condition": self.condition, "columns": self.columns},
+            kwargs
+            | {
+                "due_at": self.due_at,
+                "condition": self.condition,
+                "columns": self.columns,
+                "organisation": self.organisation,
+            },
         )
 
     def create(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> str:
         """Add the clock's policy, its column grants and the view it asks."""
         table = editor.quote_name(model._meta.db_table)
-        columns = ", ".join(("organisation_id", *self.columns))
-        due = f"SELECT organisation_id, {self.due_at} AS due_at FROM {table}"  # noqa: S608 - ours
+        columns = ", ".join((self.organisation, *self.columns))
+        whose = f"{self.organisation} AS organisation_id"
+        due = f"SELECT {whose}, {self.due_at} AS due_at FROM {table}"  # noqa: S608 - ours
         return (
             f"CREATE POLICY {editor.quote_name(self.name)} ON {table} FOR SELECT TO {CLOCK}"
             f" USING ({self.condition}); GRANT SELECT ({columns}) ON {table} TO {CLOCK};"

@@ -1,6 +1,7 @@
 """The one place that says for which organisation, or which person, the connection acts."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -10,6 +11,8 @@ from django.db import connection, connections, transaction
 from psycopg import Cursor, sql
 
 from apps.tenancy.signing import NOBODY, ORGANISATION, USER, signed
+
+log = logging.getLogger(__name__)
 
 _organisation: ContextVar[UUID | None] = ContextVar("tidemark_organisation", default=None)
 _user: ContextVar[UUID | None] = ContextVar("tidemark_user", default=None)
@@ -21,6 +24,10 @@ class NoOrganisationError(RuntimeError):
 
 class OtherOrganisationError(RuntimeError):
     """A scope was opened inside the scope of somebody else."""
+
+
+class OrganisationsFailedError(Exception):
+    """The clock's work failed for some organisations, and was done for all others."""
 
 
 def current_organisation() -> UUID:
@@ -84,6 +91,27 @@ def due_organisations(work: str, at: datetime) -> list[UUID]:
     with connections["clock"].cursor() as cursor:
         cursor.execute(query.format(sql.Identifier("tenancy", work)), [at])
         return [row[0] for row in cursor.fetchall()]
+
+
+def in_each(organisations: Iterable[UUID], work: Callable[[], None]) -> None:
+    """Do the work for every organisation: one where it fails keeps no other waiting.
+
+    Raises
+    ------
+    OrganisationsFailedError
+        After the last one, if it failed for some.
+    """
+    failed: list[str] = []
+    for organisation_id in organisations:
+        try:
+            with acting_for(organisation_id):
+                work()
+        except Exception as error:
+            # The type only: a database's message quotes the row.
+            log.error("the clock's work failed for %s: %s", organisation_id, type(error).__name__)
+            failed.append(type(error).__name__)
+    if failed:
+        raise OrganisationsFailedError(f"{len(failed)} failed: {', '.join(sorted(set(failed)))}")
 
 
 @contextmanager

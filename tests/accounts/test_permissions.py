@@ -13,6 +13,10 @@ from tests.conftest import NOON, Company
 
 LEAST = {
     "edit_organisation": Role.ADMIN,
+    "edit_privacy": Role.ADMIN,
+    "edit_language": Role.ADMIN,
+    "ask_for_deletion": Role.OWNER,
+    "take_back_deletion": Role.OWNER,
     "show_audit_log": Role.ADMIN,
     "download_audit_log": Role.ADMIN,
     "show_consent": Role.ADMIN,
@@ -35,7 +39,7 @@ LEAST = {
     "revoke_token": Role.ADMIN,
 }
 ROLES = [Role.VIEWER, Role.ANALYST, Role.ADMIN, Role.OWNER]
-POSTED = {name for name in LEAST if name.startswith(("give_", "withdraw_", "revoke_"))}
+POSTED = {name for name in LEAST if name.startswith(("give_", "withdraw_", "revoke_", "take_"))}
 
 
 def address(name: str, company: Company) -> str:

@@ -184,7 +184,7 @@ def _granted() -> Iterator[tuple[str, str, str, str]]:
             yield from _parsed(table, grant.to, grant.privileges)
         for work in _declared(model, DueWork):
             yield f"tenancy.{work.name}", CLOCK, "SELECT", ""
-            columns = ("organisation_id", *work.columns)
+            columns = (work.organisation, *work.columns)
             yield from ((table, CLOCK, "SELECT", column) for column in columns)
 
 

@@ -12,16 +12,15 @@ from apps.assessments.actions.rounds import extend_round
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter
-from apps.assessments.schedule import (
-    BEAT,
-    OrganisationsFailedError,
-    close_overdue_rounds,
-    count_participation,
-    in_each,
-)
+from apps.assessments.schedule import BEAT, close_overdue_rounds, count_participation
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.models import Job
-from apps.tenancy.context import acting_for, current_organisation
+from apps.tenancy.context import (
+    OrganisationsFailedError,
+    acting_for,
+    current_organisation,
+    in_each,
+)
 from tests.assessments.steps import END, close_round, fill, open_round, start_round
 from tests.conftest import NOON, Company
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from apps.accounts.actions.deletion import delete_organisation
 from apps.accounts.actions.members import LastOwnerError, leave_organisation
-from apps.accounts.models import Membership, Organisation, Role, User
-from apps.audit.record import record
-from apps.tenancy.context import acting_as_user, acting_for, current_organisation
+from apps.accounts.models import Membership, Notice, Organisation, Role, User
+from apps.tenancy.context import acting_as_user, acting_for
 
 
 class ChangedMeanwhileError(Exception):
@@ -22,6 +22,13 @@ class Departure:
     left: list[Organisation] = field(default_factory=list)  # go on without them
     deleted: list[Organisation] = field(default_factory=list)  # have no other member
     orphaned: list[Organisation] = field(default_factory=list)  # would lose their only owner
+
+
+def edit_preferences(*, person: User, language: str, wanted: Collection[str]) -> None:
+    """Keep the person's language, and which notices they do not want by mail."""
+    person.language = language
+    person.muted = [notice for notice in Notice.values if notice not in wanted]
+    person.save(update_fields=["language", "muted"])
 
 
 def departure(person: User) -> Departure:
@@ -75,8 +82,7 @@ def _fate(membership: Membership, result: Departure) -> list[Organisation]:
 
 
 def _delete_organisation(person: User, at: datetime) -> None:
-    organisation = Organisation.objects.select_for_update().get(pk=current_organisation())
+    Organisation.objects.locked()
     if Membership.objects.exclude(user=person).exists():
         raise ChangedMeanwhileError
-    record("organisation deleted", organisation.slug, by=person.pk, at=at)
-    organisation.delete()
+    delete_organisation(by=person.pk, at=at)

@@ -30,6 +30,10 @@ class FreeMailError(Exception):
     """Anybody can have an address at that domain."""
 
 
+class DeletionAskedForError(Exception):
+    """The organisation is about to be deleted: it counts nowhere any more."""
+
+
 class NoSuchAddressError(Exception):
     """The person has no verified address at that domain."""
 
@@ -64,6 +68,12 @@ def withdraw_questionnaire_consent(*, by: User, at: datetime) -> None:
     _say(ConsentSubject.QUESTIONS, is_given=False, by=by, at=at)
 
 
+def withdraw_every_consent(*, by: User, at: datetime) -> None:
+    """Keep the organisation out of whatever counts more than one, from now on."""
+    for subject in ConsentSubject:
+        _say(subject, is_given=False, by=by, at=at)
+
+
 def verify_domain(*, domain: str, by: User, at: datetime) -> None:
     """Take the registrable domain as the organisation's: the person has an address there.
 
@@ -90,6 +100,8 @@ def _say(subject: ConsentSubject, *, is_given: bool, by: User, at: datetime) -> 
     organisation, column = Organisation.objects.locked(), COLUMN[subject]
     if getattr(organisation, column) == is_given:
         return  # said already: a second click adds nothing to the history
+    if is_given and organisation.deletion_due_at is not None:
+        raise DeletionAskedForError
     setattr(organisation, column, is_given)
     organisation.save(update_fields=[column])
     BenchmarkConsent.objects.create(

@@ -88,6 +88,26 @@ def edit_organisation(
     return organisation
 
 
+def change_floor(*, floor: int, by: User, at: datetime) -> None:
+    """Set the smallest group that rounds opened from now on may show; opened ones keep theirs."""
+    organisation = Organisation.objects.locked()
+    if organisation.anonymity_floor == floor:
+        return
+    before, organisation.anonymity_floor = organisation.anonymity_floor, floor
+    organisation.save(update_fields=["anonymity_floor"])
+    record("privacy floor changed", f"from {before} to {floor}", by=by.pk, at=at)
+
+
+def choose_language(*, language: str, by: User, at: datetime) -> None:
+    """Set the language of mails to people who have not chosen one."""
+    organisation = Organisation.objects.locked()
+    if organisation.language == language:
+        return
+    organisation.language = language
+    organisation.save(update_fields=["language"])
+    record("language changed", language, by=by.pk, at=at)
+
+
 def _with_free_slug(organisation: Organisation) -> Organisation:
     """Save the organisation under a slug of its name; only the database knows which are taken."""
     wish = slugify(organisation.name)[:SLUG_LENGTH].strip("-")

@@ -3,11 +3,13 @@
 from apps.accounts.models.consent import TERMS_VERSION, BenchmarkConsent, ConsentSubject
 from apps.accounts.models.invitation import ColleagueInvitation, InvitationState
 from apps.accounts.models.membership import Membership, Role
-from apps.accounts.models.organisation import Organisation
+from apps.accounts.models.organisation import LEAST_FLOOR, MOST_FLOOR, Organisation
 from apps.accounts.models.token import ApiToken, Scope
-from apps.accounts.models.user import User
+from apps.accounts.models.user import Notice, User
 
 __all__ = [
+    "LEAST_FLOOR",
+    "MOST_FLOOR",
     "TERMS_VERSION",
     "ApiToken",
     "BenchmarkConsent",
@@ -15,6 +17,7 @@ __all__ = [
     "ConsentSubject",
     "InvitationState",
     "Membership",
+    "Notice",
     "Organisation",
     "Role",
     "Scope",

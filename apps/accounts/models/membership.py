@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.constraints import LastOwner
+from apps.accounts.models.user import Notice
 from apps.tenancy.constraints import APP, OrganisationIsolation, Policy
 from apps.tenancy.models import OwnedManager, OwnedModel
 
@@ -27,6 +28,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def owners(self) -> "MembershipQuerySet":
         """Keep the owners."""
         return self.filter(role=Role.OWNER)
+
+    def to_be_told(self, notice: Notice, *, least: Role) -> "MembershipQuerySet":
+        """Keep those of that role or above who want such mail; samples tell nobody anything."""
+        roles = [role for role in Role if RANK[role] >= RANK[least]]
+        wants = self.filter(role__in=roles, user__is_active=True, organisation__is_sample=False)
+        return wants.exclude(user__muted__contains=[notice])
 
     def with_organisation(self) -> "MembershipQuerySet":
         """Bring each one's organisation along, by its name."""

@@ -2,17 +2,22 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import now
 
 from apps.accounts import segments
-from apps.tenancy.constraints import APP, OrganisationIsolation, Policy
+from apps.tenancy.constraints import APP, DueWork, OrganisationIsolation, Policy
 from apps.tenancy.context import current_organisation
 
 MEMBERS_ONLY = (
     "id IN (SELECT organisation_id FROM accounts_membership"
     " WHERE user_id = (SELECT tenancy.person()))"
 )
+
+
+LEAST_FLOOR, MOST_FLOOR = 5, 20  # people in the smallest group that results may show
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -41,6 +46,11 @@ class Organisation(models.Model):
     domain_verified_at = models.DateTimeField(null=True, editable=False)
     corporate_group = models.CharField(max_length=253, blank=True)  # the parent's domain, declared
     is_sample = models.BooleanField(default=False, editable=False)  # a population of its own
+    anonymity_floor = models.PositiveSmallIntegerField(default=LEAST_FLOOR)  # of rounds to come
+    language = models.CharField(max_length=12, default=settings.LANGUAGE_CODE)  # of its mails
+    releases_told_until = models.DateTimeField(default=now, editable=False)  # to its members
+    deletion_due_at = models.DateTimeField(null=True, editable=False)  # None: nobody asked for it
+    deletion_asked_by_id = models.UUIDField(null=True, editable=False)  # a user's id
     created_at = models.DateTimeField(editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -58,6 +68,30 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(domain_verified_at=None) | ~Q(domain=""),
                 name="organisation_verifies_a_domain_it_has",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymity_floor__range=(LEAST_FLOOR, MOST_FLOOR)),
+                name="organisation_floor_protects",
+            ),
+            models.CheckConstraint(
+                condition=Q(deletion_due_at=None)
+                | Q(benchmark_consent=False)
+                & Q(kpi_benchmark_consent=False, questionnaire_consent=False),
+                name="organisation_counts_nowhere_while_it_goes",
+            ),
+            DueWork(  # a release that was published later is not yet told
+                name="organisation_release_told",
+                due_at="releases_told_until",
+                condition="NOT is_sample",
+                columns=("releases_told_until",),
+                organisation="id",
+            ),
+            DueWork(
+                name="organisation_deletion_due",
+                due_at="deletion_due_at",
+                condition="deletion_due_at IS NOT NULL",
+                columns=("deletion_due_at",),
+                organisation="id",
             ),
         ]
 

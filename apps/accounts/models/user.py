@@ -4,9 +4,19 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.tenancy.constraints import APP, Grant
+
+
+class Notice(models.TextChoices):
+    """What a member is told by mail, unless they turn it off."""
+
+    ROUND_CLOSED = "round_closed", _("An assessment has closed")
+    RESULTS_READY = "results_ready", _("Results are ready")
+    RELEASE_PUBLISHED = "release_published", _("A benchmark that counts us is published")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,6 +37,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True, max_length=254)
     name = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=12, blank=True)  # nothing: as the browser asks
+    muted = ArrayField(models.CharField(max_length=20, choices=Notice), default=list, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -5,6 +5,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -13,8 +14,25 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.actions import account
 from apps.accounts.actions.members import LastOwnerError
-from apps.accounts.forms import CloseAccountForm
+from apps.accounts.forms import CloseAccountForm, PreferencesForm
+from apps.accounts.models import Notice
 from apps.accounts.permissions import PersonRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_preferences(request: PersonRequest) -> HttpResponse:
+    """Show and change the person's language, and what they are told by mail."""
+    wanted = [notice for notice in Notice.values if notice not in request.user.muted]
+    kept = {"language": request.user.language, "wanted": wanted}
+    sent = request.POST if request.method == "POST" else None  # with nothing ticked it is empty
+    form = PreferencesForm(sent, initial=kept)
+    if form.is_valid():
+        account.edit_preferences(person=request.user, **form.cleaned_data)
+        messages.success(request, _("Your changes are saved."))
+        return redirect("accounts:edit_preferences")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/edit_preferences.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

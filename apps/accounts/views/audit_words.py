@@ -49,6 +49,7 @@ VERBS = {
     },
     Kind.FIGURES: {
         "KPIs chosen": _("KPIs chosen"),
+        "KPI tracked": _("KPI tracked"),
         "KPI recorded": _("KPI recorded"),
         "KPI corrected": _("KPI corrected"),
         "KPI removed": _("KPI removed"),
@@ -77,6 +78,10 @@ VERBS = {
     Kind.ORGANISATION: {
         "organisation founded": _("Organisation founded"),
         "organisation edited": _("Profile edited"),
+        "privacy floor changed": _("Privacy floor changed"),
+        "language changed": _("Language of mails changed"),
+        "deletion asked for": _("Deletion asked for"),
+        "deletion taken back": _("Deletion taken back"),
         "organisation deleted": _("Organisation deleted"),
     },
 }

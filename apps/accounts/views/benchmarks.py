@@ -1,5 +1,7 @@
 """The pages on which an organisation agrees to benchmarks, and proves its domain."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,9 +29,9 @@ def show_consent(request: MemberRequest) -> HttpResponse:
 @requires(Role.OWNER)
 def give_consent(request: MemberRequest) -> HttpResponse:
     """Count the organisation's results from now on."""
-    benchmarks.give_consent(by=request.user, at=now())
-    messages.success(request, _("Your results count from the next benchmark on."))
-    return redirect(PAGE, request.organisation.slug)
+    return _given(
+        request, benchmarks.give_consent, _("Your results count from the next benchmark on.")
+    )
 
 
 @require_POST
@@ -45,9 +47,11 @@ def withdraw_consent(request: MemberRequest) -> HttpResponse:
 @requires(Role.OWNER)
 def give_kpi_consent(request: MemberRequest) -> HttpResponse:
     """Count the organisation's KPIs once there are benchmarks of them."""
-    benchmarks.give_kpi_consent(by=request.user, at=now())
-    messages.success(request, _("Your KPIs count from the next benchmark of KPIs on."))
-    return redirect(PAGE, request.organisation.slug)
+    return _given(
+        request,
+        benchmarks.give_kpi_consent,
+        _("Your KPIs count from the next benchmark of KPIs on."),
+    )
 
 
 @require_POST
@@ -63,9 +67,11 @@ def withdraw_kpi_consent(request: MemberRequest) -> HttpResponse:
 @requires(Role.OWNER)
 def give_questionnaire_consent(request: MemberRequest) -> HttpResponse:
     """Sum the organisation's answers with many others' to check the questionnaire."""
-    benchmarks.give_questionnaire_consent(by=request.user, at=now())
-    messages.success(request, _("Your answers help to check the questionnaire."))
-    return redirect(PAGE, request.organisation.slug)
+    return _given(
+        request,
+        benchmarks.give_questionnaire_consent,
+        _("Your answers help to check the questionnaire."),
+    )
 
 
 @require_POST
@@ -94,6 +100,19 @@ def verify_domain(request: MemberRequest) -> HttpResponse:
             return redirect("accounts:verify_domain", request.organisation.slug)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/verify_domain.html", {"form": form}, status=status)
+
+
+def _given(request: MemberRequest, give: Callable[..., None], thanks: str) -> HttpResponse:
+    """Keep what was agreed to; an organisation that is about to go cannot agree to anything."""
+    try:
+        give(by=request.user, at=now())
+    except benchmarks.DeletionAskedForError:
+        messages.warning(
+            request, _("The organisation is about to be deleted. Take that back first.")
+        )
+    else:
+        messages.success(request, thanks)
+    return redirect(PAGE, request.organisation.slug)
 
 
 def _free_mail_sentence() -> str:

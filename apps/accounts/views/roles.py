@@ -18,9 +18,11 @@ LEAST_ROLE: list[tuple[str | Promise, Role]] = [
     (_("Invite respondents and send reminders"), Role.ADMIN),
     (_("Invite colleagues, change roles, remove members"), Role.ADMIN),
     (_("Revoke API tokens"), Role.ADMIN),
-    (_("Change the profile, and read the audit log"), Role.ADMIN),
+    (_("Change the profile, the privacy floor and the language"), Role.ADMIN),
+    (_("Read the audit log"), Role.ADMIN),
     (_("Make and remove owners"), Role.OWNER),
     (_("Consent to benchmarks, and verify the domain"), Role.OWNER),
+    (_("Delete the organisation"), Role.OWNER),
 ]
 
 

@@ -26,11 +26,12 @@ def settle(round_: Round) -> None:
     waiting.filter(invitation_id__in=list(answered)).delete()
 
 
-def shown_count(count: int) -> int:
-    """Return a count as it is shown: the last full step."""
-    return count - count % STEP
+def shown_count(count: int, floor: int = STEP) -> int:
+    """Return a count as it is shown: nothing below the floor, then the last full step."""
+    return max(floor, count - count % STEP) if count >= floor else 0
 
 
 def is_enough(round_: Round) -> bool:
     """Tell whether enough people have handed in what can be used for results; never how many."""
-    return round_.responses.usable()[:LEAST].count() == LEAST
+    floor = round_.floor()
+    return round_.responses.usable()[:floor].count() == floor

@@ -124,6 +124,8 @@ def answer_facts(*, round_: Round, facts: dict[str, Any], by: UUID | None, at: d
 def open_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     """Take answers until the round's end, and have the invitations sent; open already is fine.
 
+    The organisation's privacy floor becomes the round's: what people were promised stays.
+
     Raises
     ------
     RoundNotDraftError
@@ -139,7 +141,8 @@ def open_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     _require_ahead(round_.closes_at, at)
     round_.state = State.OPEN
     round_.opened_at = at
-    round_.save(update_fields=["state", "opened_at"])
+    round_.anonymity_floor = round_.organisation.anonymity_floor
+    round_.save(update_fields=["state", "opened_at", "anonymity_floor"])
     record("round opened", round_, by=by, at=at)
     enqueue(tasks.send_invitations, key=f"invite:{round_.pk}", round_id=round_.pk)
 
@@ -190,6 +193,7 @@ def close_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     round_.invitations.update(secret_sealed=None)
     settle(round_)
     record("round closed", round_, by=by, at=at)
+    enqueue(tasks.tell_closed, key=f"closed:{round_.pk}", round_id=round_.pk)
     enqueue(tasks.score_round, key=f"score:{round_.pk}", round_id=round_.pk)
 
 

@@ -1,11 +1,13 @@
 """One quarter's assessment of one organisation."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 
 from apps.instruments.models import InstrumentVersion
+from apps.method.form import Form
 from apps.tenancy.constraints import DueWork, OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
@@ -49,6 +51,7 @@ class Round(OwnedModel):
     headcounts = models.JSONField(default=dict, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     is_too_small = models.BooleanField(default=False)  # closed with too few answers to be scored
+    anonymity_floor = models.PositiveSmallIntegerField(null=True)  # None: as the instrument has it
     reminded_at = models.DateTimeField(null=True)
     mirror_secret_hash = models.BinaryField(max_length=32, null=True)  # None: mirror is not open
     mirror_sealed = models.BinaryField(null=True)  # the same secret, encrypted, to show the link
@@ -79,6 +82,10 @@ class Round(OwnedModel):
                 ),
                 name="round_state_has_its_times",
             ),
+            models.CheckConstraint(
+                condition=Q(anonymity_floor=None) | Q(anonymity_floor__gte=5) & ~Q(state="draft"),
+                name="round_floor_set_when_it_opens",
+            ),
             DueWork(
                 name="round_overdue",
                 due_at="closes_at",
@@ -93,3 +100,20 @@ class Round(OwnedModel):
     def is_open(self, at: datetime) -> bool:
         """Tell whether the round takes answers at that time."""
         return self.state == State.OPEN and self.closes_at is not None and at < self.closes_at
+
+    def form_under(self, version: InstrumentVersion) -> Form:
+        """Return a version as the method computes with it, where the round's own floor holds.
+
+        The organisation may have raised the floor; what was published is never undercut.
+        """
+        form = version.form()
+        return replace(form, anonymity_floor=max(form.anonymity_floor, self.floor()))
+
+    def form(self) -> Form:
+        """Return the round's own version so."""
+        return self.form_under(self.instrument)
+
+    def floor(self) -> int:
+        """Return the smallest number of people whose results the round may show."""
+        published: int = self.instrument.words().scoring["anonymity_floor"]
+        return max(published, self.anonymity_floor or 0)

@@ -70,7 +70,7 @@ def scored_answers(round_: Round) -> RoundAnswers:
     if input_hash(round_, held, round_.instrument) != round_.result.input_hash:
         raise AnswersGoneError
 
-    found = arrays(round_, held, round_.instrument.form())
+    found = arrays(round_, held, round_.form())
     if found.too_fast is None:
         return found
     read = ~found.too_fast
@@ -103,5 +103,7 @@ def input_hash(round_: Round, held: Held, version: InstrumentVersion) -> str:
         "responses": held.responses,
         "mirror": held.mirror,
     }
+    if round_.floor() > version.words().scoring["anonymity_floor"]:  # else the version's own
+        content["anonymity_floor"] = round_.floor()
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

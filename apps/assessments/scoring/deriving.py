@@ -47,8 +47,8 @@ def score_rounds_in_bulk(rounds: Sequence[Round], *, at: datetime) -> None:
     wait_for_others()
     held = load(rounds)
     found: dict[UUID, Assessment | None] = {}
-    for instrument, its_rounds in _by_instrument(rounds).items():
-        form = instrument.form()
+    for its_rounds in _by_form(rounds).values():
+        form = its_rounds[0].form()
         answers = [arrays(round_, held[round_.pk], form) for round_ in its_rounds]
         found.update(
             zip((r.pk for r in its_rounds), assess_many(answers, form), strict=True),
@@ -60,11 +60,12 @@ def score_rounds_in_bulk(rounds: Sequence[Round], *, at: datetime) -> None:
     rescore_earlier()
 
 
-def _by_instrument(rounds: Iterable[Round]) -> dict[InstrumentVersion, list[Round]]:
-    by_instrument: dict[InstrumentVersion, list[Round]] = defaultdict(list)
+def _by_form(rounds: Iterable[Round]) -> dict[tuple[InstrumentVersion, int], list[Round]]:
+    """Return the rounds that are computed alike: of one version, under one floor."""
+    by_form: dict[tuple[InstrumentVersion, int], list[Round]] = defaultdict(list)
     for round_ in rounds:
-        by_instrument[round_.instrument].append(round_)
-    return by_instrument
+        by_form[round_.instrument, round_.floor()].append(round_)
+    return by_form
 
 
 def _forget(rounds: Sequence[Round]) -> None:

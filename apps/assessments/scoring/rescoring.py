@@ -1,6 +1,7 @@
 """Earlier rounds under the versions that came after theirs: the past is never scored silently."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import numpy as np
 
@@ -29,13 +30,22 @@ def rescore_earlier() -> None:
 def _rescorings(rounds: list[Round], versions: list[InstrumentVersion]) -> Iterator[Rescoring]:
     held = load(rounds)
     for version in versions:
-        form = version.form()
         earlier = [r for r in rounds if r.instrument.published_at < version.published_at]
-        carried = [_carried(round_, held[round_.pk], version) for round_ in earlier]
-        answers = [arrays(r, kept, form) for r, kept in zip(earlier, carried, strict=True)]
-        for round_, found in zip(earlier, assess_many(answers, form), strict=True):
-            if found:
-                yield _row(round_, version, found, held[round_.pk])
+        for floor in sorted({round_.floor() for round_ in earlier}):
+            alike = [round_ for round_ in earlier if round_.floor() == floor]
+            yield from _under(version, alike, held)
+
+
+def _under(
+    version: InstrumentVersion, rounds: list[Round], held: dict[UUID, Held]
+) -> Iterator[Rescoring]:
+    """Score rounds of one floor under a later version."""
+    form = rounds[0].form_under(version)
+    carried = [_carried(round_, held[round_.pk], version) for round_ in rounds]
+    answers = [arrays(r, kept, form) for r, kept in zip(rounds, carried, strict=True)]
+    for round_, found in zip(rounds, assess_many(answers, form), strict=True):
+        if found:
+            yield _row(round_, version, found, held[round_.pk])
 
 
 def _carried(round_: Round, held: Held, version: InstrumentVersion) -> Held:

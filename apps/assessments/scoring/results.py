@@ -23,7 +23,7 @@ DECIMALS = 9  # of what is stored
 def result(round_: Round, found: Assessment, held: Held) -> RoundResult:
     """Return the row of the round as a whole."""
     version = round_.instrument
-    form = version.form()
+    form = round_.form()
     mix = found.posterior
     place = position(found.scores.value, found.scores.covariance, axes_of(form))
     return RoundResult(
@@ -131,7 +131,7 @@ def _estimates(names: Sequence[str], found: Estimates) -> dict[str, dict[str, fl
 
 def dimension_scores(round_: Round, found: Assessment) -> list[DimensionScore]:
     """Return a row for each score of each group that may be shown."""
-    form = round_.instrument.form()
+    form = round_.form()
     scores = found.scores
     overall = Estimates(scores.value, scores.se, scores.df, scores.low, scores.high, scores.n)
     rows = _scores(round_, "all", form.dimensions, overall)

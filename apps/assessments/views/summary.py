@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.assessments.actions.mirror import doubt
-from apps.assessments.actions.participation import LEAST, is_enough, shown_count
+from apps.assessments.actions.participation import is_enough, shown_count
 from apps.assessments.models import Group, Invitation, Round
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter, last_day_before
@@ -41,6 +41,13 @@ class RoundSummary:
         """Return the round's state."""
         return self.round.state
 
+    @property
+    def floor(self) -> int:
+        """Return the smallest group whose results will be shown; of a draft, as it stands today."""
+        if self.round.state != State.DRAFT:
+            return self.round.floor()
+        return max(self.round.floor(), self.round.organisation.anonymity_floor)
+
 
 @dataclass(frozen=True, slots=True)
 class Participation:
@@ -49,12 +56,13 @@ class Participation:
     label: str
     invited: int
     shown: int  # the last full step of those who have answered
+    floor: int  # people; of fewer nothing is shown
 
     @property
     def words(self) -> str:
         """Return the count as a sentence part."""
         if self.shown == 0:
-            return _("fewer than 5")
+            return _("fewer than %(floor)s") % {"floor": self.floor}
         return _("%(count)s or more") % {"count": self.shown}
 
 
@@ -79,6 +87,7 @@ def page_of(round_: Round, *, slug: str, may_act: bool, at: datetime) -> dict[st
     if round_.state == State.DRAFT:
         shown["tasks"] = _tasks(round_, slug, at) if may_act else []
         return shown
+    shown["floor"] = round_.floor()
     shown["is_enough"] = is_enough(round_)
     shown["groups"], shown["total"] = _participation(round_, is_enough=shown["is_enough"])
     if round_.state == State.OPEN:
@@ -133,7 +142,9 @@ def _tasks(round_: Round, slug: str, at: datetime) -> list[dict[str, Any]]:
 
 def _invited_words(round_: Round, invited: int) -> str:
     if not invited:
-        return _("Nobody is invited yet. Results need the answers of at least 5 people.")
+        return _("Nobody is invited yet. Results need the answers of %(floor)s people or more.") % {
+            "floor": summary(round_).floor
+        }
     counts = Invitation.objects.not_withdrawn().filter(round=round_).order_by("group")
     by_group = dict(counts.values_list("group").annotate(count=Count("pk")))
     words = [f"{group.label}: {by_group[group]}" for group in Group if group in by_group]
@@ -142,15 +153,19 @@ def _invited_words(round_: Round, invited: int) -> str:
 
 def _participation(round_: Round, *, is_enough: bool) -> tuple[list[Participation], Participation]:
     counts = {row[0]: row[1:] for row in round_.invitations.participation()}
+    floor = round_.floor()
     groups = [
-        Participation(str(group.label), counts[group][0], shown_count(counts[group][1]))
+        Participation(
+            str(group.label), counts[group][0], shown_count(counts[group][1], floor), floor
+        )
         for group in Group
         if group in counts
     ]
     invited = sum(count[0] for count in counts.values())
     answered = sum(count[1] for count in counts.values())
-    least = LEAST if is_enough else 0  # known at once, whatever still waits to be counted
-    return groups, Participation(_("Everybody"), invited, max(least, shown_count(answered)))
+    least = floor if is_enough else 0  # known at once, whatever still waits to be counted
+    shown = max(least, shown_count(answered, floor))
+    return groups, Participation(_("Everybody"), invited, shown, floor)
 
 
 def _days_left(round_: Round, at: datetime) -> str:

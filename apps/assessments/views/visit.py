@@ -160,6 +160,7 @@ def page_words(round_: Round) -> dict[str, Any]:
         "until": spoken(round_.closes_at, round_.time_zone),
         "zone": round_.time_zone,
         "languages": languages_of(round_.instrument),
+        "floor": round_.floor(),
     }
 
 

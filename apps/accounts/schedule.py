@@ -1,0 +1,20 @@
+"""Work that the clock starts."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from apps.accounts.actions.deletion import delete_due_organisation
+from apps.tenancy.context import due_organisations, in_each
+
+
+@shared_task
+def delete_due_organisations() -> None:
+    """Delete every organisation whose time to change its mind is over, one at a time."""
+    at = now()
+    due = due_organisations("organisation_deletion_due", at)
+    in_each(due, lambda: delete_due_organisation(at=at))
+
+
+BEAT = {
+    "delete-due-organisations": {"task": delete_due_organisations.name, "schedule": 600.0},
+}

@@ -1,0 +1,41 @@
+"""The pages of settings that hold one choice each."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.actions import organisations
+from apps.accounts.forms import LanguageForm, PrivacyForm
+from apps.accounts.models import Role
+from apps.accounts.permissions import MemberRequest, requires
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.ADMIN)
+def edit_privacy(request: MemberRequest) -> HttpResponse:
+    """Show and change how small a group results may show."""
+    form = PrivacyForm(
+        request.POST or None, initial={"floor": request.organisation.anonymity_floor}
+    )
+    if form.is_valid():
+        organisations.change_floor(by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("The privacy floor is saved."))
+        return redirect("accounts:edit_privacy", request.organisation.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/edit_privacy.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.ADMIN)
+def edit_language(request: MemberRequest) -> HttpResponse:
+    """Show and change the language of the organisation's mails."""
+    form = LanguageForm(request.POST or None, initial={"language": request.organisation.language})
+    if form.is_valid():
+        organisations.choose_language(by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("The language is saved."))
+        return redirect("accounts:edit_language", request.organisation.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/edit_language.html", {"form": form}, status=status)
