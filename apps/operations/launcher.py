@@ -24,10 +24,11 @@ from apps.operations.preparing import (
 )
 from apps.operations.processes import Service, Supervisor
 from apps.operations.progress import Progress
-from apps.operations.state import make_state
+from apps.operations.state import CHECKOUT, make_state
 
 HOST = "127.0.0.1"
 DEMO = ("make_population", "--organisations", "320", "--quarters", "8", "--seed", "2014")
+GIVING_WAY = ("nice", "-n", "15")  # to whoever is being served
 GLANCE = 0.25  # seconds between two looks at the processes
 READY_PATIENCE = 60.0  # seconds
 
@@ -54,6 +55,8 @@ def run(progress: Progress, *, demo: bool = False) -> None:
             raise LaunchError(str(error)) from error
         _serve(state, port, supervisor, progress)
         _announce(state, port, progress, demo=demo)
+        if not demo and is_sample_wanted():
+            _make_sample(state, supervisor, progress)
         while True:
             supervisor.look()
             time.sleep(GLANCE)
@@ -125,6 +128,22 @@ def _announce(state: Path, port: int, progress: Progress, *, demo: bool) -> None
     if demo and login.exists():
         for line in login.read_text().splitlines():
             progress.say(f"  {line}")
+
+
+def is_sample_wanted() -> bool:
+    """Tell whether everybody is to find a sample organisation; the settings check the word."""
+    return os.environ.get("TIDEMARK_SAMPLE", "on") == "on"
+
+
+def _make_sample(state: Path, supervisor: Supervisor, progress: Progress) -> None:
+    """Let a process of low priority make the sample population, unless it is there, while we serve.
+
+    It goes on where an earlier one was interrupted, and is started again if it fails.
+    """
+    command = [*GIVING_WAY, sys.executable, str(CHECKOUT / "manage.py"), *DEMO, "--without-login"]
+    maker = Service("sample population", command, state / "logs" / "sample.log", patience=5)
+    progress.say(f"The sample organisation is made in the background; see {maker.log}")
+    supervisor.start(maker, is_finished=maker.has_succeeded)
 
 
 def _is_ready(port: int) -> bool:

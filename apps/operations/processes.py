@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +75,10 @@ class Service:
         """Tell whether the process is alive."""
         return self._process is not None and self._process.poll() is None
 
+    def has_succeeded(self) -> bool:
+        """Tell whether the program has ended by itself, and well."""
+        return self._process is not None and self._process.poll() == 0
+
     def stop(self, *, at_once: bool = False) -> None:
         """Ask the program to end, and end it and its own children if it takes too long."""
         if self._process and self.is_running() and not at_once:
@@ -92,9 +97,14 @@ class Service:
         self._process = None
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass
 class _Watched:
     child: Child
+    is_finished: Callable[[], bool] = _never
     started_at: float = 0.0
     restart_at: float | None = None
     wait: float = field(default=SHORTEST_WAIT)
@@ -108,16 +118,16 @@ class Supervisor:
         self._watched: list[_Watched] = []
         self._is_hurried = False
 
-    def start(self, child: Child) -> None:
-        """Start the child and look after it from now on."""
-        self._watched.append(_Watched(child, started_at=time.monotonic()))
+    def start(self, child: Child, *, is_finished: Callable[[], bool] = _never) -> None:
+        """Start the child and look after it from now on, until it is finished if it ever is."""
+        self._watched.append(_Watched(child, is_finished, started_at=time.monotonic()))
         child.start()
 
     def look(self) -> None:
         """Bring back what has ended, after a delay that doubles while it keeps ending."""
         now = time.monotonic()
         for watched in self._watched:
-            if watched.child.is_running():
+            if watched.child.is_running() or watched.is_finished():
                 continue
             if watched.restart_at is None:
                 self._schedule(watched, now)

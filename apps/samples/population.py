@@ -39,12 +39,16 @@ def is_complete() -> bool:
     return Release.objects.filter(population=Population.SAMPLE).exists()
 
 
-def make_accounts(password: str) -> tuple[User, User]:
-    """Make the demonstration's account, with this password, and the one that owns the rest."""
+def make_accounts(password: str | None) -> tuple[User, User]:
+    """Make the demonstration's account, with this password, and the one that owns the rest.
+
+    Without a password nobody can log in as the demonstration until there is one.
+    """
     with transaction.atomic():
-        demo, _ = User.objects.get_or_create(email=DEMO_EMAIL, defaults={"name": "Demo"})
-        demo.set_password(password)
-        demo.save(update_fields=["password"])
+        demo, is_new = User.objects.get_or_create(email=DEMO_EMAIL, defaults={"name": "Demo"})
+        if password or is_new:
+            demo.set_password(password)
+            demo.save(update_fields=["password"])
         EmailAddress.objects.get_or_create(
             user=demo, email=demo.email, defaults={"verified": True, "primary": True}
         )

@@ -65,7 +65,7 @@ class TestSignUp:
         confirmed = browser.post(first["Location"], {"code": code_of_last_mail()})
 
         assert confirmed["Location"] == "/organisations/"
-        assert browser.get("/organisations/").status_code == 200
+        assert browser.get("/organisations/")["Location"] == "/organisations/new/"
         user = User.objects.get()
         assert user.email == NEW
         assert EmailAddress.objects.get(user=user).verified

@@ -67,6 +67,12 @@ class Belongings:
             self.event = add_annotation(
                 event=Event(NOON.date(), f"Event at {self.company.slug}"), by=None, at=NOON
             )
+            self.quick_check = QuickCheck.objects.create(
+                taken_by=self.viewer.pk,
+                taken_at=NOON,
+                instrument=self.round.instrument,
+                answers=[3] * 16,
+            )
             self.mirror_secret = links.new_secret()
             Round.objects.update(
                 closes_at=max(now(), NOON) + timedelta(days=30),

@@ -71,16 +71,17 @@ def found_organisation(company: Company, *, is_verified: bool = True) -> None:
     visitor = company.owner
     page = visitor.open("/organisations/new/")
     page = visitor.submit(
-        page.form("name", "has_consented"),
+        page.form("name", "industry"),
         {
             "name": company.name,
             "industry": "retail_ecommerce",
             "size_band": "e10_49",
             "time_zone": "Europe/Berlin",
-            "has_consented": "on",
         },
     )
     company.slug = page.path.split("/")[2]
+    page = visitor.open(f"{company.home}settings/benchmarks/")
+    visitor.submit(page.form(action="benchmarks/give/"), {})
     if not is_verified:
         return
     page = visitor.open(f"{company.home}settings/domain/")

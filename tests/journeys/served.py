@@ -98,7 +98,7 @@ def serving() -> Iterator[Served]:
 def environment(state: Path, port: int) -> dict[str, str]:
     """Return the environment of a Tidemark that has nothing to do with the tests' own server."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    return kept | {"TIDEMARK_STATE": str(state), "PORT": str(port)}
+    return kept | {"TIDEMARK_STATE": str(state), "PORT": str(port), "TIDEMARK_SAMPLE": "off"}
 
 
 def link_in(text: str) -> str:

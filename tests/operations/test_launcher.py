@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,10 +54,10 @@ def _read(entry: Path, name: str) -> str:
         return ""
 
 
-def _environment(state: Path, port: int | str) -> dict[str, str]:
+def _environment(state: Path, port: int | str, sample: str = "off") -> dict[str, str]:
     ours = ("DATABASE_URL", "CELERY_BROKER_URL", "TIDEMARK_SECRET_KEY")
     kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return kept | {"TIDEMARK_STATE": str(state), "PORT": str(port)}
+    return kept | {"TIDEMARK_STATE": str(state), "PORT": str(port), "TIDEMARK_SAMPLE": sample}
 
 
 def _up(state: Path, port: int | str) -> subprocess.CompletedProcess[str]:
@@ -86,7 +87,7 @@ def _until(run: Run, words: str) -> None:
 
 
 @contextmanager
-def _running() -> Iterator[Run]:
+def _running(sample: str = "off") -> Iterator[Run]:
     """Start everything from nothing, and wait until it is ready."""
     state = Path(tempfile.mkdtemp(prefix="tidemark-up-"))
     state.chmod(0o755)
@@ -95,7 +96,7 @@ def _running() -> Iterator[Run]:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=CHECKOUT,
-            env=_environment(state, port),
+            env=_environment(state, port, sample),
             stdout=said,
             stderr=subprocess.STDOUT,
         )
@@ -166,6 +167,19 @@ class TestRun:
         assert run.processes() == {}
 
 
+class TestSample:
+    def test_is_made_while_others_are_served_and_gives_way_to_them(self) -> None:
+        with _running(sample="on") as run:
+            assert "The sample organisation is made in the background" in run.said()
+            assert _is_ready(run)
+            assert _wait_until(lambda: _niceness(run, "make_population") == [15])
+            assert _wait_until(lambda: _status(run, "/sample/") == 200)  # led into it
+            run.process.send_signal(signal.SIGINT)  # in the middle of it
+
+            assert run.process.wait(PATIENCE) == 0
+            assert run.processes() == {}
+
+
 class TestKilled:
     def test_takes_everything_with_it(self) -> None:
         with _running() as run:
@@ -173,6 +187,20 @@ class TestKilled:
             run.process.wait()
 
             assert _wait_until(lambda: not run.processes())
+
+
+def _niceness(run: Run, program: str) -> list[int]:
+    """Return how nice the processes of that program are to others, 0 to 19."""
+    pids = [pid for pid, command in run.processes().items() if program in command]
+    return [os.getpriority(os.PRIO_PROCESS, pid) for pid in pids]
+
+
+def _status(run: Run, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{run.port}{path}", timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def _is_ready(run: Run) -> bool:

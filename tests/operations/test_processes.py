@@ -109,6 +109,35 @@ class TestLook:
         assert until(lambda: not Path(f"/proc/{lost}").exists() or _is_dead(lost))
 
 
+class TestAProgramThatEnds:
+    def test_is_left_alone_once_it_has_ended_well(
+        self, supervisor: Supervisor, said: list[str], tmp_path: Path
+    ) -> None:
+        maker = service(tmp_path, "print('done')", name="maker")
+        supervisor.start(maker, is_finished=maker.has_succeeded)
+        assert until(maker.has_succeeded)
+
+        supervisor.look()
+        supervisor.stop()
+
+        assert said == []
+        assert maker.log.read_text() == "done\n"
+
+    def test_is_started_again_where_it_failed(
+        self, supervisor: Supervisor, said: list[str], tmp_path: Path
+    ) -> None:
+        made = tmp_path / "made"
+        program = f"import pathlib; made = pathlib.Path({str(made)!r});"
+        program += "existed = made.exists(); made.touch(); raise SystemExit(0 if existed else 'no')"
+        maker = service(tmp_path, program, name="maker")
+        supervisor.start(maker, is_finished=maker.has_succeeded)
+
+        look_until(supervisor, maker.has_succeeded)
+
+        assert len(said) == 1
+        assert "maker has ended; starting it again" in said[0]
+
+
 class TestStop:
     def test_stops_the_last_one_first(
         self, supervisor: Supervisor, said: list[str], tmp_path: Path

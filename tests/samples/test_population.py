@@ -6,9 +6,10 @@ from itertools import islice
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from apps.accounts.models import Organisation
+from apps.accounts.models import Organisation, User
 from apps.accounts.public_sample import PUBLIC_SAMPLE
 from apps.assessments.models import DimensionScore, PersonaShare, Response, Round
 from apps.assessments.quarters import Quarter
@@ -188,6 +189,20 @@ class TestMakePopulation:
 
         assert "there already" in said.getvalue()
         assert Release.objects.of(Population.SAMPLE).count() == 1
+
+    def test_makes_a_login_only_where_one_is_wanted(self) -> None:
+        size = ["--organisations", "2", "--quarters", "1"]
+        login = settings.STATE / "demo_login"
+        login.unlink(missing_ok=True)
+
+        call_command("make_population", *size, "--without-login", stdout=StringIO())
+        assert not login.exists()
+        assert not User.objects.get(email=population.DEMO_EMAIL).has_usable_password()
+
+        call_command("make_population", *size, stdout=StringIO())  # a demonstration, later on
+        assert User.objects.get(email=population.DEMO_EMAIL).check_password(
+            login.read_text().split()[-1]
+        )
 
     @pytest.mark.parametrize("size", [("0", "1"), ("1", "0"), ("10001", "1"), ("1", "41")])
     def test_refuses_a_size_that_makes_no_sense(self, size: tuple[str, str]) -> None:

@@ -22,11 +22,13 @@ HOME = "dashboards:results"
 @require_safe
 @login_required
 def list_organisations(request: PersonRequest) -> HttpResponse:
-    """Show the way into each of one's organisations; with a single one, go there."""
+    """Show the way into each of one's organisations; with a single one go there, else found one."""
     with acting_as_user(request.user.pk):
         memberships = list(Membership.mine.with_organisation())
     if len(memberships) == 1:
         return redirect(HOME, memberships[0].organisation.slug)
+    if not memberships:
+        return redirect("accounts:found_organisation")
     return render(request, "accounts/list_organisations.html", {"memberships": memberships})
 
 
@@ -36,10 +38,9 @@ def found_organisation(request: PersonRequest) -> HttpResponse:
     """Ask who the organisation is, and make it."""
     form = FoundOrganisationForm(request.POST or None)
     if form.is_valid():
-        has_consented = form.cleaned_data.pop("has_consented")
         organisation = organisations.found_organisation(
             profile=organisations.Profile(**form.cleaned_data),
-            has_consented=has_consented,
+            has_consented=False,  # asked for later, on a page that explains it
             by=request.user,
             at=now(),
         )
