@@ -211,7 +211,7 @@ class TestAnswers:
 
         assert "dimension-TEC" in page
         assert "dimension-MET" not in page
-        assert words(page).count("Fewer than five people answered about Measurement") == 4
+        assert words(page).count("Too few people answered about Measurement") == 4
         markup(acme.client(), address(acme, query="?of=dimension-MET"), status=422)
 
     @pytest.mark.parametrize("of", ["persona-nobody", "dimension-XXX", "maturity", "selfie", "%00"])

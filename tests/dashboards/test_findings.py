@@ -234,7 +234,7 @@ class TestDimensions:
 
         sentence = findings.dimensions(replace(SAMPLE, dimensions=rows)).sentence
 
-        assert "No score, because fewer than five people answered: Care." in sentence
+        assert "No score, because fewer than 5 people answered: Care." in sentence
 
 
 class TestMaturity:
@@ -293,7 +293,7 @@ class TestViewMissing:
         said = view_missing(replace(SAMPLE, groups=hidden))
 
         assert said[0] == (
-            "Leaders and Managers: fewer than five people answered, or it would give"
+            "Leaders and Managers: fewer than 5 people answered, or it would give"
             " another group away."
         )
 

@@ -109,7 +109,7 @@ class TestResults:
 
         page = read(acme.client(), f"/o/{acme.slug}/")
 
-        assert "Leaders and Managers: fewer than five people answered, or" in page
+        assert "Leaders and Managers: fewer than 5 people answered, or" in page
         assert "Customers: none answered the mirror survey." in page
 
     def test_says_when_there_is_no_benchmark_yet(self, measured: Company) -> None:

@@ -256,14 +256,14 @@ def _table(every: list[Effect], target: Target) -> Table:
 
 def _hidden(part: QuestionPart) -> Hidden:
     if not part.has_score:
-        reason = _("Fewer than five people answered about {dimension}.").format(
+        reason = _("Too few people answered about {dimension}.").format(
             dimension=part.dimension_name
         )
     elif part.question.dimension is None:
-        reason = _("Fewer than five people answered it.")
+        reason = _("Too few people answered it.")
     else:
         reason = _(
-            "Fewer than five people answered it, or its number would give away that of another "
-            "question that fewer than five answered."
+            "Too few people answered it, or its number would give away that of another question that "
+            "too few answered."
         )
     return Hidden(part.question.text, reason)

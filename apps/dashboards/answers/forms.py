@@ -92,7 +92,7 @@ class WhatIfForm(forms.Form):
                 field.widget.attrs["disabled"] = True
         elif question.widget.hidden:
             question.help_text = _(
-                "Hidden are questions that fewer than five people, or fewer than five of a group, "
+                "Hidden are questions that too few people, or too few of a group, "
                 "answered: what a step moves would tell what they said."
             )
 

@@ -34,8 +34,8 @@ def _dimensions_sentence(report: RoundReport) -> str:
     said = [_moves(report), _divided(report), _released(report)]
     if missing := [part.name for part in report.dimensions if part.row is None]:
         said.append(
-            _("No score, because fewer than five people answered: {dimensions}.").format(
-                dimensions=wording.listed(missing)
+            _("No score, because fewer than {floor} people answered: {dimensions}.").format(
+                floor=report.floor, dimensions=wording.listed(missing)
             )
         )
     return " ".join(sentence for sentence in said if sentence)

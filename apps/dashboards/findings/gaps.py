@@ -15,7 +15,9 @@ def gaps(report: RoundReport) -> Finding:
     if not report.gaps:
         return Finding(
             _("No two views to compare yet"),
-            _("Groups and customers are shown when five people of each have answered."),
+            _("Groups and customers are shown when {floor} people of each have answered.").format(
+                floor=report.floor
+            ),
         )
     called = [gap for gap in report.gaps if gap.is_called]
     if not called:
@@ -78,11 +80,11 @@ def view_missing(report: RoundReport) -> list[str]:
     if hidden:
         said.append(
             _(
-                "{groups}: fewer than five people answered, or it would give another group away."
-            ).format(groups=wording.listed(hidden))
+                "{groups}: fewer than {floor} people answered, or it would give another group away."
+            ).format(groups=wording.listed(hidden), floor=report.floor)
         )
     if report.customers is None:
         said.append(_("Customers: none answered the mirror survey."))
     elif report.customers.status == "hidden":
-        said.append(_("Customers: shown when five have answered."))
+        said.append(_("Customers: shown when {floor} have answered.").format(floor=report.floor))
     return said

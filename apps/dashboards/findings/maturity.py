@@ -98,7 +98,9 @@ def history(report: RoundReport) -> Finding:
     if report.row.maturity is None:
         return Finding(
             _("No point this quarter"),
-            _("Maturity needs answers from five people in every dimension."),
+            _("Maturity needs answers from {floor} people in every dimension.").format(
+                floor=report.floor
+            ),
         )
     if len(report.history) == 1:
         return Finding(

@@ -33,7 +33,7 @@ def self_view(view: SelfView) -> Finding:
     if not view.gaps:
         return Finding(
             _("Too few answers to hold words against practice"),
-            _("Shown when five people have answered each of the questions that it rests on."),
+            _("Shown when enough people have answered each of the questions that it rests on."),
         )
     return Finding(
         _("No clear gap between words and practice"),
@@ -67,7 +67,7 @@ def missing(view: SelfView, quarter: str) -> list[str]:
     """Return what cannot be told, and why."""
     satisfaction, said = view.satisfaction, []
     if satisfaction.predicted is None:
-        said.append(_("Expected satisfaction: shown when five people have guessed it."))
+        said.append(_("Expected satisfaction: shown when enough people have guessed it."))
     if satisfaction.measured is None:
         said.append(_not_measured(satisfaction, quarter))
     elif satisfaction.asked is None:

@@ -71,6 +71,7 @@ def _report(
         customers=_customers(now),
         refused=_refused(round_),
         gaps=_gaps(round_, words),
+        floor=round_.floor(),
         is_contributing=organisation.benchmark_consent,
         benchmark=peers,
         previous=previous,

@@ -320,7 +320,7 @@ class TestCloseRound:
 
         answer = owner.post(path)
         assert answer.status_code == 422
-        assert "Fewer than five people have handed in their answers" in text(answer)
+        assert "Fewer than 5 people have handed in their answers" in text(answer)
         assert now_in(acme, opened).state == State.OPEN
 
         owner.post(path, {"is_meant": "on"})
