@@ -51,7 +51,6 @@ class RoundReport:
     outlook: Outlook | None = None  # where companies like this one go, where that is shown
     transitions: Transitions | None = None  # how companies changed label within a year, likewise
     coverage: Coverage | None = None  # which channels work for whom; None where nothing says it
-    events: tuple[EventFlag, ...] = ()  # what happened in the last two years, up to this round
     divided: tuple[str, ...] = ()  # dimensions that people see differently, the most first
     contradictory: int = 0  # answers that count, and contradict themselves
     self_view: SelfView | None = None  # words beside deeds; None where nobody is looked at
