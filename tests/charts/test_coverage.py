@@ -83,7 +83,8 @@ class TestChannelCoverage:
         told = replace(channels.TOLD, channels=("Phone",), cells=cells)
 
         assert cell.words in words(channel_coverage(told, WEB, 1000))
-        assert cell.short in words(channel_coverage(told, WEB, 340))
+        narrow = texts(channel_coverage(told, WEB, 340))
+        assert [text.get("font-size") for text in narrow if text.text == cell.short] == ["12"] * 3
 
     @pytest.mark.parametrize(("width", "is_above"), [(340, True), (540, False)])
     def test_names_a_channel_beside_its_cells_or_above_them(

@@ -43,6 +43,13 @@ class TestFlags:
         listed = [box.words for box in boxes(drawing) if box.top > low]
         assert {flag.text for flag in figures.MANY_FLAGS} <= set(listed)
 
+    def test_are_listed_in_the_order_of_what_happened(self) -> None:
+        said = words(kpi_line(figures.WITH_TARGET, WEB, 340))
+
+        texts = {flag.text: flag.place for flag in figures.MANY_FLAGS}
+        listed = [texts[word] for word in said if word in texts]
+        assert listed == sorted(listed)
+
     @each_width
     @pytest.mark.parametrize("line", figures.EVERY.values(), ids=figures.EVERY)
     def test_never_cover_each_other(self, line: KpiLine, width: int) -> None:

@@ -101,11 +101,13 @@ class TestKpiLine:
         assert min(marked) <= 68
         assert max(marked) >= 99
 
-    def test_passes_no_end_of_the_scale(self) -> None:
-        drawing = draw(figures.all_equal(100))
+    @pytest.mark.parametrize("value", [0, 100])
+    def test_passes_no_end_of_the_scale(self, value: float) -> None:
+        shown = [float(level.rstrip("%")) for level in levels(draw(figures.all_equal(value)))]
 
-        assert "100%" in levels(drawing)
-        assert all(float(level.rstrip("%")) <= 100 for level in levels(drawing))
+        assert value in shown
+        assert min(shown) >= 0
+        assert max(shown) <= 100
 
     def test_counts_a_flag_between_two_quarters(self) -> None:
         drawing = draw(figures.TOLD)
