@@ -180,8 +180,8 @@ def edit_annotation(
     found.detail, found.kpi = event.detail, event.kpi
     found.edited_by_id, found.edited_at = by, at
     found.save()
-    verb = "event corrected" if str(found) != before else "event's detail corrected"
-    record(verb, f"was {before}", by=by, at=at)
+    subject = f"was {before}" if str(found) != before else f"detail of {before}"
+    record("event changed", subject, by=by, at=at)
     return found
 
 

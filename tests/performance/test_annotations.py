@@ -50,7 +50,7 @@ class TestEditAnnotation:
 
         found.refresh_from_db()
         assert (found.text, found.kpi, found.edited_at) == ("Chat launched in Norway", "", LATER)
-        assert log()[-1] == ("event corrected", "was 2026-08-16 csat_pct: Chat launched")
+        assert log()[-1] == ("event changed", "was 2026-08-16 csat_pct: Chat launched")
 
     def test_tells_a_detail_from_the_rest(self, at_acme: Company) -> None:
         found = note(at_acme)
@@ -59,7 +59,7 @@ class TestEditAnnotation:
             annotation_id=found.pk, event=replace(LAUNCH, detail=""), by=None, at=LATER
         )
 
-        assert log()[-1][0] == "event's detail corrected"
+        assert log()[-1] == ("event changed", "detail of 2026-08-16 csat_pct: Chat launched")
 
     def test_notes_no_correction_where_nothing_is_new(self, at_acme: Company) -> None:
         found = note(at_acme)
