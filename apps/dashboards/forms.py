@@ -13,7 +13,7 @@ from apps.dashboards.actions.share_links import USUAL_DAYS, Terms
 from apps.dashboards.exhibits import Card
 
 WHOLE, CHOSEN = "whole", "chosen"
-LATEST = ""
+LATEST = "latest"
 LIFETIMES = [
     (7, _("7 days")),
     (30, _("30 days")),
@@ -22,11 +22,14 @@ LIFETIMES = [
 ]
 NAMES = {  # of the cards, whatever they find in a quarter
     "mix": _("Personas"),
+    "traps": _("What the personas are good at, and where they stumble"),
     "compass": _("Compass: where care is heading"),
     "maturity": _("Maturity and the place among peers"),
     "history": _("Maturity over time"),
     "dimensions": _("The eight dimensions"),
     "gaps": _("Gaps between leaders, frontline and customers"),
+    "coverage": _("Channels that work for each kind of customer"),
+    "transitions": _("How companies changed label in a year"),
     "words": _("Words and deeds"),
 }
 
@@ -69,7 +72,7 @@ class CreateShareLinkForm(forms.Form):
         error_messages={"required": _("Give it a name, so that you know it again.")},
         help_text=_("Whom it is for, such as “The board, autumn meeting”. Visitors don't see it."),
     )
-    quarter = forms.ChoiceField(label=_("Quarter"), required=False)
+    quarter = forms.ChoiceField(label=_("Quarter"))
     scope = forms.ChoiceField(
         label=_("What does it show?"),
         choices=[
@@ -94,7 +97,7 @@ class CreateShareLinkForm(forms.Form):
         min_length=8,
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("At least 8 characters. Tell it by another way than the link."),
         error_messages={"min_length": _("Use at least 8 characters.")},
     )
@@ -110,8 +113,10 @@ class CreateShareLinkForm(forms.Form):
         self.fields["cards"].choices = parts  # type: ignore[attr-defined] # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
-        """Turn the choice of parts into the parts: none stands for the whole."""
+        """Turn the choices into what a link keeps: nothing stands for the latest, and the whole."""
         cleaned = super().clean() or {}
+        if cleaned.get("quarter") == LATEST:
+            cleaned["quarter"] = ""
         scope = cleaned.pop("scope", None)
         if scope == WHOLE:
             cleaned["cards"] = []

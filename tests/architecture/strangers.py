@@ -16,6 +16,8 @@ from apps.accounts import tokens
 from apps.accounts.models import ColleagueInvitation, Membership
 from apps.assessments.models import QuickCheck, Round
 from apps.assessments.quarters import Quarter
+from apps.dashboards.actions.share_links import Terms, create_share_link
+from apps.dashboards.models import BoardReport
 from apps.performance.actions import Event, add_annotation
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
@@ -73,6 +75,17 @@ class Belongings:
                 instrument=self.round.instrument,
                 answers=[3] * 16,
             )
+            self.report = BoardReport.objects.create(
+                quarter=self.quarter,
+                language="en",
+                asked_at=NOON,
+                made_at=NOON,
+                document=b"a document",
+                size=10,
+            )
+            self.share_link, self.share_token = create_share_link(
+                terms=Terms(f"{self.company.slug} board"), by=None, at=now()
+            )
             self.mirror_secret = links.new_secret()
             Round.objects.update(
                 closes_at=max(now(), NOON) + timedelta(days=30),
@@ -93,6 +106,8 @@ class Belongings:
             self.colleague,
             self.round,
             self.respondent,
+            self.report,
+            self.share_link,
             self.quick_check,
             self.company.owner,
         )
@@ -130,11 +145,16 @@ class Encounter:
                 "assessments:quick_check_id": row(lambda b: b.quick_check),
                 "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
                 "dashboards:figure": Value("maturity"),
+                "dashboards:report_id": row(lambda b: b.report),
+                "dashboards:link_id": row(lambda b: b.share_link),
                 "performance:quarter": Value("2026-Q3"),
                 "performance:annotation_id": row(lambda b: b.event),
                 "dashboards:series": Value("csat_pct-scale_5-"),
                 "dashboards:extension": Value("csv"),
                 "join:token": link(lambda b: b.join_secret),
+                "share:token": link(lambda b: links.split(b.share_token)[1]),
+                "share:card": Value("mix"),
+                "share:extension": Value("svg"),
                 "s:token": link(lambda b: secret_of(b.respondent)),
                 "s:number": Value(1),
                 "m:token": link(lambda b: b.mirror_secret),

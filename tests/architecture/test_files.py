@@ -123,6 +123,7 @@ def test_no_test_is_skipped_without_a_reason() -> None:
     assert set(found) <= {
         "tests/architecture/test_files.py",
         "tests/browser.py",
+        "tests/press.py",
         "tests/conftest.py",
         "tests/journeys/conftest.py",
     }

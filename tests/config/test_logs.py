@@ -38,7 +38,7 @@ class TestLineWithoutSecrets:
         assert secret not in line
 
 
-@pytest.mark.parametrize("place", ["s", "m", "join"])
+@pytest.mark.parametrize("place", ["s", "m", "join", "share"])
 def test_a_link_that_was_cut_short_is_blanked_too(place: str) -> None:
     assert _format("Not Found: %s", f"/{place}/abc123/4/") == f"Not Found: /{place}/[secret]/4/"
 

@@ -1,7 +1,7 @@
 """What a board report says: a page of findings, then a card a block, then how it came about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
-from apps.dashboards import cards, findings, wording
+from apps.dashboards import findings, wording
 from apps.dashboards.exhibits import Card
+from apps.dashboards.handouts import handouts
 from apps.dashboards.printing.pictures import Pictures
 from apps.reports.annotations import AnnotationRow, annotations
 from apps.reports.results import RoundReport
@@ -40,12 +41,11 @@ class Document:
 
 def board_report(report: RoundReport, organisation: Organisation, at: datetime) -> Document:
     """Write the report of a quarter, in the language that is being spoken."""
-    unlinked = replace(report, slug="")  # on paper no figure leads anywhere
     pictures = Pictures()
-    shown = [pictures.of_card(card) for card in cards.cards(unlinked, at)]
-    context = _first_page(unlinked, shown) | {
+    shown = [pictures.of_card(card) for card in handouts(report, at)]
+    context = _first_page(report, shown) | {
         "organisation": organisation,
-        "report": unlinked,
+        "report": report,
         "cards": shown,
         "language": get_language() or "en",
         "is_rtl": get_language_bidi(),

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
-from apps.dashboards import cards, printing
+from apps.dashboards import printing
 from apps.dashboards.actions import board_reports, share_links
 from apps.dashboards.forms import CreateShareLinkForm, EditShareLinkForm, MakeReportForm
+from apps.dashboards.handouts import handouts
 from apps.dashboards.models import BoardReport, ShareLink
 from apps.jobs.models import Job, State
 from apps.reports.results import NoResultsError, RoundReport, round_report
@@ -96,8 +97,9 @@ def remove_report(request: MemberRequest, report_id: UUID) -> HttpResponse:
 def create_share_link(request: MemberRequest) -> HttpResponse:
     """Ask what is shared, make the link, and show it: this once."""
     report, at = _latest(), now()
-    shown = cards.cards(report, at)
-    form = CreateShareLinkForm(request.POST or None, quarters=report.quarters, cards=shown)
+    form = CreateShareLinkForm(
+        request.POST or None, quarters=report.quarters, cards=handouts(report, at)
+    )
     if form.is_valid():
         link, token = share_links.create_share_link(terms=form.terms(), by=request.user.pk, at=at)
         address = request.build_absolute_uri(reverse("dashboards:shared", args=(token,)))

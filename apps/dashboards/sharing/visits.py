@@ -16,8 +16,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import Organisation
-from apps.dashboards import cards
 from apps.dashboards.exhibits import Card
+from apps.dashboards.handouts import handouts
 from apps.dashboards.models import BoardReport, ShareLink
 from apps.reports.results import NoResultsError, RoundReport, round_report
 from apps.tenancy import links
@@ -49,7 +49,7 @@ class Visit:
         opened = set(self.link.cards)
         return [
             replace(card, address=f"{self.address}charts/{card.slug}")
-            for card in cards.cards(self.report, self.at)
+            for card in handouts(self.report, self.at)
             if self.link.is_whole or card.slug in opened
         ]
 
@@ -121,8 +121,7 @@ def _visit(token: str, secret: str) -> Visit | None:
         report = round_report(link.quarter or None)
     except NoResultsError:
         return None
-    unlinked = replace(report, slug="")  # the pages behind the figures are for members
-    return Visit(token, link, link.organisation, unlinked, at)
+    return Visit(token, link, link.organisation, report, at)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
