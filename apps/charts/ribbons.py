@@ -278,12 +278,8 @@ def _draw_beside(drawing: Drawing, listed: list[Share], layout: Layout, latest: 
 
 
 def _draw_beneath(drawing: Drawing, listed: list[Share], layout: Layout, top: float) -> float:
-    """Draw the list under the field, in the order of the column, and return where it ends."""
-    column = layout.column
-    baseline = top + BELOW_FIELD + column.rise(listed)
+    """Write the list under the field, in the order of the column, and return where it ends."""
+    end = top + BELOW_FIELD
     for share in reversed(listed):
-        shares.draw_share(drawing, share, column, baseline)
-        baseline += column.pitch(listed)
-    end = baseline - column.pitch(listed) + column.fall(listed) + shares.TO_SCALE
-    shares.draw_scale(drawing, column, end)
-    return end + 20
+        end = shares.draw_line(drawing, share, layout.column, end)
+    return end

@@ -16,6 +16,7 @@ from apps.charts.typeset import AXIS, LEADING, NAME, NOTE, SHARE, wrap
 
 INDENT = 16  # from the swatch to the name
 ASCENT, TO_TRACK, TO_NOTE, ROOM = 11, 13, 31, 15  # from and around the baseline of a name
+BEHIND, TO_LINE = 8, 11  # from a name to its note; from a row in words to the next one
 TO_SCALE = 8  # from the last note to the common scale
 MIDDLE = 8  # from that baseline down to the middle of a row
 END = 11  # keeps a dot or a number at either end inside the list
@@ -99,6 +100,29 @@ def draw_share(drawing: Drawing, share: Share, column: Column, baseline: float) 
         place_estimate(drawing, share.estimate, column.scale, track, fill=share.colour, r=SMALL_DOT)
     for i, line in enumerate(column.note_lines(share)):
         drawing.text((column.words_left, baseline + TO_NOTE + LEADING * i), line, NOTE)
+
+
+def draw_line(drawing: Drawing, share: Share, column: Column, top: float) -> float:
+    """Draw a row in words alone, the note behind the name or under it; return where it ends."""
+    names = column.name_lines(share)
+    baseline = top + ASCENT
+    with drawing.mark(share.tip):
+        drawing.element(
+            "rect", x=column.left, y=baseline - 9, width=9, height=9, rx=2, fill=share.colour
+        )
+    for i, line in enumerate(names):
+        drawing.text((column.words_left, baseline + LEADING * i), line, NAME)
+    write_end(drawing, (column.right, baseline), share.number, SHARE, class_="num")
+    after = column.words_left + NAME.width(names[-1]) + BEHIND
+    room = column.right - SHARE.width(share.number) - END - after
+    baseline += LEADING * (len(names) - 1)
+    if len(names) == 1 and NOTE.width(share.note) <= room:
+        drawing.text((after, baseline), share.note, NOTE)
+        return baseline + TO_LINE
+    for line in column.note_lines(share):
+        baseline += LEADING
+        drawing.text((column.words_left, baseline), line, NOTE)
+    return baseline + TO_LINE
 
 
 def draw_scale(drawing: Drawing, column: Column, bottom: float) -> None:

@@ -8,7 +8,8 @@ from apps.charts.svg import Caption, Drawing
 from apps.charts.theme import Theme
 from apps.charts.typeset import FIGURE, NOTE, TextStyle, shorten
 
-TOP, FIELD, UNDER = 44, 130, 28
+TOP, FIELD, UNDER = 52, 130, 28
+OWN, ASIDE = 30, 10  # where the own score stands; from its whisker to its name
 END, GAP = 13, 2  # beyond the ends of the scale; between two bars
 LATEST = TextStyle(13, "you", 700)
 
@@ -39,8 +40,8 @@ def score_spread(spread: ScoreSpread, theme: Theme, width: int) -> str:
         _draw_median(drawing, spread, scale(spread.median))
     if spread.own:
         with drawing.mark(spread.own_tip or spread.own_name):
-            place_estimate(drawing, spread.own, scale, TOP - 14)
-        _write_near(drawing, scale(spread.own.value), TOP - 26, spread.own_name, LATEST)
+            place_estimate(drawing, spread.own, scale, OWN)
+        _name_own(drawing, spread.own, scale, spread.own_name)
     write_ticks(drawing, scale, TOP + FIELD + 16)
     return drawing.document(spread.caption, TOP + FIELD + UNDER)
 
@@ -67,13 +68,20 @@ def _draw_bars(drawing: Drawing, spread: ScoreSpread, scale: Scale, up: Scale) -
 
 
 def _draw_median(drawing: Drawing, spread: ScoreSpread, x: float) -> None:
-    drawing.line((x, TOP - 4), (x, TOP + FIELD), stroke="ink3", stroke_dasharray="3 3")
-    _write_near(drawing, x, 12, spread.median_name, NOTE)
-
-
-def _write_near(drawing: Drawing, x: float, y: float, words: str, style: TextStyle) -> None:
-    """Write words around a place, moved in where they would leave the picture."""
-    told = shorten(words, style, drawing.width)
-    half = style.width(told) / 2
+    """Draw the median down the field, its name over it but never beyond the picture."""
+    drawing.line((x, 16), (x, TOP + FIELD), stroke="ink3", stroke_dasharray="3 3")
+    told = shorten(spread.median_name, NOTE, drawing.width)
+    half = NOTE.width(told) / 2
     inside = min(max(x, half), drawing.width - half)
-    drawing.text((inside, y), told, style, text_anchor="middle")
+    drawing.text((inside, 12), told, NOTE, text_anchor="middle")
+
+
+def _name_own(drawing: Drawing, own: Estimate, scale: Scale, words: str) -> None:
+    """Write the own score after its whisker, or before it where there is no room."""
+    low, high = (own.value if end is None else end for end in (own.low, own.high))
+    after = scale(max(high, own.value)) + ASIDE
+    if after + LATEST.width(words) <= drawing.width:
+        drawing.text((after, OWN + 4.5), words, LATEST)
+    else:
+        at = scale(min(low, own.value)) - ASIDE, OWN + 4.5
+        drawing.text(at, words, LATEST, text_anchor="end")
