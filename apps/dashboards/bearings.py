@@ -1,5 +1,7 @@
 """The compass as a picture and as a table, and where companies like this one go."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +19,7 @@ from apps.charts.compass import (
 from apps.charts.svg import Caption
 from apps.dashboards import exhibits, findings, wording
 from apps.dashboards.exhibits import Chart, Column, Number, Range, Table
+from apps.reports.annotations import EventFlag
 from apps.reports.movement import Path, Step
 from apps.reports.outlook import Outlook, PeersOnCompass
 from apps.reports.results import RoundReport
@@ -34,7 +37,7 @@ def compass(report: RoundReport, path: Path) -> Chart:
         caption=Caption("compass", found.title, found.sentence),
         words=_words(path, report.peers_on_compass),
         personas=tuple(personas),
-        stops=_stops(path),
+        stops=_stops(path, report.events),
         reference=reference,
         peers=_peers(report.peers_on_compass),
     )
@@ -103,24 +106,34 @@ def _words(path: Path, peers: PeersOnCompass | None) -> CompassWords:
     )
 
 
-def _stops(path: Path) -> tuple[Stop | None, ...]:
+def _stops(path: Path, events: Sequence[EventFlag]) -> tuple[Stop | None, ...]:
     """Return one stop a quarter, with the regions of the first and of the latest."""
     by_quarter = {Quarter.parse(step.quarter): step for step in path.steps}
     first, last = min(by_quarter), max(by_quarter)
     quarters = [first.shifted(by) for by in range(last.ordinal - first.ordinal + 1)]
+    happened = _by_quarter(events)
     return tuple(
-        _stop(step, with_region=quarter in (first, last))
+        _stop(step, happened.get(step.quarter, []), with_region=quarter in (first, last))
         if (step := by_quarter.get(quarter))
         else None
         for quarter in quarters
     )
 
 
-def _stop(step: Step, *, with_region: bool) -> Stop:
+def _by_quarter(events: Sequence[EventFlag]) -> dict[str, list[EventFlag]]:
+    found: dict[str, list[EventFlag]] = {}
+    for event in events:
+        found.setdefault(event.quarter, []).append(event)
+    return found
+
+
+def _stop(step: Step, events: Sequence[EventFlag], *, with_region: bool) -> Stop:
     name = wording.quarter(step.quarter)
     tip = f"{name}: {wording.rate(step.x)}, {wording.rate(step.y)}"
+    tip = " · ".join((tip, *(f"{event.letter}: {event.text}" for event in events)))
+    letter = f"{events[0].letter}+" if len(events) > 1 else "".join(e.letter for e in events)
     region = Region(step.ellipse.major, step.ellipse.minor, step.ellipse.angle)
-    return Stop(step.x, step.y, name, tip, region if with_region else None)
+    return Stop(step.x, step.y, name, tip, region if with_region else None, letter)
 
 
 def _peers(peers: PeersOnCompass | None) -> Peers | None:
