@@ -1,9 +1,11 @@
-"""From a report to its pictures: what each chart is told."""
+"""From a report to its pictures: what each chart is told, scores in whole points as in tables."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.assessments.quarters import Quarter
 from apps.charts.course import Course, TrendLine, Turn
+from apps.charts.flags import Flag
 from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.place import PlaceBar, place_bar
@@ -13,6 +15,7 @@ from apps.charts.svg import Caption
 from apps.dashboards import findings, wording
 from apps.dashboards.exhibits import Chart, drawn
 from apps.reports import movement as reports
+from apps.reports.annotations import EventFlag
 from apps.reports.changes import Comparison, ShareVerdict
 from apps.reports.peers import PeerScores
 from apps.reports.results import DimensionPart, PastRound, PersonaPart, RoundReport
@@ -92,22 +95,32 @@ def maturity_history(report: RoundReport) -> Chart:
         points=tuple(None if past is None else _maturity(past) for _q, past in axis),
         tips=tuple("" if past is None else _maturity_tip(past) for _q, past in axis),
         peers=peers if has_peers else (),
-        course=_course(report.course, [quarter for quarter, _past in axis]),
+        course=score_course(report.course, [quarter for quarter, _past in axis]),
+        flags=tuple(flag(event) for event in report.events),
     )
     return drawn(score_history, history)
 
 
-def _course(found: reports.Course | None, axis: list[Quarter]) -> Course:
+def as_written(value: float, low: float | None, high: float | None) -> Estimate:
+    """Return a score to draw in whole points: a picture tells no more than its table."""
+    ends = (None if end is None else round(end) for end in (low, high))
+    return Estimate(round(value), *ends)
+
+
+def flag(event: EventFlag) -> Flag:
+    """Return an event as it stands over a chart's quarters."""
+    tip = _("{letter}, {day}: {text}").format(
+        letter=event.letter, day=date_format(event.happened_on, "j F Y"), text=event.text
+    )
+    return Flag(event.place, event.letter, event.text, tip)
+
+
+def score_course(found: reports.Course | None, axis: list[Quarter]) -> Course:
     """Return what the history says beyond its points, on the quarters of the axis."""
     if found is None or len(found.quarters) < 2:  # noqa: PLR2004
         return Course(breaks=_breaks(found, axis))
-    levels = dict(
-        zip(
-            found.quarters,
-            zip(found.level, found.level_low, found.level_high, strict=True),
-            strict=True,
-        )
-    )
+    smoothed = zip(found.level, found.level_low, found.level_high, strict=True)
+    levels = dict(zip(found.quarters, smoothed, strict=False))  # there may be no levels at all
     return Course(
         level=tuple(
             Estimate(*levels[quarter.code]) if quarter.code in levels else None for quarter in axis
@@ -201,11 +214,11 @@ def _strip(part: DimensionPart, since: str) -> DimensionStrip:
     interval = wording.interval(row.score_low, row.score_high)
     return DimensionStrip(
         name=part.name,
-        value=row.score,
-        low=row.score_low,
-        high=row.score_high,
+        value=round(row.score),
+        low=round(row.score_low),
+        high=round(row.score_high),
         change=wording.moved(part.change, row.score, since),
-        moved_from=row.score - part.change.delta if part.change and clear else None,
+        moved_from=round(row.score - part.change.delta) if part.change and clear else None,
         peers=_band(part.peers),
         position=_("above {range} of peers").format(range=wording.range_of(place)) if place else "",
         optimum=part.optimum,
@@ -240,7 +253,7 @@ def _maturity(past: PastRound) -> Estimate | None:
     row = past.row
     if row.maturity is None:
         return None
-    return Estimate(row.maturity, row.maturity_low, row.maturity_high)
+    return as_written(row.maturity, row.maturity_low, row.maturity_high)
 
 
 def _maturity_tip(past: PastRound) -> str:

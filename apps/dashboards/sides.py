@@ -151,13 +151,17 @@ def _dumbbell(report: RoundReport, part: DimensionPart) -> GapRow:
     ]
     return GapRow(
         name=part.name,
-        leaders=seen["leader"],
-        frontline=seen["frontline"],
-        customers=seen["customer"],
+        leaders=_whole(seen["leader"]),
+        frontline=_whole(seen["frontline"]),
+        customers=_whole(seen["customer"]),
         gap_text="" if widest is None else str(widest),
         is_called=any(gap.is_called for gap in gaps),
         tip=f"{part.name}: {', '.join(told)}",
     )
+
+
+def _whole(score: float | None) -> float | None:
+    return None if score is None else round(score)
 
 
 def _practice(gap: PracticeGap) -> Sides:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from apps.dashboards import kpi_pages, views
+from apps.dashboards.closeups import views as closeups
+from apps.dashboards.compared import views as compared
 from apps.dashboards.first_run import views as first_run
 from apps.dashboards.sharing import reports, shared
 
@@ -23,6 +25,26 @@ urlpatterns = [
         "o/<slug:slug>/results/<str:quarter>/charts/<slug:card>.<slug:extension>",
         views.chart,
         name="chart",
+    ),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/dimensions/<str:code>/",
+        closeups.dimension,
+        name="dimension",
+    ),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/dimensions/<str:code>/charts/<slug:card>.<slug:extension>",
+        closeups.dimension_chart,
+        name="dimension_chart",
+    ),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/personas/<str:code>/",
+        closeups.persona,
+        name="persona",
+    ),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/personas/<str:code>/charts/<slug:card>.<slug:extension>",
+        closeups.persona_chart,
+        name="persona_chart",
     ),
     path("o/<slug:slug>/results/<str:quarter>/answers/", views.answers, name="answers"),
     path("o/<slug:slug>/releases/<str:quarter>.json", views.release, name="release"),
@@ -66,4 +88,5 @@ urlpatterns = [
         name="kpi_face",
     ),
     path("o/<slug:slug>/history/", views.history, name="history"),
+    path("o/<slug:slug>/compare/", compared.compare, name="compare"),
 ]

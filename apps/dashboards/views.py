@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
@@ -16,13 +16,6 @@ from apps.dashboards.first_run.waiting import waiting
 from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
 from apps.reports.workings import NoWorkingError, ground
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """Say what Tidemark is, with pictures of a sample result."""
-    report = showcase.report()
-    context = {"headline": findings.headline(report), "sample": cards.overview(report, now())}
-    return render(request, "dashboards/home.html", context)
 
 
 @requires(Role.VIEWER)
@@ -113,6 +106,7 @@ def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
     context = _page(report, now()) | {
         "under_way": None if quarter else under_way(),
         "may_start": request.membership.may(Role.ADMIN),
+        "may_share": request.membership.may(Role.ANALYST),
     }
     return render(request, "dashboards/results.html", context)
 

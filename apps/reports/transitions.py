@@ -49,10 +49,11 @@ def transitions(quarter: str, organisation: Organisation) -> Transitions | None:
     Those who contribute see.
     """
     table = yearly_table(budget.TRANSITION, quarter, organisation)
-    return _told(table) if table is not None and table.is_shown else None
+    return from_table(table) if table is not None and table.is_shown else None
 
 
-def _told(table: YearlyTable) -> Transitions:
+def from_table(table: YearlyTable) -> Transitions:
+    """Return what a table that is shown tells: shares, and the flows that noise does not make."""
     deviation, size = noise.sd(table.epsilon), len(LABELS)
     least = ceil(Z90 * deviation)
     counts = np.maximum(table.counts, 0)

@@ -1,6 +1,7 @@
 """The frame that every card has: its finding, where it leads to and what it rests on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,30 @@ def framed(
     page = reverse("instruments:method")
     links = (Link(_("How this is worked out"), f"{page}#{method}"), *onward)
     return Card(slug, finding.title, finding.sentence, links=links, **others)
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """The way to the page of one number."""
+
+    label: str
+    url: str
+    place: int = 0  # among the personas, for its colour
+
+
+def closer(report: RoundReport, view: str, names: Mapping[str, str]) -> tuple[Closer, ...]:
+    """Return the ways to the pages of single numbers, by code; none where they are nobody's."""
+    if not report.slug:
+        return ()
+    quarter, is_persona = report.row.period_id, view == "persona"
+    return tuple(
+        Closer(
+            name,
+            reverse(f"dashboards:{view}", args=(report.slug, quarter, code)),
+            place if is_persona else 0,
+        )
+        for place, (code, name) in enumerate(names.items(), start=1)
+    )
 
 
 def ways(report: RoundReport, names: Mapping[str, str]) -> tuple[Link, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from apps.assessments.quarters import Quarter
 from apps.dashboards.cards.customers import coverage
 from apps.dashboards.cards.direction import direction
 from apps.dashboards.cards.peers import transitions
@@ -12,6 +13,7 @@ from apps.dashboards.cards.personas import mix, traps
 from apps.dashboards.cards.scores import dimensions, history, maturity
 from apps.dashboards.cards.views import gaps, self_view
 from apps.dashboards.exhibits import Card
+from apps.dashboards.kpi_cards import first_card
 from apps.reports.results import RoundReport
 
 
@@ -19,16 +21,17 @@ def cards(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards of the page in their order, two half ones side by side."""
     heading = [] if report.path is None else [direction(report, report.path)]
     looking = [] if report.self_view is None else [self_view(report, report.self_view)]
+    measured, level = _measured(report), maturity(report, at)
     shown = [
         *heading,
         mix(report),
         traps(report),
         dimensions(report),
-        maturity(report, at),
+        measured or level,
         gaps(report),
         coverage(report),
         transitions(report),
-        history(report),
+        *([level, history(report)] if measured else [replace(history(report), span=12)]),
         *looking,
     ]
     return [addressed(report, card) for card in shown]
@@ -53,7 +56,14 @@ def overview(report: RoundReport, at: datetime) -> list[Card]:
 def addressed(report: RoundReport, card: Card) -> Card:
     """Return a card with its quarter, and with its address where the figures are somebody's."""
     quarter = report.row.period_id
-    if not report.slug:
+    if not report.slug or not (card.chart or card.table):
         return replace(card, quarter=quarter)
     page = reverse("dashboards:round_results", args=(report.slug, quarter))
     return replace(card, quarter=quarter, address=f"{page}charts/{card.slug}")
+
+
+def _measured(report: RoundReport) -> Card | None:
+    """Return the card of the first KPI that is tracked and measured; None where none is."""
+    if not report.slug:
+        return None
+    return first_card(report.slug, Quarter.parse(report.row.period_id))

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 
 from apps.dashboards import drawing, figures, findings, tables
-from apps.dashboards.cards.frame import framed, moved_by, source, ways
+from apps.dashboards.cards.frame import closer, framed, moved_by, source, ways
 from apps.dashboards.exhibits import Card, Link
 from apps.reports.results import RoundReport
 
 
 def mix(report: RoundReport) -> Card:
     """Return the card of the personas' shares."""
+    names = {part.code: part.short_name for part in report.personas}
     return framed(
         "mix",
         findings.mix(report),
@@ -18,6 +19,8 @@ def mix(report: RoundReport) -> Card:
         onward=(*ways(report, {figures.LABEL: figures.of_label()}), *_sharemoved_by(report)),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
+        body="dashboards/_mix.html",
+        content={"closer": closer(report, "persona", names)},
     )
 
 

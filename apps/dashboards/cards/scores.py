@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import drawing, figures, findings, tables, wording
-from apps.dashboards.cards.frame import answers, framed, moved_by, source, ways
+from apps.dashboards.cards.frame import answers, closer, framed, moved_by, source, ways
 from apps.dashboards.exhibits import Card, Link
 from apps.reports.results import RoundReport
 
@@ -24,7 +24,10 @@ def dimensions(report: RoundReport) -> Card:
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
         body="dashboards/_strip_key.html",
-        content={"has_peers": any(p.peers and p.peers.summary.is_shown for p in report.dimensions)},
+        content={
+            "closer": closer(report, "dimension", {p.code: p.name for p in report.dimensions}),
+            "has_peers": any(p.peers and p.peers.summary.is_shown for p in report.dimensions),
+        },
     )
 
 
@@ -70,7 +73,6 @@ def history(report: RoundReport) -> Card:
         findings.history(report),
         source=_("{rounds} on record").format(rounds=_rounds(len(report.history))),
         method="changes",
-        span=12,
         chart=drawing.maturity_history(report) if has_points else None,
         table=tables.history(report),
     )

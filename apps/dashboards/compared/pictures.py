@@ -55,11 +55,11 @@ def _strip(told: TwoRounds, name: str, row: DimensionScoreRow) -> DimensionStrip
     moved = wording.moved(change, row.score, told.before.row.period_id)
     return DimensionStrip(
         name=name,
-        value=row.score,
-        low=row.score_low,
-        high=row.score_high,
+        value=round(row.score),
+        low=round(row.score_low),
+        high=round(row.score_high),
         change=moved or _("not compared"),
-        moved_from=row.score - change.delta if change and is_clear else None,
+        moved_from=round(row.score - change.delta) if change and is_clear else None,
         tip=f"{name}: {wording.points(row.score)}, "
         + wording.interval(row.score_low, row.score_high),
     )

@@ -6,9 +6,11 @@ from django.db.models import Sum
 
 from apps.accounts.models import Organisation
 from apps.assessments.models import Gap, MirrorTally, Round
+from apps.assessments.quarters import Quarter
 from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.reports import movement
+from apps.reports.annotations import EventFlag, flags
 from apps.reports.changes import Comparison, compare
 from apps.reports.coverage import coverage
 from apps.reports.facts import RoundFacts, scored_facts, shown_counts
@@ -87,6 +89,7 @@ def _report(
         outlook=outlook(now, organisation),
         transitions=transitions(now.row.period_id, organisation),
         coverage=coverage(now.row.period_id),
+        events=_events(past),
         slug=organisation.slug,
     )
 
@@ -199,6 +202,13 @@ def _drift(past: list[RoundFacts]) -> Comparison | None:
             if found.obstacle is None:
                 return found
     return None
+
+
+def _events(past: list[RoundFacts]) -> tuple[EventFlag, ...]:
+    """Return what happened from the first round that a picture shows to the last."""
+    now = past[-1].row
+    shown = [facts.row.period_id for facts in past if age(facts.row, now) < WINDOW]
+    return tuple(flags(Quarter.parse(shown[0]), Quarter.parse(shown[-1])))
 
 
 def _history(

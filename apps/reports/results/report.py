@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from apps.assessments.quarters import Quarter
 from apps.method import budget
+from apps.reports.annotations import EventFlag
 from apps.reports.changes import Comparison
 from apps.reports.coverage import Coverage
 from apps.reports.movement import Course, Path
@@ -51,6 +52,7 @@ class RoundReport:
     outlook: Outlook | None = None  # where companies like this one go, where that is shown
     transitions: Transitions | None = None  # how companies changed label within a year, likewise
     coverage: Coverage | None = None  # which channels work for whom; None where nothing says it
+    events: tuple[EventFlag, ...] = ()  # what happened in the last two years, up to this round
     divided: tuple[str, ...] = ()  # dimensions that people see differently, the most first
     contradictory: int = 0  # answers that count, and contradict themselves
     self_view: SelfView | None = None  # words beside deeds; None where nobody is looked at

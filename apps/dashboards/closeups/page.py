@@ -1,0 +1,83 @@
+"""What a page about one number has, and the ways that both kinds of pages share."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.dashboards import figures
+from apps.dashboards.answers.effects import effects_on
+from apps.dashboards.exhibits import Card, Link
+from apps.reports.explanation import RoundExplanation
+from apps.reports.results import RoundReport
+
+WHOLE = 12  # columns of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another number of the same kind."""
+
+    name: str
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One number: its finding, then a card for each thing that is told of it."""
+
+    kind: str  # "Dimension"
+    title: str
+    lede: str
+    value: str
+    label: str
+    doubt: str
+    formula: str  # how it comes about, in one line
+    worked_out: str  # address of the steps
+    cards: tuple[Card, ...]
+    remarks: tuple[str, ...]  # what is hidden, and why
+    siblings: tuple[Sibling, ...]
+    place: int = 0  # among the personas, for its colour; 0 for a dimension
+
+
+def laid_out(cards: list[Card]) -> list[Card]:
+    """Return the cards without a hole: a half one that would stand alone takes the whole width."""
+    halves = [card for card in cards if card.span != WHOLE]
+    alone = halves[-1] if len(halves) % 2 else None
+    return [replace(card, span=WHOLE) if card is alone else card for card in cards]
+
+
+def worked_out(report: RoundReport, code: str) -> str:
+    """Return the address of the steps to a figure."""
+    return figures.address(report, code)
+
+
+def addressed(report: RoundReport, page: str, code: str, card: Card) -> Card:
+    """Return a card with its quarter and the address of its faces."""
+    name = f"dashboards:{page}"
+    address = reverse(name, args=(report.slug, report.row.period_id, code))
+    return replace(card, quarter=report.row.period_id, address=f"{address}charts/{card.slug}")
+
+
+def moved(explained: RoundExplanation, code: str) -> Card:
+    """Return the card of the answers that moved a figure, as far as they are told."""
+    effects, report = effects_on(explained, code), explained.report
+    page = reverse("dashboards:answers", args=(report.slug, report.row.period_id))
+    return Card(
+        "answers",
+        effects.finding,
+        effects.sentence,
+        source=_("each question left out in turn, in whole points"),
+        links=(Link(_("Which answers moved it, and what others would"), f"{page}?of={code}"),),
+        span=WHOLE,
+        chart=effects.chart,
+        table=effects.table,
+        body="dashboards/_hidden_questions.html",
+        content={"hidden": effects.hidden},
+    )
+
+
+def method(section: str) -> Link:
+    """Return the way to a section of the method."""
+    return Link(_("How this is worked out"), f"{reverse('instruments:method')}#{section}")
