@@ -4,12 +4,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 from apps.accounts.models import Membership, Organisation, Role
@@ -125,3 +127,18 @@ def _finished(response: HttpResponse) -> HttpResponse:
     if hasattr(response, "render") and not getattr(response, "is_rendered", True):
         response.render()
     return response
+
+
+class SpeakAccountsLanguage(MiddlewareMixin):
+    """Speak the language that a person chose in their account, on the pages of people with one."""
+
+    PLACES = ("/o/", "/account/", "/organisations/", "/join/")  # never a respondent's
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Look at who is logged in; whoever chose nothing keeps what the browser asks for."""
+        if not request.path_info.startswith(self.PLACES) or not request.user.is_authenticated:
+            return
+        language = request.user.language
+        if language in settings.PAGE_LANGUAGES:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     choices=[
                         ("round_closed", "An assessment has closed"),
                         ("results_ready", "Results are ready"),
-                        ("release_published", "A benchmark that counts us is published"),
+                        ("release_published", "A benchmark that may count us is published"),
                     ],
                     max_length=20,
                 ),

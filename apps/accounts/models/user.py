@@ -16,7 +16,7 @@ class Notice(models.TextChoices):
 
     ROUND_CLOSED = "round_closed", _("An assessment has closed")
     RESULTS_READY = "results_ready", _("Results are ready")
-    RELEASE_PUBLISHED = "release_published", _("A benchmark that counts us is published")
+    RELEASE_PUBLISHED = "release_published", _("A benchmark that may count us is published")
 
 
 class UserManager(BaseUserManager["User"]):
