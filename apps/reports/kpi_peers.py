@@ -33,15 +33,20 @@ class KpiPlace:
     place: Place | None  # share of companies with lower values; None where one is missing
 
 
-def kpi_places(organisation: Organisation) -> list[KpiPlace] | None:
+def kpi_places(organisation: Organisation, until: str = "") -> list[KpiPlace] | None:
     """Return each KPI that releases counted, by its latest one; None to who takes no part.
 
-    Those who contribute see; it is asked within the organisation's own scope.
+    Those who contribute see; it is asked within the organisation's own scope. Releases after the
+    quarter `until` are left out, if one is given.
     """
     if not organisation.kpi_benchmark_consent:
         return None
     population = cohorts.population_of(organisation.is_sample)
-    latest = {found.kpi: (release, found) for release, found in kpi_cohorts.every_kpi(population)}
+    latest = {
+        found.kpi: (release, found)
+        for release, found in kpi_cohorts.every_kpi(population)
+        if not until or release.quarter <= until
+    }
     newest_first = sorted(latest.values(), key=lambda pair: pair[0].quarter, reverse=True)
     return [_place(release, found) for release, found in newest_first]
 

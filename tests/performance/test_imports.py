@@ -69,7 +69,7 @@ class TestThePreview:
 
         assert "3 figures can be saved" in told
         assert "New 2 Changed 1 Unchanged 0" in told
-        assert "83 \u2192 84 %" in told
+        assert "83 \u2192 84%" in told
         assert "Save 3 figures" in told
         assert "Tracked from now on, as the table has them: Average handle time" in told
 
