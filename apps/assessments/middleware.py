@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-RESPONDENTS = ("/s/", "/m/")  # the pages that exist in every language
+RESPONDENTS = ("/s/", "/m/", "/privacy/respondents/")  # the pages that exist in every language
 
 
 class SpeakVisitorsLanguage(LocaleMiddleware):
@@ -14,7 +14,11 @@ class SpeakVisitorsLanguage(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Speak one of `PAGE_LANGUAGES` on the pages that respondents don't see."""
         super().process_request(request)
-        is_respondents = request.path_info.startswith(RESPONDENTS)
-        if not is_respondents and translation.get_language() not in settings.PAGE_LANGUAGES:
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        language = translation.get_language()
+        if request.path_info.startswith(RESPONDENTS):
+            asked = request.GET.get("language")  # by a link on a page in that language
+            language = asked if asked in dict(settings.LANGUAGES) else language
+        elif language not in settings.PAGE_LANGUAGES:
+            language = settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language or settings.LANGUAGE_CODE
+        translation.activate(request.LANGUAGE_CODE)

@@ -73,6 +73,18 @@ class TestTheInvitationsLanguage:
     def test_comes_before_the_browsers(self, client: Client, respondent: Respondent) -> None:
         assert spoken(client.get(respondent.url(), HTTP_ACCEPT_LANGUAGE=GERMAN)) == "en"
 
+    def test_is_that_of_the_notice_beside_every_question(
+        self, client: Client, german: Respondent
+    ) -> None:
+        german.start(client)
+        question = client.get(german.url("1/")).content.decode()
+        (notice,) = re.findall(r'href="(/privacy/respondents/[^"]*)"', question)
+
+        page = client.get(notice, HTTP_ACCEPT_LANGUAGE="en")
+
+        assert "Ihre Privatsphäre, wenn Sie antworten" in text(page)
+        assert "Was gespeichert wird" in text(page)
+
 
 class TestTheBrowsersLanguage:
     @pytest.mark.parametrize(("asked", "answer"), [(GERMAN, "de"), ("fr", "en"), ("", "en")])
