@@ -86,6 +86,12 @@ class Belongings:
             self.share_link, self.share_token = create_share_link(
                 terms=Terms(f"{self.company.slug} board"), by=None, at=now()
             )
+            self.quick_check = QuickCheck.objects.create(
+                taken_by=self.viewer.pk,
+                taken_at=NOON,
+                instrument=self.round.instrument,
+                answers=[3] * 16,
+            )
             self.mirror_secret = links.new_secret()
             Round.objects.update(
                 closes_at=max(now(), NOON) + timedelta(days=30),
@@ -106,6 +112,7 @@ class Belongings:
             self.colleague,
             self.round,
             self.respondent,
+            self.quick_check,
             self.report,
             self.share_link,
             self.quick_check,

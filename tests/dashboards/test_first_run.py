@@ -22,6 +22,7 @@ from tests.reports import rounds
 pytestmark = pytest.mark.usefixtures("instrument")
 
 CASUALIST = [3, 3, 2, 4, 2, 4, 1, 5, 1, 5, 1, 5, 3, 3, 2, 4]
+STICKLER = [2, 4, 3, 3, 3, 3, 3, 3, 3, 3, 5, 1, 2, 4, 2, 4]
 UNDECIDED = [3] * 16
 DONT_KNOW = -1
 
@@ -76,12 +77,14 @@ class TestShowQuickCheck:
             assert f"{100 * one.low:.0f}–{100 * one.high:.0f}%" in page  # noqa: RUF001
 
     def test_names_a_persona_only_where_it_is_nearly_certain(self, acme: Company) -> None:
-        take(acme, UNDECIDED)
-        undecided = read(acme.client(), self.result(acme))
-        take(acme, CASUALIST)
-        certain = read(acme.client(), self.result(acme))
+        pages = []
+        for answers in (UNDECIDED, STICKLER, CASUALIST):
+            take(acme, answers)
+            pages.append(read(acme.client(), self.result(acme)))
+        undecided, leaning, certain = pages
 
-        assert "your care leans towards" in undecided
+        assert "no persona stands out in your care" in undecided
+        assert "your care leans towards Stickler or" in leaning
         assert "your care resembles The Casualist most" in certain
 
     def test_says_that_it_is_provisional_and_counts_nowhere(self, acme: Company) -> None:

@@ -14,6 +14,8 @@ from apps.method.quick_check import SURE
 from apps.reports.movement import Step
 from apps.reports.quick_check import QuickResult, QuickShare
 
+STANDS_OUT = 0.4  # probability of leading below which no persona is named at all, one of five
+
 
 def headline(result: QuickResult) -> str:
     """Return the finding of the page."""
@@ -27,6 +29,8 @@ def headline(result: QuickResult) -> str:
             return _("Seen by one person, your care looks balanced")
         case "none_fits":
             return _("Seen by one person, no persona fits your care")
+        case _undecided if first.p_top < STANDS_OUT:
+            return _("Seen by one person, no persona stands out in your care")
         case _undecided:
             return _("Seen by one person, your care leans towards {first} or {second}").format(
                 first=first.short_name, second=second.short_name
@@ -67,7 +71,7 @@ def place(result: QuickResult) -> Card:
             ),
         )
     first, second = result.axes
-    title = _where(result, result.place)
+    title = _("Your provisional place on the compass")
     sentence = _("The true place may lie anywhere in the ellipse: one view leaves it that wide.")
     return _card(
         result,
@@ -124,12 +128,6 @@ def _card(result: QuickResult, slug: str, title: str, sentence: str, **more: obj
     )
     links = (Link(_("How this is worked out"), method),)
     return Card(slug, title, sentence, source=source, links=links, **more)  # type: ignore[arg-type] # chart and table
-
-
-def _where(result: QuickResult, found: Step) -> str:
-    """Return the nearest landmark, as where the place lies."""
-    nearest = min(result.landmarks, key=lambda one: (one.x - found.x) ** 2 + (one.y - found.y) ** 2)
-    return _("The nearest landmark is {persona}").format(persona=nearest.short_name)
 
 
 def _compass(result: QuickResult, found: Step, caption: Caption) -> Compass:
