@@ -108,7 +108,7 @@ class CreateShareLinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         told = [(code, wording.quarter(code)) for code in reversed(tuple(quarters))]
         choices = [(LATEST, _("Always the latest results")), *told]
-        parts = [(card.slug, NAMES.get(card.slug, card.finding)) for card in cards]
+        parts = [(card.slug, NAMES.get(card.slug, _("Customer figures"))) for card in cards]
         self.fields["quarter"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
         self.fields["cards"].choices = parts  # type: ignore[attr-defined] # a ChoiceField
 

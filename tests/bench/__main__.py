@@ -18,7 +18,7 @@ import django
 
 django.setup()
 
-from tests.bench import charts, figures, population  # noqa: E402 - models need a Django that is set up
+from tests.bench import charts, figures, paper, population  # noqa: E402 - models need a Django that is set up
 from tests.bench.figures import Figure  # noqa: E402 - for the same reason
 
 RELEASE_BOUND = 1.5
@@ -41,6 +41,7 @@ def _measured() -> Iterator[Figure]:
     yield figures.one_mix()
     yield figures.many_mixes()
     yield from charts.drawings()
+    yield paper.board_report()
     yield _release()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from apps.dashboards import findings, wording
 from apps.dashboards.exhibits import Card
 from apps.dashboards.handouts import handouts
 from apps.dashboards.printing.pictures import Pictures
-from apps.reports.annotations import AnnotationRow, annotations
+from apps.reports.annotations import EventFlag
 from apps.reports.results import RoundReport
 
 MOST_FINDINGS = 6  # that the first page has room for
@@ -28,6 +29,18 @@ class KeyFigure:
     name: str
     value: str
     doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened meanwhile, under the letter that the charts know it by."""
+
+    flag: EventFlag
+
+    @property
+    def day(self) -> str:
+        """The day in full."""
+        return date_format(self.flag.happened_on, "j F Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def _first_page(report: RoundReport, shown: list[Card]) -> dict[str, Any]:
         "lede": findings.lede(report),
         "figures": _key_figures(report),
         "findings": shown[:MOST_FINDINGS],
-        "events": _events(report),
+        "events": [Event(event) for event in report.events[-MOST_EVENTS:]],
         "answered": row.respondents + row.set_aside,
         "closed_on": wording.day(row.closed_at, report.time_zone),
         "computed_on": wording.day(row.scored_at, report.time_zone),
@@ -88,13 +101,6 @@ def _key_figures(report: RoundReport) -> list[KeyFigure]:
     counted = _("with questionnaire {version}").format(version=row.instrument_version)
     told.append(KeyFigure(_("Answers that count"), str(row.respondents), counted))
     return told
-
-
-def _events(report: RoundReport) -> list[AnnotationRow]:
-    """Return the latest events of the rounds that the charts show, oldest first."""
-    first = report.window[0].row.period_id
-    since = [event for event in annotations() if first <= event.period_id]
-    return [event for event in since if event.period_id <= report.row.period_id][-MOST_EVENTS:]
 
 
 def _shows_peers(report: RoundReport) -> bool:

@@ -1,6 +1,5 @@
 """Lays a document out with WeasyPrint, which needs Pango; opens nothing but what it is handed."""
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,9 +14,6 @@ from apps.charts.palette import LIGHT
 STYLES = Path(__file__).with_name("board_report.css")
 VARIANT = "pdf/ua-1"  # tagged: headings, tables, alternatives to pictures, for those who listen
 TYPE = "type:"
-
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line for every step
-logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # likewise, for every table
 
 
 class UnhandedError(ValueError):

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 log = logging.getLogger(__name__)
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line for every step
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # likewise, for every table
 
 
 class NoPressError(RuntimeError):
