@@ -66,8 +66,12 @@ def scores_of(release: Release) -> tuple[str, ...]:
     return _scores(release.plan)
 
 
-def peers(release: Release, measure: str, *, industry: str, size_band: str) -> Peers:
+def peers(
+    release: Release, measure: str, *, industry: str, size_band: str, least: str = ""
+) -> Peers:
     """Return the narrowest cohort around the company that passes the gate, else the widest.
+
+    Where `least` names one of these cohorts, narrower ones are left out.
 
     Raises
     ------
@@ -75,14 +79,32 @@ def peers(release: Release, measure: str, *, industry: str, size_band: str) -> P
         If the release does not measure it.
     """
     rungs = _rungs(release, measure, industry, size_band)
-    chosen = gates.narrowest_shown(*(cohort for _, cohort in rungs))
-    code, cohort = rungs[-1 if chosen is None else chosen]
+    wanted = _from(rungs, least)
+    chosen = gates.narrowest_shown(*(cohort for _, cohort in wanted))
+    code, cohort = wanted[-1 if chosen is None else chosen]
     return Peers(measure, code, code != rungs[0][0], gates.summary(cohort), cohort)
 
 
-def labels(release: Release, *, industry: str, size_band: str) -> tuple[str, LabelShares]:
+def ladder(release: Release, measure: str, *, industry: str, size_band: str) -> list[Peers]:
+    """Return every cohort around the company, its own leaf first, whether it is shown or not.
+
+    Raises
+    ------
+    KeyError
+        If the release does not measure it.
+    """
+    rungs = _rungs(release, measure, industry, size_band)
+    return [
+        Peers(measure, code, place > 0, gates.summary(cohort), cohort)
+        for place, (code, cohort) in enumerate(rungs)
+    ]
+
+
+def labels(
+    release: Release, *, industry: str, size_band: str, least: str = ""
+) -> tuple[str, LabelShares]:
     """Return the narrowest cohort whose shares of labels pass the gate, and these shares."""
-    rungs = _rungs(release, budget.PERSONA, industry, size_band)
+    rungs = _from(_rungs(release, budget.PERSONA, industry, size_band), least)
     mixes = [(code, shares(cohort)) for code, cohort in rungs]
     return next((mix for mix in mixes if mix[1].is_shown), mixes[-1])
 
@@ -170,6 +192,12 @@ def _rungs(
         (rung.code, _widened(release.plan, measure, counts, rung.leaves))
         for rung in leaves.ladder(release.leaf_plan, classification, leaf)
     ]
+
+
+def _from(rungs: list[tuple[str, Cohort]], least: str) -> list[tuple[str, Cohort]]:
+    """Leave out what is narrower than a cohort; nothing where the plan does not know that one."""
+    places = [place for place, (code, _) in enumerate(rungs) if code == least]
+    return rungs[places[0] :] if places else rungs
 
 
 def _widened(

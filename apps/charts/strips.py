@@ -45,7 +45,7 @@ class DimensionStrip:
     """One dimension's row, 0-100."""
 
     name: str
-    value: float
+    value: float | None  # None where there is none of one's own: the peers stand alone
     low: float | None = None  # 90% interval
     high: float | None = None
     change: str = ""  # "+9 since 2026 Q2" or "no clear change"; empty in the first round
@@ -177,7 +177,8 @@ def _write_beside(
 
     left = layout.width - layout.scores
     y = middle - LEADING * len(words.position) / 2 + 6
-    drawing.text((left, y), f"{row.value:.0f}", SCORE, class_="num")
+    if row.value is not None:
+        drawing.text((left, y), f"{row.value:.0f}", SCORE, class_="num")
     for i, line in enumerate(words.position, start=1):
         drawing.text((left, y + LEADING * i), line, NOTE)
 
@@ -185,7 +186,8 @@ def _write_beside(
 def _write_above(drawing: Drawing, row: DimensionStrip, words: Words, top: float) -> None:
     """Write name and score over the strip, and under them change and place."""
     y = top + 11
-    write_end(drawing, (drawing.width, y), f"{row.value:.0f}", SCORE, class_="num")
+    if row.value is not None:
+        write_end(drawing, (drawing.width, y), f"{row.value:.0f}", SCORE, class_="num")
     for i, line in enumerate(words.name):
         drawing.text((0, y + LEADING * i), line, NAME)
     y += LEADING * len(words.name)
@@ -208,8 +210,9 @@ def _draw_strip(drawing: Drawing, row: DimensionStrip, scale: Scale, y: float) -
             _draw_peers(drawing, row.peers, scale, y)
         if row.optimum is not None:
             _draw_optimum(drawing, row.optimum_name, scale(row.optimum), y)
-        place_estimate(drawing, Estimate(row.value, row.low, row.high), scale, y)
-    if row.moved_from is not None:
+        if row.value is not None:
+            place_estimate(drawing, Estimate(row.value, row.low, row.high), scale, y)
+    if row.value is not None and row.moved_from is not None:
         draw_drift(drawing, scale(row.moved_from), scale(row.value), y + DRIFT)
 
 

@@ -8,8 +8,7 @@ from apps.charts.palette import PERSONAS
 from apps.charts.svg import Caption
 from apps.dashboards import findings, wording
 from apps.dashboards.exhibits import NONE, Chart, Column, Number, Table, drawn
-from apps.dashboards.findings import Finding
-from apps.reports.results import RoundReport
+from apps.dashboards.findings import Finding, Naming
 from apps.reports.transitions import LabelMove, Transitions
 
 PAINTS = (*PERSONAS, "ink3", "accent")  # the five labels, then blend and balanced
@@ -17,7 +16,7 @@ TINTS = ("sea5", "sea4", "sea5", "sea4", "sea5", "sea4", "sea5")  # of a sample
 
 
 def alluvial(
-    report: RoundReport, told: Transitions, found: Finding, *, is_sample: bool = False
+    report: Naming, told: Transitions, found: Finding, *, is_sample: bool = False
 ) -> Chart:
     """Draw which label companies had, which a year later, and who went where."""
     paints = TINTS if is_sample else PAINTS
@@ -39,7 +38,7 @@ def alluvial(
     return drawn(transition_alluvial, picture)
 
 
-def table(report: RoundReport, told: Transitions) -> Table:
+def table(report: Naming, told: Transitions) -> Table:
     """Return the share of all companies on each way from a label to a label a year later."""
     names = [findings.label_name(report, label.code) for label in told.labels]
     head = (
@@ -65,7 +64,7 @@ def table(report: RoundReport, told: Transitions) -> Table:
     return Table(caption, head, (*rows, total))
 
 
-def _part(report: RoundReport, label: LabelMove, paint: str) -> Part:
+def _part(report: Naming, label: LabelMove, paint: str) -> Part:
     rise = wording.signed(round(100 * label.after) - round(100 * label.before))
     after = wording.percent(label.after)
     return Part(

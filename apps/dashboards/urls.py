@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.dashboards import kpi_pages, views
-from apps.dashboards.first_run import views as first_run
+from apps.dashboards.benchmark_pages import views as benchmark_pages
 from apps.dashboards.closeups import views as closeups
 from apps.dashboards.compared import views as compared
 from apps.dashboards.first_run import views as first_run
@@ -81,6 +81,17 @@ urlpatterns = [
         "share/<str:token>/charts/<slug:card>.<str:extension>",
         shared.shared_chart,
         name="shared_chart",
+    ),
+    path("o/<slug:slug>/benchmarks/", benchmark_pages.benchmarks, name="benchmarks"),
+    path(
+        "o/<slug:slug>/benchmarks/<str:quarter>/",
+        benchmark_pages.quarter_benchmarks,
+        name="quarter_benchmarks",
+    ),
+    path(
+        "o/<slug:slug>/benchmarks/<str:quarter>/charts/<slug:card>.<slug:extension>",
+        benchmark_pages.benchmark_chart,
+        name="benchmark_chart",
     ),
     path("o/<slug:slug>/kpis/", kpi_pages.kpis, name="kpis"),
     path(

@@ -83,10 +83,10 @@ def benchmark(
         population=release.population,
         published_at=release.published_at,
         scores={
-            measure: _scores(release, measure, organisation, own.get(measure))
+            measure: peer_scores(release, measure, organisation, own.get(measure))
             for measure in cohorts.scores_of(release)
         },
-        labels=_labels(release, organisation),
+        labels=peer_labels(release, organisation),
     )
 
 
@@ -95,7 +95,7 @@ def maturity_of_peers(quarter: str, organisation: Organisation) -> PeerScores | 
     release = _release(quarter, organisation)
     if release is None or budget.OVERALL not in cohorts.measures_of(release):
         return None
-    return _scores(release, budget.OVERALL, organisation, None)
+    return peer_scores(release, budget.OVERALL, organisation, None)
 
 
 def cohort_name(code: str) -> str:
@@ -129,11 +129,21 @@ def _release(quarter: str, organisation: Organisation) -> Release | None:
     return cohorts.release_for(quarter, cohorts.population_of(organisation.is_sample))
 
 
-def _scores(
-    release: Release, measure: str, organisation: Organisation, own: float | None
+def peer_scores(
+    release: Release,
+    measure: str,
+    organisation: Organisation,
+    own: float | None,
+    *,
+    least: str = "",
 ) -> PeerScores:
+    """Return the peers in a measure, in no cohort that is narrower than the one asked for."""
     found = cohorts.peers(
-        release, measure, industry=organisation.industry, size_band=organisation.size_band
+        release,
+        measure,
+        industry=organisation.industry,
+        size_band=organisation.size_band,
+        least=least,
     )
     return PeerScores(
         cohort_id=found.cohort_code,
@@ -145,9 +155,12 @@ def _scores(
     )
 
 
-def _labels(release: Release, organisation: Organisation) -> PeerLabels | None:
+def peer_labels(
+    release: Release, organisation: Organisation, *, least: str = ""
+) -> PeerLabels | None:
+    """Return the labels of the peers, in no cohort that is narrower than the one asked for."""
     code, found = cohorts.labels(
-        release, industry=organisation.industry, size_band=organisation.size_band
+        release, industry=organisation.industry, size_band=organisation.size_band, least=least
     )
     if not found.is_shown:
         return None

@@ -10,6 +10,7 @@ from apps.dashboards.findings.maturity import history, maturity, no_place
 from apps.dashboards.findings.mix import mix, traps
 from apps.dashboards.findings.self_view import missing, remarks, self_view
 from apps.dashboards.findings.transitions import (
+    Naming,
     label_name,
     no_transitions,
     transitions,
@@ -19,6 +20,7 @@ from apps.dashboards.findings.used import answers_used
 
 __all__ = [
     "Finding",
+    "Naming",
     "ahead",
     "answers_used",
     "coverage",

@@ -1,5 +1,8 @@
 """How companies changed label within a year."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 
 from apps.dashboards import wording
@@ -8,7 +11,27 @@ from apps.reports.results import RoundReport
 from apps.reports.transitions import LabelMove, Transitions
 
 
-def transitions(report: RoundReport, told: Transitions) -> Finding:
+class Named(Protocol):
+    """A persona with its code and the name that labels bear."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def short_name(self) -> str:
+        """Its name without the article."""
+
+
+class Naming(Protocol):
+    """Whatever knows the names of the personas: a round's report, or a benchmark's."""
+
+    @property
+    def personas(self) -> Sequence[Named]:
+        """The personas in their order."""
+
+
+def transitions(report: Naming, told: Transitions) -> Finding:
     """Return what the card of the transitions says."""
     low, high = told.stayed - told.reach_stayed, told.stayed + told.reach_stayed
     title = _("{share} of companies kept their label within a year").format(
@@ -45,7 +68,7 @@ def no_transitions(report: RoundReport) -> Finding:
     )
 
 
-def _moved(report: RoundReport, told: Transitions) -> str:
+def _moved(report: Naming, told: Transitions) -> str:
     """Return which label gained and which lost most, if noise cannot explain it."""
     most = max(told.labels, key=_gain)
     least = min(told.labels, key=_gain)
@@ -69,7 +92,7 @@ def _gain(label: LabelMove) -> float:
     return label.after - label.before
 
 
-def label_name(report: RoundReport, code: str) -> str:
+def label_name(report: Naming, code: str) -> str:
     """Return the name of a label as releases count them."""
     names = {part.code: part.short_name for part in report.personas}
     return {**names, "blend": _("Blend of two"), "balanced": _("Balanced")}[code]
