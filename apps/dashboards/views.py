@@ -38,7 +38,13 @@ def history(request: MemberRequest) -> HttpResponse:
     except NoResultsError as missing:
         return _waiting(request, missing)
 
-    context = {"cards": cards.earlier(report), "rounds": cards.rounds(report)}
+    context = {
+        "report": report,
+        "headline": findings.headline(report),
+        "cards": cards.earlier(report),
+        "rounds": cards.rounds(report),
+        "computed_on": wording.day(report.row.scored_at, report.time_zone),
+    }
     return render(request, "dashboards/history.html", context)
 
 

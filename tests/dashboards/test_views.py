@@ -265,6 +265,12 @@ class TestHistory:
         for quarter in (FIRST, SECOND):
             assert f'href="/o/{measured.slug}/results/{quarter}/"' in markup
 
+    def test_leads_to_the_comparison_of_neighbours(self, measured: Company) -> None:
+        markup = measured.client().get(f"/o/{measured.slug}/history/").content.decode()
+
+        assert f"/compare/?from={FIRST}&amp;to={SECOND}" in markup
+        assert "Computed on" in markup
+
     def test_has_nothing_to_list_before_the_first_round(self, acme: Company) -> None:
         assert "No results yet" in read(acme.client(), f"/o/{acme.slug}/history/")
 

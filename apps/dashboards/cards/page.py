@@ -44,7 +44,8 @@ def card(report: RoundReport, slug: str, at: datetime) -> Card | None:
 
 def earlier(report: RoundReport) -> list[Card]:
     """Return the cards over the list of rounds."""
-    return [addressed(report, card) for card in (mix(report), history(report))]
+    shown = (mix(report), history(report))
+    return [addressed(report, replace(card, span=12)) for card in shown]
 
 
 def overview(report: RoundReport, at: datetime) -> list[Card]:

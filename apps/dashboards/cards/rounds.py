@@ -11,6 +11,7 @@ class RoundLine:
     """One round in the list of rounds, in words."""
 
     code: str
+    before: str  # quarter of the round before; empty for the first
     quarter: str
     maturity: str
     interval: str
@@ -20,7 +21,9 @@ class RoundLine:
 
 def rounds(report: RoundReport) -> list[RoundLine]:
     """Return the lines of the list of rounds, the latest first."""
-    return [
-        RoundLine(past.row.period_id, *tables.past_row(past, report))
-        for past in reversed(report.history)
+    quarters = ["", *(past.row.period_id for past in report.history)]
+    lines = [
+        RoundLine(past.row.period_id, before, *tables.past_row(past, report))
+        for before, past in zip(quarters, report.history, strict=False)
     ]
+    return lines[::-1]

@@ -1,0 +1,54 @@
+"""What a page of results costs: few questions to the database, and few bytes to the reader."""
+
+from gzip import compress
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.conftest import Company
+from tests.dashboards.conftest import FIRST, SECOND
+from tests.reports import rounds
+
+MOST_QUERIES = 60
+MOST_OF_A_RELEASE = 12
+MOST_BYTES = 60_000  # compressed
+PAGES = ("", "history/", f"compare/?from={FIRST}&to={SECOND}")
+
+
+@pytest.mark.parametrize("page", PAGES)
+class TestCost:
+    def test_asks_the_database_no_more_with_more_rounds(self, measured: Company, page: str) -> None:
+        few = _queries(measured, page)
+        for quarter in ("2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"):
+            rounds.scored(measured.organisation, quarter)
+
+        many = _queries(measured, page)
+
+        assert few <= MOST_QUERIES
+        assert many <= MOST_QUERIES
+
+    def test_is_small_when_it_is_sent(self, measured: Company, page: str) -> None:
+        answer = measured.client().get(f"/o/{measured.slug}/{page}")
+
+        assert len(compress(answer.content)) <= MOST_BYTES
+
+
+class TestCostAmongPeers:
+    pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
+
+    def test_asks_little_of_every_release(self, measured: Company) -> None:
+        without = _queries(measured, "")
+
+        for quarter in (FIRST, SECOND):
+            rounds.publish(quarter)
+
+        assert _queries(measured, "") - without <= 2 * MOST_OF_A_RELEASE
+
+
+def _queries(company: Company, page: str) -> int:
+    client = company.client()
+    client.get(f"/o/{company.slug}/{page}")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/o/{company.slug}/{page}").status_code == 200
+    return len(asked)
