@@ -74,7 +74,7 @@ class TestTheClock:
             "SELECT arguments FROM jobs_job",
             "SELECT quarter FROM assessments_round",
             "SELECT invitation_id FROM assessments_answeredinvitation",
-            "SELECT id FROM accounts_organisation",
+            "SELECT name FROM accounts_organisation",
             "SELECT * FROM bench.opted_in",
         ],
     )
