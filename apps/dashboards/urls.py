@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.dashboards import kpi_pages, views
+from apps.dashboards.first_run import views as first_run
 from apps.dashboards.benchmark_pages import views as benchmark_pages
 from apps.dashboards.closeups import views as closeups
 from apps.dashboards.compared import views as compared

@@ -202,7 +202,7 @@ class TestHome:
         assert "Open Water, a company that does not exist" in words(page)
         assert "2026 Q3" in page
         assert "<ellipse" in page
-        for card in ("compass", "mix", "dimensions", "maturity"):
+        for card in ("compass", "mix", "dimensions", "maturity", "history"):
             assert f'id="{card}"' in page
         assert 'href="/sample/"' in page
         assert f"/o/{organisation.slug}/results/" in page  # how each figure is worked out

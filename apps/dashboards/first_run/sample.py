@@ -55,12 +55,13 @@ def _drawn(at: datetime) -> LiveSample | None:
             "answered": report.row.respondents,
             "headline": findings.headline(report),
             "lede": findings.lede(report),
-            "cards": _cards(report, at),
+            "cards": _cards(report),
+            "small": [cards.maturity(report, at), cards.history(report)],
         }
         html = render_to_string("dashboards/_live_sample.html", context)
     return LiveSample(organisation.slug, html)
 
 
-def _cards(report: RoundReport, at: datetime) -> list[Card]:
+def _cards(report: RoundReport) -> list[Card]:
     heading = [] if report.path is None else [cards.direction(report, report.path)]
-    return [*heading, cards.mix(report), cards.dimensions(report), cards.maturity(report, at)]
+    return [*heading, cards.mix(report), cards.dimensions(report)]
