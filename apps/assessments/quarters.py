@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from apps.accounts.quarters import Quarter
 
-__all__ = ["Quarter", "end_of", "last_day_before", "openable"]
+__all__ = ["Quarter", "end_of", "last_day_before", "morning_before", "openable"]
 
 EARLIER_OPENABLE = 4  # quarters before the current one
+MORNING = time(9)  # when reminders go, by the organisation's clocks
 
 
 def openable(moment: datetime, zone: str) -> list[Quarter]:
@@ -24,3 +25,9 @@ def end_of(day: date, zone: str) -> datetime:
 def last_day_before(moment: datetime, zone: str) -> date:
     """Return the last day in the zone that begins before that moment; undoes `end_of`."""
     return (moment.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date()
+
+
+def morning_before(end: datetime, days: int, zone: str) -> datetime:
+    """Return the morning in the zone so many days before the last day before that moment."""
+    day = last_day_before(end, zone) - timedelta(days=days)
+    return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone))

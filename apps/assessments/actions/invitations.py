@@ -1,7 +1,7 @@
 """Who is asked: invited one by one or from a file, corrected, withdrawn, reminded."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,12 +12,10 @@ from apps.assessments.actions.answers import InvitationWithdrawnError
 from apps.assessments.actions.rounds import RoundNotOpenError, locked
 from apps.assessments.importing import Person
 from apps.assessments.models import Invitation, Response, Round
-from apps.assessments.models.round import State
+from apps.assessments.models.round import REMINDER_GAP, State
 from apps.audit.record import record
 from apps.jobs.actions import enqueue
 from apps.tenancy import links
-
-REMINDER_GAP = timedelta(hours=20)  # one reminder a day, whatever the hour
 
 
 class RoundOverError(Exception):
@@ -138,15 +136,28 @@ def remind(*, round_: Round, by: UUID | None, at: datetime) -> None:
         raise RoundNotOpenError
     if round_.reminded_at is not None and at < round_.reminded_at + REMINDER_GAP:
         raise RemindedAlreadyError
-    round_.reminded_at = at
-    round_.save(update_fields=["reminded_at"])
-    record("reminder sent", round_, by=by, at=at)
-    enqueue(tasks.send_reminders, key=f"remind:{round_.pk}:{at:%Y%m%dT%H%M%S}", round_id=round_.pk)
+    _have_reminded(round_, by=by, at=at)
+
+
+def send_due_reminder(*, round_: Round, at: datetime) -> None:
+    """Have the reminder sent that was to go by itself by now; one, however many were missed."""
+    round_ = locked(round_)
+    if round_.remind_at is None or at < round_.remind_at or not round_.is_open(at):
+        return
+    _have_reminded(round_, by=None, at=at)
 
 
 def takes_people(round_: Round, at: datetime) -> bool:
     """Tell whether people can still be invited."""
     return round_.state == State.DRAFT or round_.is_open(at)
+
+
+def _have_reminded(round_: Round, *, by: UUID | None, at: datetime) -> None:
+    round_.reminded_at = at
+    round_.remind_at = round_.next_reminder(at)
+    round_.save(update_fields=["reminded_at", "remind_at"])
+    record("reminder sent", round_, by=by, at=at)
+    enqueue(tasks.send_reminders, key=f"remind:{round_.pk}:{at:%Y%m%dT%H%M%S}", round_id=round_.pk)
 
 
 def _inviting(round_: Round, at: datetime) -> Round:

@@ -1,5 +1,6 @@
 """The life of a round: started, set up, opened, extended, closed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from apps.jobs.actions import enqueue
 from apps.tenancy import links
 
 LONGEST = timedelta(days=92)  # that a round may still take answers, from now
+USUAL_REMINDERS = (7, 2)  # days before the last one
 
 
 class QuarterNotOpenableError(Exception):
@@ -53,6 +55,7 @@ def start_round(
     by: UUID | None,
     at: datetime,
     closes_at: datetime | None = None,
+    reminder_days: Sequence[int] = (),
 ) -> Round:
     """Begin to set up the quarter's round, with the current instrument and the organisation's zone.
 
@@ -75,6 +78,7 @@ def start_round(
             "time_zone": organisation.time_zone,
             "instrument": InstrumentVersion.objects.current(),
             "closes_at": closes_at,
+            "reminder_days": list(reminder_days),
         },
     )
     if not is_new:
@@ -84,9 +88,15 @@ def start_round(
 
 
 def edit_round(
-    *, round_: Round, closes_at: datetime, headcounts: dict[str, int], by: UUID | None, at: datetime
+    *,
+    round_: Round,
+    closes_at: datetime,
+    headcounts: dict[str, int],
+    reminder_days: Sequence[int] = (),
+    by: UUID | None,
+    at: datetime,
 ) -> None:
-    """Set the end of a round that is being set up, and how many people each group has.
+    """Set the end of a round that is being set up, its reminders, and how many each group has.
 
     Raises
     ------
@@ -101,7 +111,8 @@ def edit_round(
     _require_ahead(closes_at, at)
     round_.closes_at = closes_at
     round_.headcounts = headcounts
-    round_.save(update_fields=["closes_at", "headcounts"])
+    round_.reminder_days = list(reminder_days)
+    round_.save(update_fields=["closes_at", "headcounts", "reminder_days"])
     record("round edited", round_, by=by, at=at)
 
 
@@ -142,13 +153,14 @@ def open_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     round_.state = State.OPEN
     round_.opened_at = at
     round_.anonymity_floor = round_.organisation.anonymity_floor
-    round_.save(update_fields=["state", "opened_at", "anonymity_floor"])
+    round_.remind_at = round_.next_reminder(at)
+    round_.save(update_fields=["state", "opened_at", "anonymity_floor", "remind_at"])
     record("round opened", round_, by=by, at=at)
     enqueue(tasks.send_invitations, key=f"invite:{round_.pk}", round_id=round_.pk)
 
 
 def extend_round(*, round_: Round, closes_at: datetime, by: UUID | None, at: datetime) -> None:
-    """Take answers for longer.
+    """Take answers for longer; the reminders that go by themselves move with the end.
 
     Raises
     ------
@@ -166,7 +178,8 @@ def extend_round(*, round_: Round, closes_at: datetime, by: UUID | None, at: dat
         raise EndRefusedError
     _require_ahead(closes_at, at)
     round_.closes_at = closes_at
-    round_.save(update_fields=["closes_at"])
+    round_.remind_at = round_.next_reminder(at)
+    round_.save(update_fields=["closes_at", "remind_at"])
     record("round extended", round_, by=by, at=at)
 
 
@@ -188,8 +201,8 @@ def close_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
         return
     round_.state = State.CLOSED
     round_.closed_at = at
-    round_.mirror_sealed = None
-    round_.save(update_fields=["state", "closed_at", "mirror_sealed"])
+    round_.mirror_sealed = round_.remind_at = None
+    round_.save(update_fields=["state", "closed_at", "mirror_sealed", "remind_at"])
     round_.invitations.update(secret_sealed=None)
     settle(round_)
     record("round closed", round_, by=by, at=at)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from apps.assessments.quarters import Quarter, end_of, last_day_before, openable
 MOST_PEOPLE = 1_000_000
 USUAL = timedelta(days=14)  # between opening and the last day
 DAY = timedelta(days=1)
+REMINDERS = (14, 7, 2, 1)  # days before the last one that can be chosen
 
 
 class LastDayField(forms.DateField):
@@ -88,13 +90,15 @@ class StartRoundForm(forms.Form):
 
 
 class EditRoundForm(forms.Form):
-    """The end of a round that is being set up, and how many people each group has."""
+    """The end of a round that is being set up, its reminders, and how many each group has."""
 
     def __init__(self, *args: Any, round_: Round, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closes_at"] = LastDayField(zone=round_.time_zone, at=at)
         if round_.closes_at is not None:
             self.initial["closes_at"] = last_day_before(round_.closes_at, round_.time_zone)
+        self.fields["reminder_days"] = _reminders()
+        self.initial["reminder_days"] = round_.reminder_days
         for group in Group:
             self.fields[group.value] = _headcount(group)
             self.initial[group.value] = round_.headcounts.get(group.value)
@@ -130,6 +134,32 @@ class CloseRoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_enough:
             del self.fields["is_meant"]
+
+
+def reminder_words(days: int) -> str:
+    """Return when a reminder goes, seen from the last day."""
+    words = {
+        14: _("two weeks before the last day"),
+        7: _("a week before the last day"),
+        2: _("two days before the last day"),
+        1: _("the day before the last day"),
+    }
+    return words[days]
+
+
+def _reminders() -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=_("Reminders that go by themselves"),
+        help_text=_(
+            "In the morning of that day, to those whose answers are not in. Who that is is shown"
+            " to nobody."
+        ),
+        choices=[(days, capfirst(reminder_words(days))) for days in REMINDERS],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from the reminders on this page.")},
+    )
 
 
 def _headcount(group: Group) -> forms.IntegerField:

@@ -1,15 +1,19 @@
 """One quarter's assessment of one organisation."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from apps.assessments.quarters import morning_before
 from apps.instruments.models import InstrumentVersion
 from apps.method.form import Form
 from apps.tenancy.constraints import DueWork, OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
+
+REMINDER_GAP = timedelta(hours=20)  # between mails to everybody, whatever the hour
 
 
 class State(models.TextChoices):
@@ -27,6 +31,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def overdue(self, at: datetime) -> "RoundQuerySet":
         """Keep the open rounds that are past their end."""
         return self.filter(state=State.OPEN, closes_at__lte=at)
+
+    def reminder_due(self, at: datetime) -> "RoundQuerySet":
+        """Keep the rounds whose next reminder is to go by itself by that time."""
+        return self.filter(state=State.OPEN, remind_at__lte=at)
 
     def scored(self) -> "RoundQuerySet":
         """Keep the rounds that have results, oldest quarter first."""
@@ -52,6 +60,10 @@ class Round(OwnedModel):
     facts = models.JSONField(default=dict, blank=True)
     is_too_small = models.BooleanField(default=False)  # closed with too few answers to be scored
     anonymity_floor = models.PositiveSmallIntegerField(null=True)  # None: as the instrument has it
+    reminder_days = ArrayField(  # before the last day, on whose mornings reminders go by themselves
+        models.PositiveSmallIntegerField(), default=list, blank=True
+    )
+    remind_at = models.DateTimeField(null=True)  # the next of those; None: none is to come
     reminded_at = models.DateTimeField(null=True)
     mirror_secret_hash = models.BinaryField(max_length=32, null=True)  # None: mirror is not open
     mirror_sealed = models.BinaryField(null=True)  # the same secret, encrypted, to show the link
@@ -86,11 +98,20 @@ class Round(OwnedModel):
                 condition=Q(anonymity_floor=None) | Q(anonymity_floor__gte=5) & ~Q(state="draft"),
                 name="round_floor_set_when_it_opens",
             ),
+            models.CheckConstraint(
+                condition=Q(remind_at=None) | Q(state="open"), name="round_reminds_while_open"
+            ),
             DueWork(
                 name="round_overdue",
                 due_at="closes_at",
                 condition="state = 'open'",
                 columns=("closes_at",),
+            ),
+            DueWork(
+                name="round_reminder_due",
+                due_at="remind_at",
+                condition="state = 'open' AND remind_at IS NOT NULL",
+                columns=("remind_at",),
             ),
         ]
 
@@ -100,6 +121,19 @@ class Round(OwnedModel):
     def is_open(self, at: datetime) -> bool:
         """Tell whether the round takes answers at that time."""
         return self.state == State.OPEN and self.closes_at is not None and at < self.closes_at
+
+    def next_reminder(self, at: datetime) -> datetime | None:
+        """Return when the next reminder goes by itself: not right after another mail to all."""
+        if self.closes_at is None:
+            return None
+        mailed = [moment for moment in (self.opened_at, self.reminded_at) if moment is not None]
+        earliest = max([at, *(moment + REMINDER_GAP for moment in mailed)])
+        mornings = [
+            morning_before(self.closes_at, days, self.time_zone) for days in self.reminder_days
+        ]
+        return min(
+            (morning for morning in mornings if earliest <= morning < self.closes_at), default=None
+        )
 
     def form_under(self, version: InstrumentVersion) -> Form:
         """Return a version as the method computes with it, where the round's own floor holds.

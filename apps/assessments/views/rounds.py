@@ -57,6 +57,7 @@ def start_round(request: MemberRequest) -> HttpResponse:
                 organisation=organisation,
                 quarter=form.cleaned_data["quarter"],
                 closes_at=form.cleaned_data["closes_at"],
+                reminder_days=rounds.USUAL_REMINDERS,
                 by=request.user.pk,
                 at=at,
             )
@@ -77,7 +78,7 @@ def show_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @requires(Role.ADMIN)
 def edit_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    """Ask for the last day and the head-counts of a round that is being set up."""
+    """Ask for the last day, the reminders and the head-counts of a round that is being set up."""
     round_, at = _found(round_id), now()
     if round_.state != State.DRAFT:
         messages.info(request, _("The assessment is open: its end can be moved, nothing else."))
@@ -89,13 +90,14 @@ def edit_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
                 round_=round_,
                 closes_at=form.cleaned_data["closes_at"],
                 headcounts=form.headcounts,
+                reminder_days=form.cleaned_data["reminder_days"],
                 by=request.user.pk,
                 at=at,
             )
         except rounds.RoundNotDraftError:  # opened by somebody else meanwhile
             form.add_error(None, _("The assessment has been opened. Move its end there."))
         else:
-            messages.success(request, _("The dates and head-counts are saved."))
+            messages.success(request, _("The dates, reminders and head-counts are saved."))
             return _to_round(request, round_)
     return _form_page(request, "edit_round", form, round_)
 
