@@ -69,12 +69,6 @@ class Belongings:
             self.event = add_annotation(
                 event=Event(NOON.date(), f"Event at {self.company.slug}"), by=None, at=NOON
             )
-            self.quick_check = QuickCheck.objects.create(
-                taken_by=self.viewer.pk,
-                taken_at=NOON,
-                instrument=self.round.instrument,
-                answers=[3] * 16,
-            )
             self.report = BoardReport.objects.create(
                 quarter=self.quarter,
                 language="en",
@@ -85,12 +79,6 @@ class Belongings:
             )
             self.share_link, self.share_token = create_share_link(
                 terms=Terms(f"{self.company.slug} board"), by=None, at=now()
-            )
-            self.quick_check = QuickCheck.objects.create(
-                taken_by=self.viewer.pk,
-                taken_at=NOON,
-                instrument=self.round.instrument,
-                answers=[3] * 16,
             )
             self.mirror_secret = links.new_secret()
             Round.objects.update(
@@ -115,7 +103,6 @@ class Belongings:
             self.quick_check,
             self.report,
             self.share_link,
-            self.quick_check,
             self.company.owner,
         )
         return {str(row.pk) for row in rows}
@@ -152,6 +139,7 @@ class Encounter:
                 "assessments:quick_check_id": row(lambda b: b.quick_check),
                 "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
                 "dashboards:figure": Value("maturity"),
+                "dashboards:card": Value("mix"),
                 "dashboards:report_id": row(lambda b: b.report),
                 "dashboards:link_id": row(lambda b: b.share_link),
                 "performance:quarter": Value("2026-Q3"),
@@ -160,8 +148,6 @@ class Encounter:
                 "dashboards:extension": Value("csv"),
                 "join:token": link(lambda b: b.join_secret),
                 "share:token": link(lambda b: links.split(b.share_token)[1]),
-                "share:card": Value("mix"),
-                "share:extension": Value("svg"),
                 "s:token": link(lambda b: secret_of(b.respondent)),
                 "s:number": Value(1),
                 "m:token": link(lambda b: b.mirror_secret),
