@@ -1,7 +1,7 @@
 """The figures of a results page that lead to how they were worked out: their codes and links.
 
 A figure's code is the last part of its page's address: `maturity`, `label`, `dimension-TEC`,
-`persona-selfie`, `change-TEC`, `gap-self_customer-TEC`, `place-overall`.
+`persona-selfie`, `change-TEC`, `gap-self_customer-TEC`, `place-overall`, `compass`.
 """
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.dashboards.exhibits import Figure
 from apps.reports.results import RoundReport
 
-MATURITY, LABEL = "maturity", "label"
+MATURITY, LABEL, COMPASS = "maturity", "label", "compass"
 CUSTOMERS = "self_customer"  # the kind of gap that customers are one side of
 
 
@@ -28,10 +28,18 @@ def of_method(text: str, section: str, name: str) -> str:
     return Figure(text, f"{reverse('instruments:method')}#{section}", f"{name}: {text}")
 
 
-def address(report: RoundReport, code: str, quarter: str | None = None) -> str:
-    """Return the address of a figure's page, in the report's quarter or in another."""
-    parts = (report.slug, quarter or report.row.period_id, code)
-    return reverse("dashboards:worked_out", args=parts)
+def address(report: RoundReport, code: str, quarter: str | None = None, *, since: str = "") -> str:
+    """Return the address of a figure's page, in the report's quarter or in another.
+
+    A change is counted from the round before, or from that of the quarter that is named.
+    """
+    return address_of(report.slug, quarter or report.row.period_id, code, since=since)
+
+
+def address_of(slug: str, quarter: str, code: str, *, since: str = "") -> str:
+    """Return the address of a figure's page by the organisation's slug."""
+    page = reverse("dashboards:worked_out", args=(slug, quarter, code))
+    return f"{page}?since={since}" if since else page
 
 
 def of_score(dimension: str) -> str:
@@ -80,3 +88,8 @@ def of_maturity() -> str:
 def of_maturity_change() -> str:
     """Return the name of the way to the maturity's change."""
     return _("How the change of maturity is worked out")
+
+
+def of_compass() -> str:
+    """Return the name of the way to the place on the compass."""
+    return _("How the place on the compass is worked out")

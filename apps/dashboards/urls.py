@@ -3,12 +3,12 @@
 from django.urls import path
 
 from apps.dashboards import kpi_pages, views
-from apps.dashboards.first_run import views as first_run
 from apps.dashboards.benchmark_pages import views as benchmark_pages
 from apps.dashboards.closeups import views as closeups
 from apps.dashboards.compared import views as compared
 from apps.dashboards.first_run import views as first_run
 from apps.dashboards.sharing import reports, shared
+from apps.dashboards.workings import views as workings
 
 app_name = "dashboards"
 
@@ -20,8 +20,13 @@ urlpatterns = [
     path("o/<slug:slug>/results/<str:quarter>/", views.round_results, name="round_results"),
     path(
         "o/<slug:slug>/results/<str:quarter>/worked-out/<str:figure>/",
-        views.worked_out,
+        workings.worked_out,
         name="worked_out",
+    ),
+    path(
+        "o/<slug:slug>/results/<str:quarter>/worked-out/<str:figure>.json",
+        workings.worked_out_file,
+        name="worked_out_file",
     ),
     path(
         "o/<slug:slug>/results/<str:quarter>/charts/<slug:card>.<slug:extension>",

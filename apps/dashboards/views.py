@@ -11,11 +11,10 @@ from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.scoring import AnswersGoneError
 from apps.dashboards import answers as asking
-from apps.dashboards import cards, faces, findings, wording, workings
+from apps.dashboards import cards, faces, findings, wording
 from apps.dashboards.first_run.waiting import waiting
 from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
-from apps.reports.workings import NoWorkingError, ground
 
 
 @requires(Role.VIEWER)
@@ -57,20 +56,6 @@ def chart(request: MemberRequest, quarter: str, card: str, extension: str) -> Ht
         raise Http404 from missing
 
     return faces.answer(request, cards.card(report, card, now()), extension)
-
-
-@requires(Role.VIEWER)
-def worked_out(request: MemberRequest, quarter: str, figure: str) -> HttpResponse:
-    """Work one figure of a quarter's round out with its own numbers."""
-    try:
-        found = ground(quarter)
-        page = workings.page(found, figure)
-    except NoWorkingError as missing:
-        raise Http404 from missing
-
-    context = {"page": page, "quarter": quarter, "versions": found.report.row}
-    context |= {"moved": figure if figure.startswith(("persona-", "dimension-")) else ""}
-    return render(request, "dashboards/worked_out.html", context)
 
 
 @requires(Role.VIEWER)

@@ -1,7 +1,7 @@
 """The card of the compass."""
 
-from apps.dashboards import bearings, findings
-from apps.dashboards.cards.frame import framed, source
+from apps.dashboards import bearings, figures, findings
+from apps.dashboards.cards.frame import framed, source, steps_to
 from apps.dashboards.exhibits import Card
 from apps.reports.movement import Path
 from apps.reports.results import RoundReport
@@ -14,6 +14,7 @@ def direction(report: RoundReport, path: Path) -> Card:
         findings.direction(report),
         source=source(report),
         method="compass",
+        steps=steps_to(report, figures.COMPASS),
         chart=bearings.compass(report, path),
         table=bearings.places(path),
     )

@@ -15,11 +15,20 @@ from apps.reports.results import RoundReport
 
 
 def framed(
-    slug: str, finding: Finding, *, method: str, onward: tuple[Link, ...] = (), **others: Any
+    slug: str,
+    finding: Finding,
+    *,
+    method: str,
+    steps: str = "",
+    onward: tuple[Link, ...] = (),
+    **others: Any,
 ) -> Card:
-    """Return a card with its finding and the way to how it was worked out."""
-    page = reverse("instruments:method")
-    links = (Link(_("How this is worked out"), f"{page}#{method}"), *onward)
+    """Return a card with its finding and the way to how it was worked out.
+
+    That is the address of the steps with its own numbers; the method alone where there are none.
+    """
+    page = steps or f"{reverse('instruments:method')}#{method}"
+    links = (Link(_("How this is worked out"), page), *onward)
     return Card(slug, finding.title, finding.sentence, links=links, **others)
 
 
@@ -52,6 +61,13 @@ def ways(report: RoundReport, names: Mapping[str, str]) -> tuple[Link, ...]:
     if not report.slug:
         return ()
     return tuple(Link(name, figures.address(report, code)) for code, name in names.items())
+
+
+def steps_to(report: RoundReport, code: str, since: str = "") -> str:
+    """Return the address of the steps to a figure; empty where the figures are nobody's."""
+    if not report.slug:
+        return ""
+    return figures.address(report, code, since=since)
 
 
 def moved_by(report: RoundReport, code: str, name: str) -> tuple[Link, ...]:

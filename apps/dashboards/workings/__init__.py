@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from apps.dashboards.workings.compass import compass_page
 from apps.dashboards.workings.differences import change_page, gap_page
 from apps.dashboards.workings.means import dimension_page, maturity_page
 from apps.dashboards.workings.mixes import label_page, persona_page
@@ -35,6 +36,10 @@ def _label(ground: Ground, _rest: str) -> Page:
     return label_page(workings.label_working(ground), ground.report)
 
 
+def _compass(ground: Ground, _rest: str) -> Page:
+    return compass_page(workings.compass_working(ground), ground.report)
+
+
 def _dimension(ground: Ground, code: str) -> Page:
     return dimension_page(workings.dimension_working(ground, code), ground.report)
 
@@ -56,10 +61,11 @@ def _place(ground: Ground, measure: str) -> Page:
     return place_page(workings.place_working(ground, measure))
 
 
-WHOLE = {"maturity", "label"}  # figures that a round has one of
+WHOLE = {"maturity", "label", "compass"}  # figures that a round has one of
 PAGES: Mapping[str, Callable[[Ground, str], Page]] = {
     "maturity": _maturity,
     "label": _label,
+    "compass": _compass,
     "dimension": _dimension,
     "persona": _persona,
     "change": _change,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards.exhibits import Table
+from apps.dashboards.exhibits import Number, Table
 from apps.dashboards.wording import MINUS
 
 
@@ -72,6 +72,11 @@ def six(value: float) -> str:
     return _signed(value, f"{abs(value):.6f}")
 
 
+def eight(value: float) -> str:
+    """Return a variance that is small to eight decimals."""
+    return _signed(value, f"{abs(value):.8f}")
+
+
 def two(value: float) -> str:
     """Return a proportion to two decimals: as much of it as is told where a group is hidden."""
     return _signed(value, f"{abs(value):.2f}")
@@ -80,6 +85,16 @@ def two(value: float) -> str:
 def plain(value: float) -> str:
     """Return a published number with no more decimals than it has."""
     return _signed(value, f"{abs(value):g}")
+
+
+def cell(text: str) -> Number:
+    """Return a number as it is written, as a cell of a table: files get the same digits."""
+    return Number(text, float(text.replace(MINUS, "-")))
+
+
+def enclosed(text: str) -> str:
+    """Return a number as it stands inside a sum: in brackets where it is below 0."""
+    return f"({text})" if text.startswith(MINUS) else text
 
 
 def sum_of(terms: Iterable[str]) -> str:

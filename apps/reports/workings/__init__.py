@@ -1,5 +1,12 @@
 """How each figure of a round was worked out: every step, as far as it may be told."""
 
+from apps.reports.workings.compass import (
+    CompassWorking,
+    Moved,
+    Projected,
+    Spread,
+    compass_working,
+)
 from apps.reports.workings.differences import (
     ChangeWorking,
     GapWorking,
@@ -29,6 +36,7 @@ from apps.reports.workings.places import BinStep, Located, PlaceWorking, place_w
 __all__ = [
     "BinStep",
     "ChangeWorking",
+    "CompassWorking",
     "Coordinate",
     "DimensionWorking",
     "GapWorking",
@@ -38,12 +46,16 @@ __all__ = [
     "Located",
     "MaturityTerm",
     "MaturityWorking",
+    "Moved",
     "NoWorkingError",
     "PersonaWorking",
     "PlaceWorking",
+    "Projected",
+    "Spread",
     "Tested",
     "View",
     "change_working",
+    "compass_working",
     "dimension_working",
     "gap_working",
     "ground",

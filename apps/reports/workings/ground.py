@@ -5,7 +5,7 @@ no group is hidden; elsewhere they give what the page gives (`apps.reports.telli
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from apps.assessments.models import RoundResult
 from apps.instruments.definition import Definition
 from apps.method.estimate import half_width
 from apps.method.form import Form
-from apps.reports.facts import Reading, scored_facts
+from apps.reports.changes import compare
+from apps.reports.facts import Reading, RoundFacts, scored_facts
 from apps.reports.results import NoResultsError, RoundReport, round_report
 from apps.reports.scores import DimensionScoreRow
 from apps.reports.telling import Telling, is_whole, is_whole_round
@@ -38,15 +39,18 @@ class Ground:
     rows_before: Rows  # of the round that changes are counted from; empty if there is none
     reading_before: Reading | None  # as this round's version reads it; None if it cannot be
     rows_compared: Rows  # of the round that changes of shares are counted from; likewise
+    past: tuple[RoundFacts, ...]  # all scored rounds up to this one, oldest first
 
 
-def ground(quarter: str) -> Ground:
+def ground(quarter: str, since: str = "") -> Ground:
     """Return what the figures of the quarter's round were worked out from.
+
+    Changes are counted from the round before, or from that of an earlier quarter that is named.
 
     Raises
     ------
     NoWorkingError
-        If the quarter has no results.
+        If the quarter has no results, or the earlier one has none or is not earlier.
     """
     try:
         report = round_report(quarter)
@@ -54,6 +58,10 @@ def ground(quarter: str) -> Ground:
         raise NoWorkingError(quarter) from missing
     facts = scored_facts()
     now = facts[quarter]
+    if since:
+        if since not in facts or since >= quarter:
+            raise NoWorkingError(since)
+        report = replace(report, previous=compare(facts[since], now), drift=None)
     before = facts[report.previous.since] if report.previous else None
     compared = report.drift or report.previous
     return Ground(
@@ -66,6 +74,7 @@ def ground(quarter: str) -> Ground:
         rows_before=before.scores if before else {},
         reading_before=before.reading_under(now) if before else None,
         rows_compared=facts[compared.since].scores if compared else {},
+        past=tuple(facts[code] for code in facts if code <= quarter),
     )
 
 
