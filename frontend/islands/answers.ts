@@ -105,6 +105,7 @@ class AnswerKeeper {
 
   /** Let an answer that is on its way arrive before the form itself is sent with the button's own value. */
   private leaveBy(event: SubmitEvent): void {
+    if (!this.sending) return;
     event.preventDefault();
     void Promise.race([this.sending, pause(LEAVE_AFTER_MS)]).then(() => this.submit(event.submitter));
   }

@@ -16,6 +16,7 @@ __all__ = ["phone"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NewContext = Callable[..., BrowserContext]
+PATIENCE_MS = 20_000  # the answer arrives first, then the page in the other language
 KEYED = {1: "4", 2: "6", 3: "7", 34: "1", 39: "5"}  # 6 and 7: don't know, doesn't apply
 
 
@@ -127,15 +128,19 @@ class TestSharedDevice:
 
 
 class TestAnotherLanguage:
+    @pytest.mark.parametrize("is_saved", [True, False], ids=["saved", "on its way"])
     def test_is_switched_to_with_the_answer_on_the_page(
-        self, phone: BrowserContext, respondent: Respondent
+        self, phone: BrowserContext, respondent: Respondent, *, is_saved: bool
     ) -> None:
         page = begin(phone, respondent)
         choose(page, "Agree")
+        if is_saved:
+            saved(page)
 
         page.get_by_role("button", name="Deutsch").click()
 
-        expect(page.get_by_role("radio", name="Stimme zu", exact=True)).to_be_checked()
+        answer = page.get_by_role("radio", name="Stimme zu", exact=True)
+        expect(answer).to_be_checked(timeout=PATIENCE_MS)
         expect(page.get_by_role("heading", level=1)).to_contain_text("Unsere Leute bekommen")
         assert page.evaluate("document.documentElement.lang") == "de"
         page.get_by_role("button", name="Speichern und weiter").click()

@@ -144,7 +144,10 @@ class TestSubmitAnswer:
         saved = client.post(respondent.url("1/"), {"answer": 4}, headers={"accept": JSON})
         refused = client.post(respondent.url("1/"), {"answer": 9}, headers={"accept": JSON})
 
-        assert (saved.status_code, saved.json()) == (200, {"saved": True, "next": respondent.url("2/")})
+        assert (saved.status_code, saved.json()) == (
+            200,
+            {"saved": True, "next": respondent.url("2/")},
+        )
         assert (refused.status_code, refused.json()["saved"]) == (422, False)
         assert refused.json()["message"] == "Choose one of the answers on this page."
         assert respondent.response().answers[0] == 4
