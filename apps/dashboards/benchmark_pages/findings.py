@@ -62,6 +62,10 @@ def _drawn(report: BenchmarkReport) -> str:
     drawn = wording.day(release.published_at, UTC)
     if release.is_erratum:
         return _("A correction of the release, drawn on {date}.").format(date=drawn)
+    if release.is_sample:
+        return _(
+            "The release was drawn on {date} over sample companies, which are invented."
+        ).format(date=drawn)
     if release.next_after is None:
         return _("The release was drawn on {date}.").format(date=drawn)
     return _("The release was drawn on {date}; the next one is due after {next}.").format(

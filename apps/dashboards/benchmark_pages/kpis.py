@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.charts.place import PlaceBar, place_bar
@@ -31,15 +30,13 @@ class Line:
 def places(report: BenchmarkReport) -> Card:
     """Return the card of the KPIs, or why there is nothing in it."""
     kpis = report.kpis
-    settings = f"{reverse('accounts:show_consent', args=(report.slug,))}#kpi-consent"
     return framed(
         "kpis",
         _finding(kpis),
         source=_("values three months old and older, all channels together"),
         method="kpi-benchmarks",
-        span=12,
         body="dashboards/benchmarks/_kpis.html",
-        content={"lines": [_line(one) for one in kpis or ()], "settings": settings},
+        content={"lines": [_line(one) for one in kpis or ()], "needs_consent": kpis is None},
         table=_table(kpis) if kpis else None,
     )
 

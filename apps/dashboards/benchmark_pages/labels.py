@@ -46,15 +46,23 @@ def own_label(report: BenchmarkReport) -> str:
 def _finding(report: BenchmarkReport, labels: PeerLabels) -> Finding:
     code = own_label(report)
     own = next((label for label in labels.labels if label.code == code), None)
-    sentence = _("Among {peers}, by the label of each round by itself.").format(
-        peers=wording.cohort(labels)
-    )
+    sentence = _among(report, labels)
     if own is None:
         return Finding(_("Which labels your peers carry"), sentence)
     title = _("{share} of your peers share your label, {label}").format(
         share=wording.percents(own.low, own.high), label=results.label_name(report, own.code)
     )
     return Finding(title, sentence)
+
+
+def _among(report: BenchmarkReport, labels: PeerLabels) -> str:
+    """Return whose labels they are, and why not those of the cohort of the page."""
+    among = _("Among {peers}, in percent of them.").format(peers=wording.cohort(labels))
+    if labels.cohort_id == report.maturity.cohort_id:
+        return among
+    return _("{among} The cohort is wider here: of fewer the shares would be too unsure.").format(
+        among=among
+    )
 
 
 def _strip(report: BenchmarkReport, label: PeerLabel, own: str) -> DimensionStrip:

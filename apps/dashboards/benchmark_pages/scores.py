@@ -34,15 +34,18 @@ def maturity(report: BenchmarkReport) -> tuple[Card, ...]:
         return ()
     found = Finding(_("How mature the care of your peers is"), findings.typical(report))
     place = drawing.maturity_place(peers) if peers.place else None
+    table = _quantiles(report)
     card = framed(
         "maturity",
         found,
         source=findings.source(report.release.quarter),
         method="benchmarks",
         chart=drawn(score_spread, _spread(report, found)),
-        table=_quantiles(report),
+        table=table,
         body="dashboards/benchmarks/_place.html",
-        content={"place": place, "range": wording.range_of(peers.place) if peers.place else ""},
+        content={"place": place, "table": table}
+        | {"range": wording.range_of(peers.place) if peers.place else ""},
+        is_told_by_body=True,
     )
     return (card,)
 
@@ -63,9 +66,18 @@ def dimensions(report: BenchmarkReport) -> Card:
         content={
             "is_shown": bool(shown),
             "has_own": any(part.own for part in shown),
+            "wider": _wider(report, shown),
             "hidden": wording.listed([p.name for p in report.dimensions if p not in shown]),
         },
     )
+
+
+def _wider(report: BenchmarkReport, shown: list[DimensionPeers]) -> str:
+    """Return which dimensions need a wider cohort than maturity does."""
+    names = [part.name for part in shown if part.peers.cohort_id != report.maturity.cohort_id]
+    if len(names) == len(shown) > 1:
+        return _("all of them")
+    return wording.listed(names)
 
 
 def cohort_of(peers: PeerScores) -> str:
@@ -145,12 +157,16 @@ def _dimensions_finding(report: BenchmarkReport, shown: list[DimensionPeers]) ->
 def _stands_out(above: list[str], below: list[str]) -> str:
     """Return where the whole range of the place lies in the first or in the last quarter."""
     if above and below:
-        return _("Top quarter in {above}, bottom quarter in {below}").format(
+        return _("You are in the top quarter in {above}, in the bottom quarter in {below}").format(
             above=wording.listed(above), below=wording.listed(below)
         )
     if above:
-        return _("Top quarter of your peers in {above}").format(above=wording.listed(above))
-    return _("Bottom quarter of your peers in {below}").format(below=wording.listed(below))
+        return _("You are in the top quarter of your peers in {above}").format(
+            above=wording.listed(above)
+        )
+    return _("You are in the bottom quarter of your peers in {below}").format(
+        below=wording.listed(below)
+    )
 
 
 def _is(part: DimensionPeers, quartile: str) -> bool:
