@@ -34,22 +34,22 @@ urlpatterns = [
         name="chart",
     ),
     path(
-        "o/<slug:slug>/results/<str:quarter>/dimensions/<str:code>/",
+        "o/<slug:slug>/results/<str:quarter>/dimensions/<str:dimension>/",
         closeups.dimension,
         name="dimension",
     ),
     path(
-        "o/<slug:slug>/results/<str:quarter>/dimensions/<str:code>/charts/<slug:card>.<slug:extension>",
+        "o/<slug:slug>/results/<str:quarter>/dimensions/<str:dimension>/charts/<slug:card>.<slug:extension>",
         closeups.dimension_chart,
         name="dimension_chart",
     ),
     path(
-        "o/<slug:slug>/results/<str:quarter>/personas/<str:code>/",
+        "o/<slug:slug>/results/<str:quarter>/personas/<str:persona>/",
         closeups.persona,
         name="persona",
     ),
     path(
-        "o/<slug:slug>/results/<str:quarter>/personas/<str:code>/charts/<slug:card>.<slug:extension>",
+        "o/<slug:slug>/results/<str:quarter>/personas/<str:persona>/charts/<slug:card>.<slug:extension>",
         closeups.persona_chart,
         name="persona_chart",
     ),

@@ -106,6 +106,13 @@ POLICIES = {
         "(deletion_due_at IS NOT NULL)",
     ),
     ("assessments_round", "round_overdue", CLOCK, "SELECT", "((state)::text = 'open'::text)"),
+    (
+        "assessments_round",
+        "round_reminder_due",
+        CLOCK,
+        "SELECT",
+        "(((state)::text = 'open'::text) AND (remind_at IS NOT NULL))",
+    ),
     ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_found_by_the_clock", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_of_the_platform", POOL, "ALL", "(organisation_id IS NULL)"),

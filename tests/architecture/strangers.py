@@ -140,6 +140,8 @@ class Encounter:
                 "dashboards:quarter": Value(ours.quarter, theirs.quarter, "2024-Q1"),
                 "dashboards:figure": Value("maturity"),
                 "dashboards:card": Value("mix"),
+                "dashboards:dimension": Value("TEC"),
+                "dashboards:persona": Value("selfie"),
                 "dashboards:report_id": row(lambda b: b.report),
                 "dashboards:link_id": row(lambda b: b.share_link),
                 "performance:quarter": Value("2026-Q3"),

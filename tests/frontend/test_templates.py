@@ -7,10 +7,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MAIL = ROOT / "templates" / "mail"  # no page: mail programs read no style sheets, and run nothing
 NAMES = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES]
 INLINE = re.compile(
     r"""<style|<script|\sstyle\s*=|\son[a-z]+\s*=\s*["']|javascript:""", re.IGNORECASE
 )
+STYLE = " style="
 COMMENT = re.compile(r"\{#.*?#\}")
 
 
@@ -19,7 +21,8 @@ class TestTemplates:
     def test_hold_nothing_inline(self, path: Path) -> None:
         text = COMMENT.sub("", path.read_text())
 
-        assert INLINE.findall(text) == []
+        allowed = {STYLE} if MAIL in path.parents else set()
+        assert set(INLINE.findall(text)) <= allowed
 
     def test_are_found(self) -> None:
         assert "base.html" in NAMES

@@ -14,34 +14,34 @@ from apps.reports.results import NoResultsError, RoundReport
 
 
 @requires(Role.VIEWER)
-def dimension(request: MemberRequest, quarter: str, code: str) -> HttpResponse:
+def dimension(request: MemberRequest, quarter: str, dimension: str) -> HttpResponse:
     """Show a dimension of a quarter's round."""
-    report, page = _dimension(quarter, code)
+    report, page = _dimension(quarter, dimension)
     return render(request, "dashboards/close_up.html", {"page": page, "report": report})
 
 
 @requires(Role.VIEWER)
-def persona(request: MemberRequest, quarter: str, code: str) -> HttpResponse:
+def persona(request: MemberRequest, quarter: str, persona: str) -> HttpResponse:
     """Show a persona of a quarter's round."""
-    report, page = _persona(quarter, code)
+    report, page = _persona(quarter, persona)
     return render(request, "dashboards/close_up.html", {"page": page, "report": report})
 
 
 @requires(Role.VIEWER)
 def dimension_chart(
-    request: MemberRequest, quarter: str, code: str, card: str, extension: str
+    request: MemberRequest, quarter: str, dimension: str, card: str, extension: str
 ) -> HttpResponse:
     """Give a card of a dimension's page as a picture or as a file."""
-    _report, page = _dimension(quarter, code)
+    _report, page = _dimension(quarter, dimension)
     return _face(request, page, card, extension)
 
 
 @requires(Role.VIEWER)
 def persona_chart(
-    request: MemberRequest, quarter: str, code: str, card: str, extension: str
+    request: MemberRequest, quarter: str, persona: str, card: str, extension: str
 ) -> HttpResponse:
     """Give a card of a persona's page as a picture or as a file."""
-    _report, page = _persona(quarter, code)
+    _report, page = _persona(quarter, persona)
     return _face(request, page, card, extension)
 
 
