@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import domains, segments
-from apps.accounts.models import LEAST_FLOOR, MOST_FLOOR, Notice, Role, Scope
+from apps.accounts.models import LEAST_FLOOR, MOST_FLOOR, Branch, Notice, Role, Scope, Unit
 
 OCEANS_AND_CONTINENTS = (
     "Africa/",
@@ -319,3 +320,64 @@ def roles_to_give(giver: Role) -> list[tuple[str, str]]:
     from_viewer_up = list(reversed(ROLE_MEANINGS))
     upmost = from_viewer_up.index(giver)
     return [(role.value, str(ROLE_MEANINGS[role])) for role in from_viewer_up[: upmost + 1]]
+
+
+class RenameUnitForm(forms.Form):
+    """What a unit is called, by people and by files."""
+
+    name = LineField(
+        label=_("Name of the unit"),
+        max_length=80,
+        error_messages={"required": _("Enter the unit's name.")},
+    )
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=40,
+        required=False,
+        help_text=_("Short, for files of people. Made of the name if you leave it empty."),
+        error_messages={"invalid": _("Use letters a to z, digits, hyphens and underscores only.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Make the code of the name where none was entered."""
+        entered = self.cleaned_data
+        if "name" in entered and "code" in entered:
+            entered["code"] = entered["code"].lower() or slugify(entered["name"])[:40].strip("-_")
+            if not entered["code"]:
+                self.add_error("code", gettext("Enter a code: none can be made of this name."))
+        return entered
+
+
+class MoveUnitForm(forms.Form):
+    """The place of a unit, which is never below itself."""
+
+    parent = forms.TypedChoiceField(
+        label=_("Belongs to"),
+        required=False,
+        error_messages={
+            "invalid_choice": _(
+                "Choose one of this list: a unit cannot belong to itself or to one below it."
+            )
+        },
+    )
+
+    def __init__(
+        self, *args: Any, units: list[Branch], unit: Unit | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        below = {b.unit for branch in units if branch.unit == unit for b in branch.flat()}
+        places = [branch for branch in units if branch.unit not in below]
+        known = {str(branch.unit.pk): branch.unit for branch in places}
+        parent = self.fields["parent"]
+        parent.choices = [  # type: ignore[attr-defined] # a ChoiceField
+            ("", _("Nothing: it stands at the top")),
+            *((str(b.unit.pk), "\u2014 " * b.depth + b.unit.name) for b in places),
+        ]
+        parent.coerce = known.get  # type: ignore[attr-defined] # of a TypedChoiceField
+        parent.empty_value = None  # type: ignore[attr-defined] # of one, too
+
+
+class AddUnitForm(MoveUnitForm, RenameUnitForm):
+    """A new unit, and where it stands."""
+
+    field_order = ("name", "code", "parent")

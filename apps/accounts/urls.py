@@ -12,12 +12,14 @@ from apps.accounts.views import (
     organisations,
     settings,
     tokens,
+    units,
 )
 
 app_name = "accounts"
 
 OWN = "o/<slug:slug>/"
 MEMBER = OWN + "members/<uuid:membership_id>/"
+UNIT = OWN + "settings/units/<uuid:unit_id>/"
 
 urlpatterns = [
     path("organisations/", organisations.list_organisations, name="list_organisations"),
@@ -52,6 +54,11 @@ urlpatterns = [
     path(OWN + "settings/domain/", benchmarks.verify_domain, name="verify_domain"),
     path(OWN + "settings/privacy/", settings.edit_privacy, name="edit_privacy"),
     path(OWN + "settings/language/", settings.edit_language, name="edit_language"),
+    path(OWN + "settings/units/", units.list_units, name="list_units"),
+    path(OWN + "settings/units/new/", units.add_unit, name="add_unit"),
+    path(UNIT + "rename/", units.rename_unit, name="rename_unit"),
+    path(UNIT + "move/", units.move_unit, name="move_unit"),
+    path(UNIT + "remove/", units.remove_unit, name="remove_unit"),
     path(OWN + "settings/delete/", deletion.ask_for_deletion, name="ask_for_deletion"),
     path(
         OWN + "settings/delete/take-back/", deletion.take_back_deletion, name="take_back_deletion"

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import ApiToken, ColleagueInvitation, Membership, Role
+from apps.accounts.models import ApiToken, ColleagueInvitation, Membership, Role, Unit
 from apps.accounts.urls import urlpatterns
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
@@ -17,6 +17,11 @@ LEAST = {
     "edit_language": Role.ADMIN,
     "ask_for_deletion": Role.OWNER,
     "take_back_deletion": Role.OWNER,
+    "list_units": Role.ADMIN,
+    "add_unit": Role.ADMIN,
+    "rename_unit": Role.ADMIN,
+    "move_unit": Role.ADMIN,
+    "remove_unit": Role.ADMIN,
     "show_audit_log": Role.ADMIN,
     "download_audit_log": Role.ADMIN,
     "show_consent": Role.ADMIN,
@@ -62,6 +67,7 @@ def address(name: str, company: Company) -> str:
                 created_at=NOON,
                 expires_at=NOON,
             ).pk,
+            "unit_id": Unit.objects.create(name="North", code=uuid4().hex).pk,
         }
     return with_ids(name, company.slug, ids)
 
@@ -108,7 +114,7 @@ class TestEachPage:
         self, name: str, acme: Company, borealis: Company
     ) -> None:
         foreign = address(name, acme).replace(acme.slug, borealis.slug)
-        keys = ("membership_id", "invitation_id", "token_id")
+        keys = ("membership_id", "invitation_id", "token_id", "unit_id")
         missing = with_ids(name, borealis.slug, {key: uuid4() for key in keys})
         if foreign == missing:
             return  # an address without an id

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 from psycopg import Connection
 
-from apps.accounts.constraints import LastOwner
+from apps.accounts.constraints import LastOwner, NoUnitBelowItself
 from apps.assessments.constraints import MEMBERS, GoesWithMember
 from apps.benchmarks.constraints import WithItsRelease, YearlyCap
 from apps.tenancy.constraints import (
@@ -301,7 +301,9 @@ def _triggers(admin: Admin) -> Iterator[str]:
         (model._meta.db_table, constraint.name)
         for model in apps.get_models()
         for constraint in model._meta.constraints
-        if isinstance(constraint, Immutable | WithItsRelease | YearlyCap | LastOwner)
+        if isinstance(
+            constraint, Immutable | WithItsRelease | YearlyCap | LastOwner | NoUnitBelowItself
+        )
     }
     yield from _compare("trigger", found, [(*t, True) for t in declared | decided.TRIGGERS])
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from apps.accounts import tokens
-from apps.accounts.models import ColleagueInvitation, Membership
+from apps.accounts.models import ColleagueInvitation, Membership, Unit
 from apps.assessments.models import QuickCheck, Round
 from apps.assessments.quarters import Quarter
 from apps.dashboards.actions.share_links import Terms, create_share_link
@@ -57,6 +57,7 @@ class Belongings:
                 invited_by_id=self.company.owner.pk,
                 expires_at=now() + timedelta(days=7),
             )
+            self.unit = Unit.objects.create(name=f"{self.company.slug} north", code="north")
             quarter = Quarter.parse(self.quarter)
             at = quarter.starts_at("UTC") + timedelta(days=20)
             self.round = open_round(start_round(self.company, at=at, quarter=quarter), at=at)
@@ -98,6 +99,7 @@ class Belongings:
             self.viewers_membership,
             self.token,
             self.colleague,
+            self.unit,
             self.round,
             self.respondent,
             self.quick_check,
@@ -134,6 +136,7 @@ class Encounter:
                 "accounts:membership_id": row(lambda b: b.viewers_membership),
                 "accounts:invitation_id": row(lambda b: b.colleague),
                 "accounts:token_id": row(lambda b: b.token),
+                "accounts:unit_id": row(lambda b: b.unit),
                 "assessments:round_id": row(lambda b: b.round),
                 "assessments:invitation_id": row(lambda b: b.respondent),
                 "assessments:quick_check_id": row(lambda b: b.quick_check),

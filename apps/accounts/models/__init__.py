@@ -5,6 +5,7 @@ from apps.accounts.models.invitation import ColleagueInvitation, InvitationState
 from apps.accounts.models.membership import Membership, Role
 from apps.accounts.models.organisation import LEAST_FLOOR, MOST_FLOOR, Organisation
 from apps.accounts.models.token import ApiToken, Scope
+from apps.accounts.models.unit import Branch, Unit
 from apps.accounts.models.user import Notice, User
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "TERMS_VERSION",
     "ApiToken",
     "BenchmarkConsent",
+    "Branch",
     "ColleagueInvitation",
     "ConsentSubject",
     "InvitationState",
@@ -21,5 +23,6 @@ __all__ = [
     "Organisation",
     "Role",
     "Scope",
+    "Unit",
     "User",
 ]

@@ -19,6 +19,7 @@ LEAST_ROLE: list[tuple[str | Promise, Role]] = [
     (_("Invite colleagues, change roles, remove members"), Role.ADMIN),
     (_("Revoke API tokens"), Role.ADMIN),
     (_("Change the profile, the privacy floor and the language"), Role.ADMIN),
+    (_("Add, rename, move and remove units"), Role.ADMIN),
     (_("Read the audit log"), Role.ADMIN),
     (_("Make and remove owners"), Role.OWNER),
     (_("Consent to benchmarks, and verify the domain"), Role.OWNER),
