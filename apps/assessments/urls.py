@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from apps.assessments.views import invitations, quick_check, rounds
+from apps.assessments.views import invitations, preview, quick_check, rounds
 
 app_name = "assessments"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ROUNDS}start/", rounds.start_round, name="start_round"),
     path(ROUND, rounds.show_round, name="show_round"),
     path(f"{ROUND}edit/", rounds.edit_round, name="edit_round"),
+    path(f"{ROUND}preview/", preview.preview_questions, name="preview_questions"),
     path(f"{ROUND}facts/", rounds.answer_facts, name="answer_facts"),
     path(f"{ROUND}open/", rounds.open_round, name="open_round"),
     path(f"{ROUND}extend/", rounds.extend_round, name="extend_round"),

@@ -124,16 +124,17 @@ class Round(OwnedModel):
 
     def next_reminder(self, at: datetime) -> datetime | None:
         """Return when the next reminder goes by itself: not right after another mail to all."""
-        if self.closes_at is None:
-            return None
         mailed = [moment for moment in (self.opened_at, self.reminded_at) if moment is not None]
         earliest = max([at, *(moment + REMINDER_GAP for moment in mailed)])
-        mornings = [
-            morning_before(self.closes_at, days, self.time_zone) for days in self.reminder_days
-        ]
-        return min(
-            (morning for morning in mornings if earliest <= morning < self.closes_at), default=None
-        )
+        return next(iter(self.reminders_from(earliest)), None)
+
+    def reminders_from(self, earliest: datetime) -> list[datetime]:
+        """Return the mornings from then on, before the end, on which reminders are to go."""
+        end = self.closes_at
+        if end is None:
+            return []
+        mornings = (morning_before(end, days, self.time_zone) for days in self.reminder_days)
+        return sorted(morning for morning in mornings if earliest <= morning < end)
 
     def form_under(self, version: InstrumentVersion) -> Form:
         """Return a version as the method computes with it, where the round's own floor holds.
@@ -151,3 +152,9 @@ class Round(OwnedModel):
         """Return the smallest number of people whose results the round may show."""
         published: int = self.instrument.words().scoring["anonymity_floor"]
         return max(published, self.anonymity_floor or 0)
+
+    def coming_floor(self) -> int:
+        """Return the floor that holds, or that will once a draft is opened as things stand."""
+        if self.state != State.DRAFT:
+            return self.floor()
+        return max(self.floor(), self.organisation.anonymity_floor)

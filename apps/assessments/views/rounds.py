@@ -24,6 +24,7 @@ from apps.assessments.forms.rounds import (
 )
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
+from apps.assessments.views.listing import listing_of
 from apps.assessments.views.summary import page_of, posted, summary
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -33,10 +34,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @requires(Role.VIEWER)
 def list_rounds(request: MemberRequest) -> HttpResponse:
     """Show the organisation's rounds, the latest quarter first."""
-    context = {
-        "rounds": [summary(round_) for round_ in Round.objects.newest_first()],
-        "may_act": request.membership.may(Role.ADMIN),
-    }
+    context = listing_of(request.organisation, may_act=request.membership.may(Role.ADMIN), at=now())
     return render(request, "assessments/list_rounds.html", context)
 
 

@@ -84,8 +84,12 @@ class TestListRounds:
     def test_shows_the_companys_own_and_nothing_of_a_stranger(
         self, acme: Company, borealis: Company, opened: Round
     ) -> None:
-        assert "2026 Q4" in text(acme.client().get(address(acme, "list_rounds")))
-        assert "2026 Q4" not in text(borealis.client().get(address(borealis, "list_rounds")))
+        own = address(acme, "show_round", opened.pk)
+        assert own in text(acme.client().get(address(acme, "list_rounds")))
+
+        page = text(borealis.client().get(address(borealis, "list_rounds")))
+        assert str(opened.pk) not in page
+        assert "No assessment yet" in page
 
 
 class TestStartRound:
