@@ -64,7 +64,9 @@ class Served:
     def mail(self, to: str, about: str = "", number: int = 1) -> str:
         """Wait for so many such mails to that address, and return the text of the last of them."""
         wait_until(lambda: len(self.mails(to, about)) >= number, f"mail {number} to {to}")
-        return str(self.mails(to, about)[number - 1].get_content())
+        body = self.mails(to, about)[number - 1].get_body(("plain",))
+        assert body, f"mail {number} to {to} has no plain text"
+        return str(body.get_content())
 
     def processes(self) -> list[int]:
         """Return the ids of every process that serves from the state folder."""

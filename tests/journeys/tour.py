@@ -73,14 +73,19 @@ def prepared(served: Served) -> Iterator[Tour]:
         stops = {stop.name: stop for stop in _public(nobody)}
         stops |= {stop.name: stop for stop in _assessments(served, company)}
         stops |= {stop.name: stop for stop in _newcomer(member)}
+        stops |= {stop.name: stop for stop in _handed_out(served, company)}
         found = pages_from(member, company.home, "/account/email/", "/organisations/new/")
         stops |= {name: stop for name, stop in found.items() if name not in stops}
         yield Tour(tuple(stops.values()), member)
 
 
 def _public(nobody: Visitor) -> Iterator[Stop]:
-    """Yield what somebody sees who is not logged in, and two answers that are errors."""
-    yield from pages_from(nobody, "/", is_public=True).values()
+    """Yield what somebody sees who is not logged in, and an answer that is an error.
+
+    The sample organisation's pages are left to its member, who sees more on them.
+    """
+    found = pages_from(nobody, "/", is_public=True).values()
+    yield from (stop for stop in found if not stop.path.startswith("/o/"))
     yield Stop(f"{ERROR}404", "/nothing-here/", is_public=True)
 
 
@@ -99,6 +104,18 @@ def _assessments(served: Served, company: Company) -> Iterator[Stop]:
     yield Stop("assessments-mirror", mirror, is_public=True)
 
 
+def _handed_out(served: Served, company: Company) -> Iterator[Stop]:
+    """Yield a shared report, the question for its passphrase, and an event's page."""
+    for name, passphrase in (("open", ""), ("locked", "a word for the board")):
+        page = company.owner.open(f"{company.home}reports/links/new/")
+        entered = {"name": name, "passphrase": passphrase}
+        page = company.owner.submit(page.form("name", "scope"), entered)
+        link = page.part("link").text.removeprefix(served.url)
+        yield Stop(f"{kind_of(link)}-{name}", link, is_public=True)
+    page = company.owner.open(f"{company.home}kpis/events/add/")
+    company.owner.submit(page.form("happened_on", "text"), {"text": "Chat launched"})
+
+
 def _newcomer(owner: Visitor) -> Iterator[Stop]:
     """Yield what an organisation looks like that has nothing yet, and then a first assessment."""
     company = Company("Newcomer", "newcomer.example", owner)
@@ -108,6 +125,16 @@ def _newcomer(owner: Visitor) -> Iterator[Stop]:
         yield Stop(f"{kind_of(path)}-empty", path)
     path = people.start_round(company, _offered(company))
     yield from _of_round(company, path, "draft")
+    yield from _quick_check(company)
+
+
+def _quick_check(company: Company) -> Iterator[Stop]:
+    path = f"{company.home}quick-check/"
+    yield Stop(f"{kind_of(path)}", path)
+    form = company.owner.open(path).form(action=path)
+    chosen = {name: max(values) for name, values in form.offered.items()}
+    page = company.owner.submit(form, dict(chosen))
+    yield Stop(f"{kind_of(page.path)}", page.path)
 
 
 def _offered(company: Company) -> str:
