@@ -6,13 +6,15 @@ from apps.dashboards import findings, wording
 from apps.reports.benchmark_report import BenchmarkReport
 
 UTC = "UTC"  # of dates that are the same for every reader
+TOGETHER = "\u2060"  # no line ends between the ends of a range
 
 
 def headline(report: BenchmarkReport) -> str:
     """Return the page's finding."""
     peers = report.maturity
     if peers.place:
-        return _("You are {place}").format(place=findings.ahead(peers))
+        told = _("You are {place}").format(place=findings.ahead(peers))
+        return told.replace(wording.EN_DASH, f"{wording.EN_DASH}{TOGETHER}")
     if peers.summary.is_shown:
         return _("What {peers} say of their care").format(peers=wording.cohort(peers))
     return _("Not enough companies yet to compare you with")

@@ -1,7 +1,7 @@
 """The pages of a release, and the faces of their cards."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Role
@@ -50,6 +50,8 @@ def _shown(request: MemberRequest, quarter: str | None) -> HttpResponse:
     try:
         page = _page(request, quarter)
     except NotContributingError:
+        if quarter is not None:  # that one was drawn is told to contributors only
+            return redirect("dashboards:benchmarks", request.organisation.slug)
         return _waiting(request, waiting.without_consent())
     except NoReleaseError as missing:
         if quarter is not None:
