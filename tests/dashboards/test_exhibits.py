@@ -62,6 +62,11 @@ class TestTable:
         assert linked == "58"
         assert table("Reach", linked, NONE).records == [("Reach", 58, None, None)]
 
+    def test_writes_words_as_words_even_where_they_hold_numbers(self) -> None:
+        told = Table("Peers", (Column("half", "Half"),), ((Range("71 to 77%", 71, 77),),))
+
+        assert told.records == [("71 to 77%",)]
+
     def test_refuses_a_cell_of_another_kind(self) -> None:
         with pytest.raises(TypeError, match="not shown"):
             _ = table("Reach", "not shown", NONE).records

@@ -120,12 +120,12 @@ def values(cell: str, told: Told) -> tuple[Value, ...]:
         If the cell is of another kind: a file would hold something else than the page.
     """
     plain = cell.cell if isinstance(cell, Figure) else cell
-    if isinstance(plain, Number | Range | Estimate | Verdict) and isinstance(plain, told):
-        return plain.values
     if plain == NONE:
         return (None,) * len(parts(told))
-    if told is str:
+    if told is str:  # words, even where they hold a number
         return (str(plain),)
+    if isinstance(plain, Number | Range | Estimate | Verdict) and isinstance(plain, told):
+        return plain.values
     raise TypeError(f"{cell!r} stands in a column of {told.__name__}")
 
 
