@@ -137,12 +137,12 @@ class CloseRoundForm(forms.Form):
 
 
 def reminder_words(days: int) -> str:
-    """Return when a reminder goes, seen from the last day."""
+    """Return how long before the last day a reminder goes."""
     words = {
-        14: _("two weeks before the last day"),
-        7: _("a week before the last day"),
-        2: _("two days before the last day"),
-        1: _("the day before the last day"),
+        14: _("two weeks"),
+        7: _("a week"),
+        2: _("two days"),
+        1: _("a day"),
     }
     return words[days]
 
@@ -154,7 +154,10 @@ def _reminders() -> forms.TypedMultipleChoiceField:
             "In the morning of that day, to those whose answers are not in. Who that is is shown"
             " to nobody."
         ),
-        choices=[(days, capfirst(reminder_words(days))) for days in REMINDERS],
+        choices=[
+            (days, _("%(time)s before the last day") % {"time": capfirst(reminder_words(days))})
+            for days in REMINDERS
+        ],
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

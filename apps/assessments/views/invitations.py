@@ -25,6 +25,7 @@ from apps.assessments.forms.invitations import (
 )
 from apps.assessments.importing import Reading, UnreadableFileError, read_people
 from apps.assessments.models import Invitation, Round
+from apps.assessments.views.set_up import invited_words
 from apps.assessments.views.summary import posted, summary
 
 A_PAGE = 100  # people on a page of the list
@@ -43,6 +44,7 @@ def list_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "summary": summary(round_),
         "page": page,
         "takes_people": _takes_people(round_),
+        "told": invited_words(round_),
     }
     return render(request, "assessments/list_invitations.html", context)
 

@@ -68,12 +68,9 @@ def next_due(zone: str, taken: set[str], at: datetime) -> NextDue:
     }
     text = _("The present quarter has its assessment.")
     if left:
-        missed = ", ".join(
-            _("%(quarter)s until %(day)s")
-            % {"quarter": quarter.label, "day": day_words(_latest(quarter))}
-            for quarter in left
-        )
-        text += " " + _("Earlier quarters can still be started: %(missed)s.") % {"missed": missed}
+        missed = ", ".join(quarter.label for quarter in left)
+        sentence = _("Earlier ones can be started until a year after their end: %(missed)s.")
+        text += " " + sentence % {"missed": missed}
     return NextDue(title, text, is_now=False, is_possible=bool(left))
 
 

@@ -36,6 +36,8 @@ class Participation:
     @property
     def words_of(self) -> str:
         """Return the count beside that of those who are invited."""
+        if self.is_out_of_reach:
+            return _("only %(invited)s invited") % {"invited": self.invited}
         return _("%(answered)s of %(invited)s") % {"answered": self.words, "invited": self.invited}
 
     @property

@@ -61,21 +61,26 @@ def set_up_of(round_: Round, *, slug: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _who(round_: Round, invited: int, url: str) -> Step:
+def invited_words(round_: Round) -> tuple[str, ...]:
+    """Return how many are invited, by role and by language, and how many results need."""
     floor = round_.coming_floor()
-    state = DONE if invited >= floor else TO_DO
+    invited = Invitation.objects.not_withdrawn().filter(round=round_).count()
     if not invited:
-        sentence = _(
-            "Nobody is invited yet. Results need the answers of %(floor)s people or more."
-        ) % {"floor": floor}
-        return Step(_("Invite the people who answer"), url, (sentence,), state)
+        needed = _("Nobody is invited yet. Results need the answers of %(floor)s people or more.")
+        return (needed % {"floor": floor},)
     counted = ngettext("%(count)s person is invited", "%(count)s people are invited", invited)
     by_role = _counts(round_, "group", {group.value: str(group.label) for group in Group})
-    by_language = _counts(round_, "language", dict(settings.LANGUAGES))
-    hints = (counted % {"count": invited} + ": " + by_role + ".", by_language + ".")
-    return Step(
-        _("Invite the people who answer"), url, (*hints, _against_floor(invited, floor)), state
+    by_language = _counts(round_, "language", {**dict(settings.LANGUAGES), "": _("not chosen")})
+    hints = (
+        counted % {"count": invited} + ": " + by_role + ".",
+        _("Languages: %(counts)s.") % {"counts": by_language},
     )
+    return (*hints, _against_floor(invited, floor))
+
+
+def _who(round_: Round, invited: int, url: str) -> Step:
+    state = DONE if invited >= round_.coming_floor() else TO_DO
+    return Step(_("Invite the people who answer"), url, invited_words(round_), state)
 
 
 def _against_floor(invited: int, floor: int) -> str:
@@ -120,7 +125,8 @@ def _when(round_: Round, url: str, *, has_end: bool) -> Step:
     reminders = [reminder_words(days) for days in sorted(round_.reminder_days, reverse=True)]
     hints = [
         _last_day(round_, has_end=has_end),
-        _("Reminders go by themselves %(when)s.") % {"when": _(" and ").join(reminders)}
+        _("Reminders go by themselves %(when)s before the last day.")
+        % {"when": _(" and ").join(reminders)}
         if reminders
         else _("No reminder goes by itself; you can send one by hand each day."),
         _headcounts(round_),
