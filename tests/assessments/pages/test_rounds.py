@@ -198,6 +198,8 @@ class TestShowRound:
         page = text(owner.get(address(acme, "show_round", opened.pk)))
 
         assert "Too few answers for results" in page
+        assert "Extend the assessment" in page
+        assert "invite more" not in page
         assert "Start an assessment" in page
 
 

@@ -200,6 +200,7 @@ class TestLivePage:
 
         assert "14 days left." in page
         assert "Not enough answers yet: results need 5 people" in page
+        assert "Only 1 person is invited: invite more." in page
 
     def test_says_when_reminders_went_and_go(
         self, acme: Company, owner: Client, drafted: Round
