@@ -1,7 +1,9 @@
 """The figures of a results page that lead to how they were worked out: their codes and links.
 
 A figure's code is the last part of its page's address: `maturity`, `label`, `dimension-TEC`,
-`persona-selfie`, `change-TEC`, `gap-self_customer-TEC`, `place-overall`, `compass`.
+`persona-selfie`, `change-TEC`, `gap-self_customer-TEC`, `place-overall`, `compass`,
+`trend-maturity`, `trend-TEC`, `agreement-TEC`, `stated-ALL`, `satisfaction`, `expectations`,
+`outlook`, `kpi-csat_pct-scale_5-`.
 """
 
 from django.urls import reverse
@@ -11,6 +13,8 @@ from apps.dashboards.exhibits import Figure
 from apps.reports.results import RoundReport
 
 MATURITY, LABEL, COMPASS = "maturity", "label", "compass"
+TREND = f"trend-{MATURITY}"
+SATISFACTION, EXPECTATIONS, OUTLOOK = "satisfaction", "expectations", "outlook"
 CUSTOMERS = "self_customer"  # the kind of gap that customers are one side of
 
 
@@ -21,11 +25,6 @@ def figure(
     if not report.slug:
         return text
     return Figure(text, address(report, code, quarter), f"{name}: {text}")
-
-
-def of_method(text: str, section: str, name: str) -> str:
-    """Return the text as a link to a section of the method, the same for everybody."""
-    return Figure(text, f"{reverse('instruments:method')}#{section}", f"{name}: {text}")
 
 
 def address(report: RoundReport, code: str, quarter: str | None = None, *, since: str = "") -> str:
@@ -93,3 +92,42 @@ def of_maturity_change() -> str:
 def of_compass() -> str:
     """Return the name of the way to the place on the compass."""
     return _("How the place on the compass is worked out")
+
+
+def of_trend(dimension: str) -> str:
+    """Return the name of the way to where a score is heading."""
+    if not dimension:
+        return _("How the trend of maturity is worked out")
+    return _("How the trend of {dimension} is worked out").format(dimension=dimension)
+
+
+def of_kpi(name: str) -> str:
+    """Return the name of the way to where a KPI is heading."""
+    return _("How the trend of {kpi} is worked out").format(kpi=name)
+
+
+def of_agreement(dimension: str) -> str:
+    """Return the name of the way to how far people agree."""
+    return _("How agreement in {dimension} is worked out").format(dimension=dimension)
+
+
+def of_stated(dimension: str) -> str:
+    """Return the name of the way to how far words lie from practice."""
+    if not dimension:
+        return _("How words and practice are compared")
+    return _("How words and practice are compared in {dimension}").format(dimension=dimension)
+
+
+def of_satisfaction() -> str:
+    """Return the name of the way to expected beside measured satisfaction."""
+    return _("How expected satisfaction is compared")
+
+
+def of_expectations() -> str:
+    """Return the name of the way to what was expected of the year."""
+    return _("How expectations are judged")
+
+
+def of_outlook() -> str:
+    """Return the name of the way to where companies like this one go."""
+    return _("How the outlook is worked out")

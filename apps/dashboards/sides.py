@@ -103,14 +103,17 @@ def together(caption: str, found: list[SidesTable]) -> Table | None:
     return Table(caption, head, rows)
 
 
-def of_words(view: SelfView) -> list[SidesTable]:
-    """Return words beside practice, and expected beside measured satisfaction, where known."""
+def of_words(view: SelfView, report: RoundReport | None = None) -> list[SidesTable]:
+    """Return words beside practice, and expected beside measured satisfaction, where known.
+
+    Differences lead to their steps where they are those of a report.
+    """
     found = []
     if view.gaps:
-        rows = tuple(_practice(gap) for gap in view.gaps)
+        rows = tuple(_practice(gap, report) for gap in view.gaps)
         names = _("Words"), _("Practice")
         found.append(SidesTable(_("Words and practice"), _("Dimension"), *names, rows=rows))
-    if row := _satisfaction(view.satisfaction):
+    if row := _satisfaction(view.satisfaction, report):
         names = _("Expected"), _("Measured")
         found.append(
             SidesTable(_("Satisfaction in the same quarter"), _("Of 100"), *names, rows=(row,))
@@ -164,19 +167,19 @@ def _whole(score: float | None) -> float | None:
     return None if score is None else round(score)
 
 
-def _practice(gap: PracticeGap) -> Sides:
+def _practice(gap: PracticeGap, report: RoundReport | None) -> Sides:
     difference = wording.signed(wording.apart(gap.stated, gap.practised))
     return Sides(
         name=gap.name or _("These together"),
         first=wording.points(gap.stated),
         second=wording.points(gap.practised),
-        difference=figures.of_method(difference, "words", _("How words and practice are compared")),
+        difference=_led(difference, report, f"stated-{gap.dimension}", figures.of_stated(gap.name)),
         interval=_interval(gap.low, gap.high),
         is_called=gap.is_called,
     )
 
 
-def _satisfaction(found: Satisfaction) -> Sides | None:
+def _satisfaction(found: Satisfaction, report: RoundReport | None) -> Sides | None:
     if found.image is None or found.predicted is None or found.measured is None:
         return None
     difference = wording.signed(wording.apart(found.predicted.value, found.measured))
@@ -184,12 +187,14 @@ def _satisfaction(found: Satisfaction) -> Sides | None:
         name=_("Satisfied customers"),
         first=wording.points(found.predicted.value),
         second=wording.points(found.measured),
-        difference=figures.of_method(
-            difference, "self-image", _("How expected satisfaction is compared")
-        ),
+        difference=_led(difference, report, figures.SATISFACTION, figures.of_satisfaction()),
         interval=_interval(found.image.low, found.image.high),
         is_called=found.image.called,
     )
+
+
+def _led(text: str, report: RoundReport | None, code: str, name: str) -> str:
+    return text if report is None else figures.figure(text, report, code, name)
 
 
 def _interval(low: float, high: float) -> Range:

@@ -63,7 +63,7 @@ def dimensions(report: RoundReport) -> Table:
         head.append(Column("peers_median", _("Peers: median"), POINTS, Estimate))
     rows = []
     for part in report.dimensions:
-        row = [*_dimension_row(part, report), _agreement(part)]
+        row = [*_dimension_row(part, report), _agreement(part, report)]
         for group in groups:
             score = group.scores.get(part.code)
             row.append(wording.points(score.score) if score else NONE)
@@ -148,12 +148,12 @@ def _dimension_row(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
     )
 
 
-def _agreement(part: DimensionPart) -> str:
+def _agreement(part: DimensionPart, report: RoundReport) -> str:
     """Return how far people agree, with the way to how that is told."""
     if part.agreement is None:
         return NONE
-    name = _("How agreement in {dimension} is worked out").format(dimension=part.name)
-    return figures.of_method(wording.agreement(part.agreement), "agreement", name)
+    band, name = wording.agreement(part.agreement), figures.of_agreement(part.name)
+    return figure(band, report, f"agreement-{part.code}", name)
 
 
 def _peer_cells(part: DimensionPart, report: RoundReport) -> tuple[str, str]:

@@ -29,6 +29,7 @@ class Agreement:
     average_deviation: NDArray[np.float64]  # (D,) scale points, >= 0
     n: NDArray[np.intp]  # (D,) respondents who count in the dimension
     band: tuple[Band | None, ...]  # (D,)
+    items: NDArray[np.intp]  # (D,) items that it rests on
 
 
 def agreement(answers: NDArray[np.integer], form: Form) -> Agreement:
@@ -109,6 +110,7 @@ def agreement(answers: NDArray[np.integer], form: Form) -> Agreement:
         average_deviation=rounded(np.where(told, average, np.nan)),
         n=np.where(told, counts.sum(axis=0), HIDDEN),
         band=tuple(_band(float(r)) for r in r_wg_j),
+        items=np.where(told, used.sum(axis=0), HIDDEN),
     )
 
 

@@ -74,7 +74,7 @@ def self_image(predicted: Estimate, csat_pct: float, csat_n: int | None) -> Self
         raise ValueError(f"{csat_n} customers asked")
 
     half = float(half_width(np.array([predicted.se]), np.array([predicted.df]))[0])
-    least, most = (csat_pct, csat_pct) if csat_n is None else _wilson(csat_pct, csat_n)
+    least, most = (csat_pct, csat_pct) if csat_n is None else wilson(csat_pct, csat_n)
     value = predicted.value - csat_pct
     low = value - float(np.hypot(half, most - csat_pct))
     high = value + float(np.hypot(half, csat_pct - least))
@@ -84,8 +84,33 @@ def self_image(predicted: Estimate, csat_pct: float, csat_n: int | None) -> Self
     return SelfImage(value, low, high, called, sign if called else None)
 
 
-def _wilson(percent: float, n: int) -> tuple[float, float]:
-    """Return the ends of Wilson's 90 % interval, percent."""
+def wilson(percent: float, n: int) -> tuple[float, float]:
+    """Return the ends of Wilson's 90 % interval of a proportion.
+
+    Parameters
+    ----------
+    percent : float
+        Proportion that was measured, percent, 0-100.
+    n : int
+        Customers who were asked, >= 1.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end, percent, 0-100.
+
+    References
+    ----------
+    .. [1] E. B. Wilson (1927). Probable inference, the law of succession, and statistical
+       inference. Journal of the American Statistical Association 22(158), 209-212.
+       doi:10.1080/01621459.1927.10502953
+
+    Examples
+    --------
+    >>> low, high = wilson(50.0, 100)
+    >>> round(low, 2), round(high, 2)
+    (41.89, 58.11)
+    """
     z = float(special.ndtri(1 - LEVEL / 2))
     share = percent / TOP
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)

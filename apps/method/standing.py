@@ -95,22 +95,45 @@ def stand(previous: Label | None, found: Label, posterior: Posterior | Evidence)
     return _among_personas(previous, found, posterior)
 
 
-def _among_personas(previous: Label, found: Label, posterior: Posterior | Evidence) -> Label:
-    """Return which of two labels stands, each a persona or a blend."""
+def contest(previous: Label, found: Label) -> tuple[str, tuple[str, ...]]:
+    """Name the persona that a round brings to a label, and those that it must be larger than.
+
+    Parameters
+    ----------
+    previous, found : Label
+        The label that stood before and the round's own, each a persona or a blend.
+
+    Returns
+    -------
+    tuple
+        Code of the persona that would come, and codes of those whose place it would take.
+
+    Examples
+    --------
+    >>> blend = Label("blend", ("casualist", "selfie"), ())
+    >>> contest(blend, Label("persona", ("stickler",), ()))
+    ('stickler', ('casualist', 'selfie'))
+    >>> contest(Label("persona", ("selfie",), ()), blend)
+    ('casualist', ('selfie',))
+    """
     brought = [code for code in found.personas if code not in previous.personas]
     dropped = [code for code in previous.personas if code not in found.personas]
     if not brought and not dropped:
         brought, dropped = list(found.personas[:1]), list(previous.personas[:1])
+    return (brought or found.personas)[0], tuple(dropped) or previous.personas
 
-    newcomer = (brought or found.personas)[0]
-    comes = _clearly_larger(newcomer, dropped or previous.personas, posterior)
+
+def _among_personas(previous: Label, found: Label, posterior: Posterior | Evidence) -> Label:
+    """Return which of two labels stands, each a persona or a blend."""
+    newcomer, others = contest(previous, found)
+    comes = _clearly_larger(newcomer, others, posterior)
     if (previous.kind, found.kind) == ("blend", "persona"):
         comes = comes and posterior.p_top[posterior.personas.index(newcomer)] >= SETTLED
     return found if comes else Label(previous.kind, previous.personas, ())
 
 
 def _clearly_larger(
-    newcomer: str, others: list[str] | tuple[str, ...], posterior: Posterior | Evidence
+    newcomer: str, others: tuple[str, ...], posterior: Posterior | Evidence
 ) -> bool:
     """Return whether a persona's share is most likely above each of the others' shares."""
     codes = posterior.personas

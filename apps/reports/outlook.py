@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from apps.accounts.models import Organisation
 from apps.assessments.models import RoundResult
@@ -46,6 +47,16 @@ class Outlook:
     backtest: Backtest | None  # of the table a year before on this one; None without one
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """What an outlook follows from: the company's own labels, and the table."""
+
+    released: YearlyTable
+    now: NDArray[np.float64]  # (7,) how likely the company carries each label
+    transitions: forecast.Table
+    forecast: forecast.Forecast
+
+
 @dataclass(frozen=True, slots=True)
 class _Certainty:
     """How sure a round's label is, from what is stored of it."""
@@ -73,24 +84,32 @@ def peers_on_compass(quarter: str, organisation: Organisation) -> PeersOnCompass
     return PeersOnCompass(table.quarter, table.n_about, tuple(density.tolist()))
 
 
-def outlook(facts: RoundFacts, organisation: Organisation) -> Outlook | None:
-    """Return where companies like this one go; None as above, or where no mix fits this one."""
+def ahead(facts: RoundFacts, organisation: Organisation) -> Ahead | None:
+    """Return what the outlook follows from; None as above, or where no mix fits this one."""
     table = yearly_table(budget.TRANSITION, facts.row.period_id, organisation)
     if table is None or not table.is_shown:
         return None
     now = forecast.label_probabilities(_certainty(facts.result))
     if now is None:
         return None
-    ahead = forecast.in_ten(forecast.forecast(now, forecast.table(table.counts, table.epsilon)))
+    transitions = forecast.table(table.counts, table.epsilon)
+    return Ahead(table, now, transitions, forecast.forecast(now, transitions))
+
+
+def outlook(facts: RoundFacts, organisation: Organisation) -> Outlook | None:
+    """Return where companies like this one go; None as above."""
+    found = ahead(facts, organisation)
+    if found is None:
+        return None
     labels = [
         LabelAhead(code, tenths.about, tenths.low, tenths.high)
-        for code, tenths in zip(LABELS, ahead, strict=True)
+        for code, tenths in zip(LABELS, forecast.in_ten(found.forecast), strict=True)
     ]
     return Outlook(
-        quarter=table.quarter,
-        n_about=table.n_about,
+        quarter=found.released.quarter,
+        n_about=found.released.n_about,
         labels=tuple(sorted(labels, key=lambda label: -label.about)),
-        backtest=_backtest(table, organisation),
+        backtest=_backtest(found.released, organisation),
     )
 
 

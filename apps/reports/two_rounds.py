@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apps.accounts.models import Organisation
 from apps.reports.changes import Comparison, compare
 from apps.reports.facts import RoundFacts, scored_facts
 from apps.reports.personas import PersonaShareRow
 from apps.reports.rounds import RoundRow
 from apps.reports.scores import DimensionScoreRow
+from apps.tenancy.context import current_organisation
 
 TWO = 2
 
@@ -37,6 +39,7 @@ class TwoRounds:
     personas: tuple[tuple[str, str], ...]  # code and short name, in their order
     dimensions: tuple[tuple[str, str], ...]  # code and name, in their order
     time_zone: str
+    slug: str  # of the organisation
 
     @property
     def is_of_one_instrument(self) -> bool:
@@ -68,6 +71,7 @@ def two_rounds(before: str, after: str) -> TwoRounds:
         personas=tuple((persona.code, persona.short_name) for persona in words.personas),
         dimensions=tuple((dimension.code, dimension.name) for dimension in words.dimensions),
         time_zone=later.result.round.time_zone,
+        slug=Organisation.objects.get(pk=current_organisation()).slug,
     )
 
 

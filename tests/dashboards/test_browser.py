@@ -123,6 +123,9 @@ class TestResults:
 
         page.locator("#maturity").get_by_role("link", name="How this is worked out").click()
 
+        expect(page).to_have_url(re.compile(r"/worked-out/maturity/$"))
+        page.get_by_role("link", name="The method, the same for everybody").click()
+
         expect(page).to_have_url(re.compile(r"/method/#maturity$"))
         expect(page.locator("#maturity")).to_be_in_viewport()
 

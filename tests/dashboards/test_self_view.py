@@ -305,9 +305,8 @@ class TestPage:
         ]
         assert (expected, found) == ("70", "52")
         assert apart.startswith("+18 (")
-        for section in ("words", "self-image"):
-            assert f'href="/method/#{section}"' in markup
-            assert f'id="{section}"' in measured.client().get("/method/").content.decode()
+        for figure in ("stated-ALL", "satisfaction"):
+            assert f'/results/{SECOND}/worked-out/{figure}/"' in markup
 
     def test_leads_to_the_kpis_where_satisfaction_is_missing(self, measured: Company) -> None:
         markup = measured.client().get(f"/o/{measured.slug}/").content.decode()
@@ -331,7 +330,7 @@ class TestPage:
         place = rows["Dimension"].index("Agreement")
         told = {row[place] for name, row in rows.items() if name != "Dimension"}
         assert told <= {"agreed", "mixed", "divided"}
-        assert 'href="/method/#agreement"' in markup
+        assert f'/results/{SECOND}/worked-out/agreement-TEC/"' in markup
 
     def test_counts_the_careless(self, acme: Company) -> None:
         round_ = rounds.open_round(acme.organisation, SECOND)

@@ -18,7 +18,7 @@ from apps.method.trend import line, rank, step
 from tests.dashboards.reading import words
 
 CHECKOUT = Path(__file__).parents[2]
-SECTION = re.compile(r'(?:\bmethod="|{page}#|of_method\([^"]*")([a-z-]+)"')  # of cards and figures
+SECTION = re.compile(r'(?:\bmethod="|{page}#)([a-z-]+)"')  # of cards and figures
 LINKED = re.compile(r'{% url "instruments:method" %}#([a-z-]+)"')
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import bearings, findings, flows, showcase
-from apps.dashboards.cards.frame import framed
+from apps.dashboards import bearings, figures, findings, flows, showcase
+from apps.dashboards.cards.frame import framed, steps_to
 from apps.dashboards.exhibits import Card
 from apps.reports.results import RoundReport
 from apps.reports.transitions import Transitions
@@ -30,6 +30,7 @@ def _told(report: RoundReport, told: Transitions) -> Card:
         found,
         source=_("about {number} companies with rounds in both years").format(number=told.n_about),
         method="forecast",
+        steps=steps_to(report, figures.OUTLOOK) if report.outlook else "",
         span=12,
         chart=flows.alluvial(report, told, found),
         table=flows.table(report, told),

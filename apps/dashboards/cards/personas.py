@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from apps.dashboards import drawing, figures, findings, tables
-from apps.dashboards.cards.frame import closer, framed, moved_by, source, ways
+from apps.dashboards.cards.frame import closer, framed, moved_by, source, steps_to, ways
 from apps.dashboards.exhibits import Card, Link
 from apps.reports.results import RoundReport
 
@@ -16,6 +16,7 @@ def mix(report: RoundReport) -> Card:
         findings.mix(report),
         source=source(report),
         method="personas",
+        steps=steps_to(report, figures.LABEL),
         onward=(*ways(report, {figures.LABEL: figures.of_label()}), *_sharemoved_by(report)),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
@@ -35,6 +36,7 @@ def traps(report: RoundReport) -> Card:
             version=report.row.instrument_version
         ),
         method="personas",
+        steps=steps_to(report, figures.LABEL),
         span=12,
         body="dashboards/_strength_and_trap.html",
         content={"parts": [(part, places[part.code]) for part in parts]},

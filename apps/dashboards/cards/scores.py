@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import drawing, figures, findings, tables, wording
-from apps.dashboards.cards.frame import answers, closer, framed, moved_by, source, ways
+from apps.dashboards.cards.frame import answers, closer, framed, moved_by, source, steps_to, ways
 from apps.dashboards.exhibits import Card, Link
 from apps.reports.results import RoundReport
 
@@ -20,6 +20,7 @@ def dimensions(report: RoundReport) -> Card:
         findings.dimensions(report),
         source=source(report),
         method="dimensions",
+        steps=_to_score(report),
         onward=_scoremoved_by(report),
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
@@ -56,6 +57,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
         findings.maturity(report),
         source=_peersource(report),
         method="maturity",
+        steps=steps_to(report, figures.MATURITY) if row.maturity is not None else "",
         onward=(*ways(report, _of_maturity(report)), *_release(report)),
         body="dashboards/_maturity.html",
         content=content,
@@ -72,10 +74,27 @@ def history(report: RoundReport) -> Card:
         "history",
         findings.history(report),
         source=_("{rounds} on record").format(rounds=_rounds(len(report.history))),
-        method="changes",
+        method="trend",
+        steps=steps_to(report, figures.TREND) if has_points else "",
+        onward=_drift(report),
         chart=drawing.maturity_history(report) if has_points else None,
         table=tables.history(report),
     )
+
+
+def _to_score(report: RoundReport) -> str:
+    """Return the way to the lowest score, and from there to any other; none without scores."""
+    scored = [(part.row.score, part.code) for part in report.dimensions if part.row]
+    return steps_to(report, f"dimension-{min(scored)[1]}") if scored else ""
+
+
+def _drift(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to the change since the first round of the last two years."""
+    drift = report.drift
+    if drift is None or drift.maturity is None or not report.slug:
+        return ()
+    page = steps_to(report, f"change-{figures.MATURITY}", drift.since)
+    return (Link(figures.of_maturity_change(), page),)
 
 
 def _of_maturity(report: RoundReport) -> dict[str, str]:

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.dashboards import findings, sides, wording
-from apps.dashboards.cards.frame import framed, source
-from apps.dashboards.exhibits import Card, Link
+from apps.dashboards import figures, findings, sides, wording
+from apps.dashboards.cards.frame import framed, source, steps_to, ways
+from apps.dashboards.exhibits import Card
 from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
 from apps.reports.results import RoundReport
 from apps.reports.self_view import SelfView
@@ -22,6 +22,7 @@ def gaps(report: RoundReport) -> Card:
         findings.gaps(report),
         source=_views(report),
         method="gaps",
+        steps=_to_gap(report),
         chart=sides.views_apart(report),
         body="dashboards/_views_apart.html",
         content={"tables": found, "missing": view_missing(report)},
@@ -33,7 +34,7 @@ def gaps(report: RoundReport) -> Card:
 def self_view(report: RoundReport, view: SelfView) -> Card:
     """Return the card of words and deeds: what is said, beside what is done, measured and came."""
     quarter = report.row.period_id
-    found = sides.of_words(view)
+    found = sides.of_words(view, report)
     content: dict[str, Any] = {"tables": found}
     content |= {"remarks": findings.remarks(view), "untold": findings.missing(view, quarter)}
     if view.satisfaction.measured is None and report.slug:
@@ -43,7 +44,8 @@ def self_view(report: RoundReport, view: SelfView) -> Card:
         findings.self_view(view),
         source=source(report),
         method="words",
-        onward=_beside_words(view),
+        steps=_to_words(report, view),
+        onward=ways(report, _beside_words(view)),
         span=12,
         body="dashboards/_self_view.html",
         content=content,
@@ -52,14 +54,29 @@ def self_view(report: RoundReport, view: SelfView) -> Card:
     )
 
 
-def _beside_words(view: SelfView) -> tuple[Link, ...]:
-    """Return the ways to how the rest of the card is worked out, as far as it is told."""
-    page, told = reverse("instruments:method"), []
-    if view.satisfaction.predicted:
-        told.append(Link(_("How expected satisfaction is compared"), f"{page}#self-image"))
-    if view.year:
-        told.append(Link(_("How expectations are judged"), f"{page}#expectations"))
-    return tuple(told)
+def _to_gap(report: RoundReport) -> str:
+    """Return the way to the widest gap, one that is called if there is any."""
+    if not report.gaps:
+        return ""
+    widest = max(report.gaps, key=lambda gap: (gap.is_called, abs(gap.value)))
+    return steps_to(report, f"gap-{widest.kind}-{widest.dimension}")
+
+
+def _to_words(report: RoundReport, view: SelfView) -> str:
+    """Return the way to what the card tells first."""
+    if view.gaps:
+        return steps_to(report, f"stated-{view.gaps[-1].dimension}")
+    return steps_to(report, figures.SATISFACTION) if view.satisfaction.image else ""
+
+
+def _beside_words(view: SelfView) -> dict[str, str]:
+    """Return what else of the card is worked out, by its code, with the name of the way there."""
+    told = {}
+    if view.satisfaction.image:
+        told[figures.SATISFACTION] = figures.of_satisfaction()
+    if view.year and view.year.calibration:
+        told[figures.EXPECTATIONS] = figures.of_expectations()
+    return told
 
 
 def _views(report: RoundReport) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.closeups.page import method
+from apps.dashboards.closeups.page import steps
 from apps.dashboards.exhibits import Card, Column, Number, Range, Table, drawn
 from apps.dashboards.findings import Finding
 from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart
@@ -40,7 +40,7 @@ def of_dimension(told: DimensionDetail) -> Card:
         found.title,
         found.sentence,
         source=_("groups of {floor} people or more").format(floor=told.report.floor),
-        links=(method("gaps"),),
+        links=(steps(told.report, f"dimension-{told.part.code}"),),
         chart=drawn(benchmark_strips, strips),
         table=Table(_("{dimension} by group").format(dimension=told.part.name), head, cells),
     )

@@ -78,6 +78,11 @@ def moved(explained: RoundExplanation, code: str) -> Card:
     )
 
 
+def steps(report: RoundReport, code: str) -> Link:
+    """Return the way to the steps to a figure."""
+    return Link(_("How this is worked out"), worked_out(report, code))
+
+
 def method(section: str) -> Link:
     """Return the way to a section of the method."""
     return Link(_("How this is worked out"), f"{reverse('instruments:method')}#{section}")

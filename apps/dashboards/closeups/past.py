@@ -11,7 +11,7 @@ from apps.charts.history import HistoryWords, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.svg import Caption
 from apps.dashboards import drawing, wording
-from apps.dashboards.closeups.page import method
+from apps.dashboards.closeups.page import steps
 from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table, drawn
 from apps.dashboards.findings import Finding
 from apps.reports.details import DimensionDetail, PersonaDetail
@@ -46,7 +46,7 @@ def of_dimension(told: DimensionDetail) -> Card:
         found.title,
         found.sentence,
         source=_("{rounds} rounds on record").format(rounds=len(told.past)),
-        links=(method("changes"),),
+        links=(steps(told.report, f"trend-{told.part.code}"),),
         chart=drawn(score_history, picture),
         table=Table(_("{dimension}, round by round").format(dimension=told.part.name), head, rows),
     )
@@ -85,7 +85,7 @@ def of_persona(told: PersonaDetail) -> Card:
         found.title,
         found.sentence,
         source=_("{rounds} rounds on record").format(rounds=len(told.past)),
-        links=(method("personas"),),
+        links=(steps(told.report, f"persona-{told.part.code}"),),
         chart=drawn(score_history, picture),
         table=Table(_("{persona}, round by round").format(persona=told.part.name), head, rows),
     )

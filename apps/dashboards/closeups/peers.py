@@ -6,7 +6,7 @@ from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import drawing, findings, wording
-from apps.dashboards.closeups.page import method
+from apps.dashboards.closeups.page import method, steps
 from apps.dashboards.exhibits import Card, Column, Number, Range, Table, drawn
 from apps.dashboards.findings import Finding
 from apps.reports.details import DimensionDetail, PersonaDetail
@@ -24,7 +24,7 @@ def of_dimension(told: DimensionDetail, peers: PeerScores) -> Card:
         found.title,
         found.sentence,
         source=_("released counts, noise that hides single companies included"),
-        links=(method("benchmarks"),),
+        links=(steps(told.report, f"place-{told.part.code}"),),
         chart=drawn(score_spread, _spread(told, peers, found)) if shown else None,
         table=_bins(told, peers) if shown else None,
     )

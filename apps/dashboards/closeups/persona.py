@@ -12,8 +12,8 @@ from apps.dashboards.closeups.page import (
     Sibling,
     addressed,
     laid_out,
-    method,
     moved,
+    steps,
     worked_out,
 )
 from apps.dashboards.exhibits import Card, Column, Number, Range, Table, drawn
@@ -109,7 +109,7 @@ def _likeness(told: PersonaDetail) -> Card | None:
         found.title,
         found.sentence,
         source=_("scores of 0 to 100"),
-        links=(method("personas"),),
+        links=(steps(told.report, f"persona-{told.part.code}"),),
         chart=drawn(benchmark_strips, strips),
         table=_table(told, apart),
     )

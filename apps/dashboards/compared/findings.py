@@ -149,3 +149,20 @@ def _quarters(told: TwoRounds) -> dict[str, str]:
         "before": wording.quarter(told.before.row.period_id),
         "after": wording.quarter(told.after.row.period_id),
     }
+
+
+def first_change(told: TwoRounds) -> str:
+    """Return the code of the change that says most: the clear one, else the widest; "" if none."""
+    changes = told.comparison.dimensions
+    if not changes:
+        return ""
+    widest = max(changes, key=lambda code: abs(changes[code].delta))
+    return f"change-{told.comparison.headline or widest}"
+
+
+def first_share(told: TwoRounds) -> str:
+    """Return the code of the persona whose share changed most; "" if none can be compared."""
+    shares = told.comparison.shares
+    if not shares:
+        return ""
+    return f"persona-{max(shares, key=lambda code: abs(shares[code].delta))}"

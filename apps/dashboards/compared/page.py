@@ -55,7 +55,7 @@ def _mix(told: TwoRounds) -> Card:
         found.title,
         found.sentence,
         source=_source(told),
-        links=(_method("changes"),),
+        links=(_steps(told, findings.first_share(told)),),
         chart=pictures.mix(told, found),
         table=tables.personas(told),
         body="dashboards/_shares_apart.html",
@@ -69,7 +69,7 @@ def _dimensions(told: TwoRounds) -> Card:
         found.title,
         found.sentence,
         source=_source(told),
-        links=(_method("changes"),),
+        links=(_steps(told, findings.first_change(told)),),
         chart=pictures.dimensions(told, found),
         table=tables.dimensions(told),
     )
@@ -81,5 +81,7 @@ def _source(told: TwoRounds) -> str:
     )
 
 
-def _method(section: str) -> Link:
-    return Link(_("How this is worked out"), f"{reverse('instruments:method')}#{section}")
+def _steps(told: TwoRounds, code: str) -> Link:
+    """Return the way to the steps to a difference; to the method where there is none."""
+    page = f"{reverse('instruments:method')}#changes"
+    return Link(_("How this is worked out"), tables.address(told, code) if code else page)

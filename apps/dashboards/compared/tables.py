@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import wording
+from apps.dashboards import figures, wording
 from apps.dashboards.compared.findings import label
 from apps.dashboards.drawing import share_verdict
-from apps.dashboards.exhibits import NONE, Column, Number, Range, Table
+from apps.dashboards.exhibits import NONE, Column, Figure, Number, Range, Table
 from apps.method.change import Change
-from apps.reports.changes import ShareChange
 from apps.reports.two_rounds import Side, TwoRounds
 
 NOTHING = (NONE, NONE, NONE)
@@ -22,7 +21,13 @@ def whole(told: TwoRounds) -> Table:
             _("Maturity"),
             _maturity(told, is_after=False),
             _maturity(told, is_after=True),
-            *_moved(told.comparison.maturity, after.row.maturity),
+            *_moved(
+                told,
+                told.comparison.maturity,
+                after.row.maturity,
+                f"change-{figures.MATURITY}",
+                figures.of_maturity_change(),
+            ),
         ),
         (_("Answers"), str(before.row.respondents), str(after.row.respondents), *NOTHING),
         (_("Closed on"), _closed(before, told), _closed(after, told), *NOTHING),
@@ -37,7 +42,13 @@ def dimensions(told: TwoRounds) -> Table:
             name,
             _score(told, code, is_after=False),
             _score(told, code, is_after=True),
-            *_moved(told.comparison.dimensions.get(code), _value(told.after, code)),
+            *_moved(
+                told,
+                told.comparison.dimensions.get(code),
+                _value(told.after, code),
+                f"change-{code}",
+                figures.of_change(name),
+            ),
         )
         for code, name in told.dimensions
     )
@@ -51,7 +62,7 @@ def personas(told: TwoRounds) -> Table:
             name,
             _share(told.before, code),
             _share(told.after, code),
-            *_grown(told.comparison.shares.get(code)),
+            *_grown(told, code, name),
         )
         for code, name in told.personas
     )
@@ -69,7 +80,15 @@ def _head(told: TwoRounds, of: str, first: Column | None = None) -> tuple[Column
     )
 
 
-def _moved(change: Change | None, after: float | None) -> tuple[str, str, str]:
+def address(told: TwoRounds, code: str) -> str:
+    """Return the address of the steps to a difference of these two rounds."""
+    before, after = told.before.row.period_id, told.after.row.period_id
+    return figures.address_of(told.slug, after, code, since=before)
+
+
+def _moved(
+    told: TwoRounds, change: Change | None, after: float | None, code: str, name: str
+) -> tuple[str, str, str]:
     if change is None or after is None:
         return NOTHING
     words = {
@@ -77,18 +96,22 @@ def _moved(change: Change | None, after: float | None) -> tuple[str, str, str]:
         "down": _("clearly lower"),
         "no clear change": _("no clear change"),
     }
+    rise = wording.signed(wording.risen(change, after))
     return (
-        wording.signed(wording.risen(change, after)),
+        Figure(rise, address(told, code), f"{name}: {rise}"),
         wording.differences(change.low, change.high),
         words[change.verdict],
     )
 
 
-def _grown(change: ShareChange | None) -> tuple[str, str, str]:
+def _grown(told: TwoRounds, code: str, name: str) -> tuple[str, str, str]:
+    change = told.comparison.shares.get(code)
     if change is None:
         return NOTHING
+    growth = wording.signed(100 * change.delta)
+    way = figures.of_persona(name)
     return (
-        wording.signed(100 * change.delta),
+        Figure(growth, address(told, f"persona-{code}"), f"{way}: {growth}"),
         wording.differences(100 * change.low, 100 * change.high),
         share_verdict(change.verdict),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.quarters import Quarter
-from apps.dashboards import wording
+from apps.dashboards import figures, wording
 from apps.dashboards.exhibits import Card, Link
 from apps.dashboards.kpi_cards import drawing, findings, sample, tables, units
 from apps.performance.series import Series
@@ -59,6 +59,8 @@ def sample_card() -> Card:
 def _card(found: KpiTrend, events: Sequence[EventFlag], slug: str, *, span: int) -> Card:
     told, name = findings.finding(found), f"kpi-{found.series.key}"
     page = f"{reverse('instruments:method')}#kpi-trends"
+    if slug:
+        page = figures.address_of(slug, found.quarters[-1], name)
     return Card(
         slug=name,
         finding=told.title,

@@ -4,12 +4,13 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards import figures, wording
 from apps.dashboards.drawing import share_verdict
-from apps.dashboards.exhibits import Table
+from apps.dashboards.exhibits import Column, Number, Table
 from apps.dashboards.workings.page import (
     Onward,
     Page,
     Step,
     Sum,
+    cell,
     four,
     plain,
     six,
@@ -21,7 +22,7 @@ from apps.method.change import MEANINGFUL
 from apps.method.standing import CLEAR, FITS_AGAIN, SETTLED, UNCLEAR
 from apps.reports.changes import ShareChange
 from apps.reports.results import RoundReport
-from apps.reports.workings import Coordinate, LabelWorking, PersonaWorking
+from apps.reports.workings import Coordinate, LabelWorking, PersonaWorking, StoodBefore
 
 NO_BREAK = "\u00a0"
 
@@ -303,8 +304,22 @@ def _is_one_sure(told: LabelWorking) -> Step:
             "{persona} is the most likely to be the largest, with a probability of {p}. Is that "
             "{limit} or more?"
         ).format(persona=told.top, p=_probability(told, told.p_top), limit=plain(told.sure)),
+        table=_chances(told),
         note=yes if is_so else _("No, so the label is a blend."),
     )
+
+
+def _chances(told: LabelWorking) -> Table:
+    head = (
+        Column("persona", _("Persona")),
+        Column("share", _("Share"), told=Number),
+        Column("p_top", _("Probability that it leads"), told=Number),
+    )
+    rows = tuple(
+        (name, cell(_share_of(told, share)), cell(_probability(told, p)))
+        for name, share, p in told.chances
+    )
+    return Table(_("What is asked of each persona"), head, rows)
 
 
 def _blend(told: LabelWorking) -> Step:
@@ -331,6 +346,7 @@ def _standing(told: LabelWorking) -> Step:
             "What this round found by itself gives no such cause, so the earlier label still "
             "stands: {label}."
         ).format(label=stands)
+    numbers = _asked(told, told.before) if told.before else ""
     return Step(
         title=_("Whether the label changes"),
         text=_(
@@ -346,9 +362,34 @@ def _standing(told: LabelWorking) -> Step:
             settled=plain(SETTLED),
             unclear=plain(UNCLEAR),
             again=plain(FITS_AGAIN),
-        ),
+        )
+        + numbers,
         note=note,
     )
+
+
+def _asked(told: LabelWorking, before: StoodBefore) -> str:
+    """Return the probabilities that decide whether the label that stood before goes."""
+    said = [
+        _("Before this round it was: {label}.").format(label=_label_name(before.kind, before.named))
+    ]
+    for other, p in before.larger:
+        larger = _("That {persona} is larger than {other} has the probability {p}.").format(
+            persona=before.newcomer, other=other, p=_probability(told, p)
+        )
+        said.append(larger)
+    if before.p_top is not None:
+        largest = _("That {persona} is the largest has the probability {p}.").format(
+            persona=before.newcomer, p=_probability(told, before.p_top)
+        )
+        said.append(largest)
+    said.append(
+        _(
+            "That the balanced reference has half of the mix or more has the probability {p}, and "
+            "the misfit a p of {fit}."
+        ).format(p=_probability(told, before.p_balanced), fit=_probability(told, told.fit_p))
+    )
+    return " " + " ".join(said)
 
 
 def _label_name(kind: str, named: tuple[str, ...]) -> str:

@@ -41,6 +41,7 @@ class Onward:
 
     label: str
     code: str
+    since: str = ""  # the quarter that a change is counted from, if not the round before
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Page:
     steps: tuple[Step, ...]
     onward: tuple[Onward, ...] = ()
     method: str = ""  # the part of the method page that tells the same of everybody
+    last_ways: str = "dashboards/_onward.html"  # a template: to the method, and to where it stands
 
 
 def three(value: float) -> str:
@@ -72,6 +74,11 @@ def six(value: float) -> str:
     return _signed(value, f"{abs(value):.6f}")
 
 
+def five(value: float) -> str:
+    """Return the result of a sum of small numbers to five decimals."""
+    return _signed(value, f"{abs(value):.5f}")
+
+
 def eight(value: float) -> str:
     """Return a variance that is small to eight decimals."""
     return _signed(value, f"{abs(value):.8f}")
@@ -85,6 +92,11 @@ def two(value: float) -> str:
 def plain(value: float) -> str:
     """Return a published number with no more decimals than it has."""
     return _signed(value, f"{abs(value):g}")
+
+
+def entered(value: float) -> str:
+    """Return a number as it was entered: with up to three decimals."""
+    return _signed(value, f"{abs(value):.3f}".rstrip("0").rstrip("."))
 
 
 def cell(text: str) -> Number:

@@ -46,8 +46,11 @@ def worked_out_file(request: MemberRequest, quarter: str, figure: str) -> HttpRe
 
 
 def _found(request: MemberRequest, quarter: str, figure: str) -> tuple[Page, RoundRow | None]:
-    """Return a figure's page, and the versions of the round that it is of."""
+    """Return a figure's page, and the versions of the round that it is of; a KPI has none."""
     try:
+        measured = workings.kpi(figure, quarter)
+        if measured is not None:
+            return measured, None
         found = ground(quarter, request.GET.get(SINCE, ""))
         return workings.page(found, figure), found.report.row
     except NoWorkingError as missing:

@@ -9,6 +9,7 @@ from apps.reports.changes import ShareChange
 from apps.reports.personas import PersonaShareRow, told_share
 from apps.reports.telling import ALL
 from apps.reports.workings.ground import Ground, NoWorkingError, telling
+from apps.reports.workings.standing import StoodBefore, stood_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,12 @@ class LabelWorking:
     top: str  # name of the persona with the largest probability of leading
     p_top: float
     sure: float  # from it on one persona
+    chances: tuple[tuple[str, float, float], ...]  # names, shares, probabilities of leading
     largest: tuple[tuple[str, float], tuple[str, float]]  # names and shares of the two largest
     kind: str  # what the rule says of this round
     named: tuple[str, ...]  # names in the label
     misfits: tuple[str, ...]  # names of the dimensions that do not fit
+    before: StoodBefore | None  # what stood before; None for a first label
     standing_kind: str  # of the label that stands, with hysteresis; empty where it is not kept
     standing_named: tuple[str, ...]
     is_exact: bool
@@ -122,6 +125,10 @@ def label_working(ground: Ground) -> LabelWorking:
         top=top.short_name,
         p_top=told.probability(top.row.p_top),
         sure=SURE,
+        chances=tuple(
+            (part.short_name, told.share(part.row.share), told.probability(part.row.p_top))
+            for part in report.personas
+        ),
         largest=(
             (first.short_name, told.share(first.row.share)),
             (second.short_name, told.share(second.row.share)),
@@ -129,6 +136,7 @@ def label_working(ground: Ground) -> LabelWorking:
         kind=result.label_kind,
         named=tuple(names[code] for code in result.label_personas),
         misfits=report.misfits,
+        before=stood_before(ground, names),
         standing_kind=result.standing_kind,
         standing_named=tuple(names[code] for code in result.standing_personas),
         is_exact=told.is_exact,
