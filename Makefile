@@ -94,6 +94,10 @@ docs: develop ## Write anew what docs/ and the public pages take from the code
 messages: develop ## Bring locale/ up to date with the sentences that respondents meet
 	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python manage.py collect_messages
 
+.PHONY: pictures
+pictures: develop dist/manifest.json ## Photograph every page, light, dark and phone, into docs/pictures/ (needs Chromium)
+	@$(BIN)/python -m tests.journeys.pictures
+
 .PHONY: bench
 bench: develop ## Measure the speeds that are promised; exits 1 where one is missed
 	@$(BIN)/python -m tests.bench

@@ -108,7 +108,7 @@ def _handed_out(served: Served, company: Company) -> Iterator[Stop]:
     """Yield a shared report, the question for its passphrase, and an event's page."""
     for name, passphrase in (("open", ""), ("locked", "a word for the board")):
         page = company.owner.open(f"{company.home}reports/links/new/")
-        entered = {"name": name, "passphrase": passphrase}
+        entered: dict[str, str | list[str]] = {"name": name, "passphrase": passphrase}
         page = company.owner.submit(page.form("name", "scope"), entered)
         link = page.part("link").text.removeprefix(served.url)
         yield Stop(f"{kind_of(link)}-{name}", link, is_public=True)
@@ -132,8 +132,10 @@ def _quick_check(company: Company) -> Iterator[Stop]:
     path = f"{company.home}quick-check/"
     yield Stop(f"{kind_of(path)}", path)
     form = company.owner.open(path).form(action=path)
-    chosen = {name: max(values) for name, values in form.offered.items()}
-    page = company.owner.submit(form, dict(chosen))
+    chosen: dict[str, str | list[str]] = {
+        name: max(values) for name, values in form.offered.items()
+    }
+    page = company.owner.submit(form, chosen)
     yield Stop(f"{kind_of(page.path)}", page.path)
 
 
