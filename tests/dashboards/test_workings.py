@@ -104,6 +104,8 @@ class TestWorkedOut:
             "gap": 8 + 7,
             "maturity": 2,  # of both rounds
             "label": 2,
+            "agreement": 8,
+            "stated": 3,
         }
         for url, (name, text) in linked.items():
             page = client.get(url)
