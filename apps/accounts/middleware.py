@@ -20,7 +20,7 @@ from apps.tenancy.context import acting_as_user, acting_for
 
 SAFE_METHODS = ("GET", "HEAD")
 # What visitors of the public sample may open, of what a viewer may: no people, settings, tokens.
-VISITED = {"dashboards", "assessments", "performance", "customers", "advice"}
+VISITED = {"dashboards", "assessments", "performance"}
 
 
 class StreamedBodyError(RuntimeError):
@@ -95,6 +95,21 @@ class TellRefusedForms(MiddlewareMixin):
         return response
 
 
+class SpeakAccountsLanguage(MiddlewareMixin):
+    """Speak the language that a person chose in their account, on the pages of people with one."""
+
+    PLACES = ("/o/", "/account/", "/organisations/", "/join/")  # never a respondent's
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Look at who is logged in; whoever chose nothing keeps what the browser asks for."""
+        if not request.path_info.startswith(self.PLACES) or not request.user.is_authenticated:
+            return
+        language = request.user.language
+        if language in settings.PAGE_LANGUAGES:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+
+
 def _memberships(request: HttpRequest) -> list[Membership]:
     """Return the visitor's memberships; nobody knows those of somebody who is not logged in."""
     if not request.user.is_authenticated:
@@ -127,18 +142,3 @@ def _finished(response: HttpResponse) -> HttpResponse:
     if hasattr(response, "render") and not getattr(response, "is_rendered", True):
         response.render()
     return response
-
-
-class SpeakAccountsLanguage(MiddlewareMixin):
-    """Speak the language that a person chose in their account, on the pages of people with one."""
-
-    PLACES = ("/o/", "/account/", "/organisations/", "/join/")  # never a respondent's
-
-    def process_request(self, request: HttpRequest) -> None:
-        """Look at who is logged in; whoever chose nothing keeps what the browser asks for."""
-        if not request.path_info.startswith(self.PLACES) or not request.user.is_authenticated:
-            return
-        language = request.user.language
-        if language in settings.PAGE_LANGUAGES:
-            translation.activate(language)
-            request.LANGUAGE_CODE = language

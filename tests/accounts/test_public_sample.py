@@ -11,6 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from apps.accounts.actions.organisations import Profile, found_organisation
+from apps.accounts.middleware import VISITED
 from apps.accounts.models import Membership, Organisation
 from apps.accounts.public_sample import PUBLIC_SAMPLE
 from apps.audit.models import AuditEntry
@@ -112,6 +113,10 @@ class TestEveryAddressOfTheSample:
 
         with acting_for(PUBLIC_SAMPLE):
             assert (AuditEntry.objects.count(), Membership.objects.count()) == before
+
+
+def test_a_room_that_does_not_exist_yet_is_not_open_to_visitors() -> None:
+    assert not VISITED - {address.room for address in addresses()}
 
 
 class TestTheSample:
