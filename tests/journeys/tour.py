@@ -22,7 +22,7 @@ from tests.journeys.visitor import Visitor
 
 NAME, SLUG, DOMAIN = "Harrow Tide Energy", "harrow-tide-energy", "harrow-tide.sample.example"
 PARTS = {  # of an assessment's pages, by its state
-    "draft": ("", "edit/", "invitations/", "invitations/new/", "invitations/import/"),
+    "draft": ("", "edit/", "preview/", "invitations/", "invitations/new/", "invitations/import/"),
     "open": ("", "facts/", "extend/", "close/", "invitations/"),
 }
 ERROR = "error-"  # how the names of error pages begin
@@ -114,6 +114,8 @@ def _handed_out(served: Served, company: Company) -> Iterator[Stop]:
         yield Stop(f"{kind_of(link)}-{name}", link, is_public=True)
     page = company.owner.open(f"{company.home}kpis/events/add/")
     company.owner.submit(page.form("happened_on", "text"), {"text": "Chat launched"})
+    page = company.owner.open(f"{company.home}settings/units/")
+    company.owner.submit(page.form("name", "parent"), {"name": "Northern region"})
 
 
 def _newcomer(owner: Visitor) -> Iterator[Stop]:
