@@ -1,6 +1,7 @@
 """The pages of settings that hold one choice each, and a person's own."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import override_settings
 
 from apps.accounts.models import Notice, Organisation, Role, User
@@ -58,6 +59,17 @@ class TestEditLanguage:
 
         assert answer.status_code == 422
         assert kept(acme).language == "en"
+
+
+class TestLanguages:
+    def test_are_none_but_those_that_are_spoken(self, at_acme: Company) -> None:
+        with (
+            pytest.raises(IntegrityError, match="organisation_language_known"),
+            transaction.atomic(),
+        ):
+            Organisation.objects.update(language="xx")
+        with pytest.raises(IntegrityError, match="user_language_known"), transaction.atomic():
+            User.objects.filter(pk=at_acme.owner.pk).update(language="xx")
 
 
 class TestEditPreferences:

@@ -159,3 +159,15 @@ class TestTheDatabase:
                 instrument=InstrumentVersion.objects.current(),
                 answers=[3] * 16,
             )
+
+    @pytest.mark.parametrize("answers", [[], [3] * 15, [3] * 17])
+    def test_refuses_too_few_answers_and_too_many(
+        self, at_acme: Company, answers: list[int]
+    ) -> None:
+        with pytest.raises(IntegrityError, match="every_question"), transaction.atomic():
+            QuickCheck.objects.create(
+                taken_by=at_acme.owner.pk,
+                taken_at=NOON,
+                instrument=InstrumentVersion.objects.current(),
+                answers=answers,
+            )

@@ -150,3 +150,9 @@ class TestNextReminder:
 
         with pytest.raises(IntegrityError, match="round_reminds_while_open"):
             Round.objects.filter(pk=round_.pk, state=State.DRAFT).update(remind_at=NOON)
+
+    def test_is_on_a_morning_that_can_be_chosen(self, at_acme: Company) -> None:
+        round_ = start_round(at_acme)
+
+        with pytest.raises(IntegrityError, match="round_reminders_to_choose"):
+            Round.objects.filter(pk=round_.pk).update(reminder_days=[7, 3])

@@ -74,6 +74,10 @@ class Organisation(models.Model):
                 name="organisation_floor_protects",
             ),
             models.CheckConstraint(
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="organisation_language_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(deletion_due_at=None)
                 | Q(benchmark_consent=False)
                 & Q(kpi_benchmark_consent=False, questionnaire_consent=False),

@@ -3,9 +3,11 @@
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.tenancy.constraints import APP, Grant
@@ -49,6 +51,10 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             Grant(name="user_granted", to=APP, privileges="SELECT, INSERT, UPDATE, DELETE"),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *(code for code, _name in settings.LANGUAGES)]),
+                name="user_language_known",
+            ),
         ]
 
     def __str__(self) -> str:

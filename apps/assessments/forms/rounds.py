@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from apps.assessments.actions.rounds import LONGEST
 from apps.assessments.models import Group, Round
+from apps.assessments.models.round import REMINDERS
 from apps.assessments.quarters import Quarter, end_of, last_day_before, openable
 
 MOST_PEOPLE = 1_000_000
 USUAL = timedelta(days=14)  # between opening and the last day
 DAY = timedelta(days=1)
-REMINDERS = (14, 7, 2, 1)  # days before the last one that can be chosen
 
 
 class LastDayField(forms.DateField):

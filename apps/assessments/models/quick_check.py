@@ -12,6 +12,8 @@ from apps.instruments.models import InstrumentVersion
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
+QUESTIONS = 16  # two for each of the eight dimensions
+
 
 class QuickCheckQuerySet(models.QuerySet["QuickCheck"]):
     """Quick checks by whose they are."""
@@ -47,6 +49,9 @@ class QuickCheck(OwnedModel):
             ),
             models.CheckConstraint(
                 condition=Q(answers__contained_by=list(CODES)), name="quick_check_on_scale"
+            ),
+            models.CheckConstraint(
+                condition=Q(answers__len=QUESTIONS), name="quick_check_of_every_question"
             ),
         ]
 

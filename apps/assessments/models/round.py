@@ -13,6 +13,7 @@ from apps.method.form import Form
 from apps.tenancy.constraints import DueWork, OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
+REMINDERS = (14, 7, 2, 1)  # days before the last one that can be chosen
 REMINDER_GAP = timedelta(hours=20)  # between mails to everybody, whatever the hour
 
 
@@ -97,6 +98,10 @@ class Round(OwnedModel):
             models.CheckConstraint(
                 condition=Q(anonymity_floor=None) | Q(anonymity_floor__gte=5) & ~Q(state="draft"),
                 name="round_floor_set_when_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_days__contained_by=list(REMINDERS)),
+                name="round_reminders_to_choose",
             ),
             models.CheckConstraint(
                 condition=Q(remind_at=None) | Q(state="open"), name="round_reminds_while_open"
