@@ -195,6 +195,16 @@ class TestDeleteDueOrganisations:
 
         assert "accounts_organisation" in rows(acme)
 
+    def test_finds_nothing_to_do_the_second_time(self, acme: Company) -> None:
+        with acting_for(acme.organisation.pk):
+            deletion.ask_for_deletion(by=acme.owner, at=NOON)
+
+        for _run in range(2):
+            with acting_for(acme.organisation.pk):
+                deletion.delete_due_organisation(at=AFTER)
+
+        assert set(rows(acme)) == {"audit_auditentry"}
+
     def test_lets_members_keep_their_accounts(self, acme: Company) -> None:
         with acting_for(acme.organisation.pk):
             deletion.ask_for_deletion(by=acme.owner, at=NOON)

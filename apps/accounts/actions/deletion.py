@@ -39,9 +39,13 @@ def take_back_deletion(*, by: User, at: datetime) -> None:
 
 
 def delete_due_organisation(*, at: datetime) -> None:
-    """Delete the current organisation if its grace is over; taken back meanwhile, it stays."""
-    organisation = Organisation.objects.locked()
-    if organisation.deletion_due_at is None or organisation.deletion_due_at > at:
+    """Delete the current organisation if its grace is over.
+
+    Taken back meanwhile, it stays; deleted by another run, nothing is left to do.
+    """
+    due = Organisation.objects.filter(pk=current_organisation(), deletion_due_at__lte=at)
+    organisation = due.select_for_update(no_key=True).first()
+    if organisation is None:
         return
     delete_organisation(by=organisation.deletion_asked_by_id, at=at)
 
