@@ -105,6 +105,7 @@ def import_figures(
     FutureQuarterError, UnknownSeriesError, ImpossibleValueError
         As `record_quarter` does, before anything is kept.
     """
+    Organisation.objects.locked()
     for quarter, measured in figures.items():
         _require_recordable(organisation, quarter, measured, at)
     for series in in_order(series for measured in figures.values() for series in measured):
@@ -133,6 +134,7 @@ def record_quarter(
     ImpossibleValueError
         If a value lies outside its KPI's hard range, or rests on fewer than one answer or case.
     """
+    Organisation.objects.locked()
     _require_recordable(organisation, quarter, figures, at)
     for series, figure in figures.items():
         if figure is None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Role
 from apps.audit.models import AuditEntry
@@ -157,6 +159,28 @@ class TestConfirming:
         assert answer.status_code == 422
         assert "changed meanwhile" in answer.content.decode()
         assert recorded(tracking) == {"2026-Q3 csat_pct": "70"}
+
+    def test_keeps_one_of_two_confirmations_with_a_change_between(self, tracking: Company) -> None:
+        page = send(tracking)
+        first = confirm(tracking, page)
+        with acting_for(tracking.organisation.pk):
+            enter(tracking, "70", quarter=Q3)
+
+        second = confirm(tracking, page)
+
+        assert (first.status_code, second.status_code) == (200, 422)
+        assert recorded(tracking)["2026-Q3 csat_pct"] == "70"
+
+    def test_locks_the_figures_before_it_looks_at_them(self, tracking: Company) -> None:
+        page = send(tracking)
+
+        with CaptureQueriesContext(connection) as asked:
+            confirm(tracking, page)
+
+        queries = [query["sql"] for query in asked.captured_queries]
+        lock = next(at for at, sql in enumerate(queries) if "FOR NO KEY UPDATE" in sql)
+        look = next(at for at, sql in enumerate(queries) if '"performance_kpireading"' in sql)
+        assert lock < look
 
     def test_believes_nobody_else(self, tracking: Company, borealis: Company) -> None:
         page = send(tracking)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.models import Role
+from apps.accounts.models import Organisation, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
 from apps.performance import actions
@@ -79,6 +79,7 @@ def _confirmed(request: MemberRequest) -> HttpResponse:
         sentences = [str(sentence) for told in form.errors.values() for sentence in told]
         return _page(request, ImportForm(), status=422, errors=sentences)
     told = form.cleaned_data["figures"]
+    Organisation.objects.locked()  # nobody changes a figure between the look at it and the saving
     rows = compared(entry for entry, _stood in told)
     moved = [row for row, (_entry, stood) in zip(rows, told, strict=True) if _has_moved(row, stood)]
     if moved:
