@@ -13,7 +13,7 @@ from tests.conftest import Company
 from tests.pseudo import PSEUDO, hard_coded, pseudo_languages
 
 FORMATS = {"CSV", "PNG", "SVG", "JSON"}
-SYMBOLS = {"SE", "df", "MDC", "RCI", "log", "const", "share"}  # of formulas
+SYMBOLS = {"SE", "df", "MDC", "RCI", "log", "ln", "const", "share"}  # of formulas
 INVENTED = {"New CRM", "Chat launched"}  # what the company of the sample charts has noted
 SEGMENTS = (industries, size_bands, regions, business_models)
 PUBLIC = ("/", "/account/login/", "/account/signup/")

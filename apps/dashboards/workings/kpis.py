@@ -98,7 +98,7 @@ def _own_unit(told: KpiWorking, slope: MedianSlope, line: KpiLine) -> Step:
             five(end),
         )
         for name, place, end in zip(
-            ("m_{first}", "m_{last}"), (line.first, line.last), ends, strict=True
+            (_("m_{first}"), _("m_{last}")), (line.first, line.last), ends, strict=True
         )
     ]
     first, last = (enclosed(six(value)) for value in (line.values[0], line.values[-1]))
@@ -118,7 +118,7 @@ def _own_unit(told: KpiWorking, slope: MedianSlope, line: KpiLine) -> Step:
             low=six(line.low),
             high=six(line.high),
         ),
-        formulas=("m(t) = median m + b (t - median t)", back[line.scale]),
+        formulas=(_("m(t) = median m + b (t - median t)"), back[line.scale]),
         sums=(*sums, change),
     )
 

@@ -65,7 +65,7 @@ def _now(told: OutlookWorking, report: RoundReport) -> Step:
     return Step(
         title=_("Your label now"),
         text=text,
-        formulas=("w_{i} ∝ c p_{i}", "w_{blend} ∝ k (1 - c)"),
+        formulas=("w_{i} ∝ c p_{i}", _("w_{blend} ∝ k (1 - c)")),
         table=Table(_("How likely you carry each label now"), head, rows),
         note="" if told.is_exact else not_told(),
     )
@@ -116,7 +116,7 @@ def _ahead(told: OutlookWorking, report: RoundReport, likeliest: LabelNow) -> St
             "Each row counts by how likely you carry its label now. That labels follow from the "
             "last one alone is an assumption. With the likeliest label, {label}:"
         ).format(label=_name(report, likeliest)),
-        formulas=("p_{b} = Σ_{a} now_{a} T_{ab}",),
+        formulas=(_("p_{b} = Σ_{a} now_{a} T_{ab}"),),
         sums=(
             Sum(
                 "p" if told.is_exact else _("close to {name}").format(name="p"),
@@ -153,7 +153,9 @@ def _in_ten(told: OutlookWorking, report: RoundReport) -> Step:
             "Of ten companies, probabilities are rounded down, and up where the remainders are "
             "largest; ends are rounded outwards."
         ),
-        formulas=("var p_{b} = Σ_{a} now_{a}^{2} (T_{ab}(1 - T_{ab})/(S_{a} + 1) + noise_{ab})",),
+        formulas=(
+            _("var p_{b} = Σ_{a} now_{a}^{2} (T_{ab}(1 - T_{ab})/(S_{a} + 1) + noise_{ab})"),
+        ),
         table=Table(_("Labels a year later"), head, rows),
     )
 

@@ -72,7 +72,7 @@ def _median(told: MedianSlope, digits: Digits) -> Step:
             "them. The line has the median of these {count} slopes, {slope} a quarter, which a "
             "single odd value hardly moves (Theil 1950)."
         ).format(count=count, slope=digits(told.slope)),
-        formulas=("b = median (y_{j} - y_{i})/(t_{j} - t_{i})",),
+        formulas=(_("b = median (y_{j} - y_{i})/(t_{j} - t_{i})"),),
         sums=sums,
         table=Table(_("All slopes, the least first"), head, rows),
     )

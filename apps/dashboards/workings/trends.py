@@ -124,7 +124,7 @@ def _levels(told: TrendWorking) -> Step:
             "first round starts it. With your last round:"
         ).format(q=plain(round(told.step_variance, 3))),
         formulas=(
-            "P = P_{before} + q",
+            _("P = P_{before} + q"),
             "K = P/(P + SE^{2})",
             _("level = level_{before} + K (y - level_{before})"),
         ),

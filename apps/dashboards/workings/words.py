@@ -317,7 +317,7 @@ def _leaning(told: ExpectationsWorking) -> Step:
             "The expected direction minus the one that came: {minus}2 would be too gloomy, 2 too "
             "hopeful."
         ).format(minus=wording.MINUS),
-        formulas=("p_{rise} - p_{fall} - o",),
+        formulas=(_("p_{rise} - p_{fall} - o"),),
         sums=(
             Sum(_("leaning"), expression, four(bias) if told.is_exact else plain(round(bias, 2))),
         ),
