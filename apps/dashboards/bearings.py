@@ -19,6 +19,7 @@ from apps.charts.compass import (
 from apps.charts.svg import Caption
 from apps.dashboards import exhibits, findings, wording
 from apps.dashboards.exhibits import Chart, Column, Number, Range, Table
+from apps.method.compass import Ellipse
 from apps.reports.annotations import EventFlag
 from apps.reports.movement import Path, Step
 from apps.reports.outlook import Outlook, PeersOnCompass
@@ -132,8 +133,12 @@ def _stop(step: Step, events: Sequence[EventFlag], *, with_region: bool) -> Stop
     tip = f"{name}: {wording.rate(step.x)}, {wording.rate(step.y)}"
     tip = " · ".join((tip, *(f"{event.letter}: {event.text}" for event in events)))
     letter = f"{events[0].letter}+" if len(events) > 1 else "".join(e.letter for e in events)
-    region = Region(step.ellipse.major, step.ellipse.minor, step.ellipse.angle)
-    return Stop(step.x, step.y, name, tip, region if with_region else None, letter)
+    region = _region(step.region) if with_region and step.region else None
+    return Stop(step.x, step.y, name, tip, region, letter)
+
+
+def _region(found: Ellipse) -> Region:
+    return Region(found.major, found.minor, found.angle)
 
 
 def _peers(peers: PeersOnCompass | None) -> Peers | None:

@@ -41,11 +41,12 @@ def persona_mix(report: RoundReport) -> Chart:
             _persona(part, place, axis, compared) for place, part in enumerate(report.personas)
         ),
         peers=tuple(
-            PeerPart(_label_name(report, label.code), 100 * label.share) for label in peers.labels
+            PeerPart(_label_name(report, label.code), as_percent(label.share))
+            for label in peers.labels
         )
         if peers
         else (),
-        balance=tuple(None if past is None else 100 * past.row.balance for _q, past in axis),
+        balance=tuple(None if past is None else as_percent(past.row.balance) for _q, past in axis),
     )
     return drawn(persona_ribbons, ribbons)
 
@@ -105,6 +106,11 @@ def as_written(value: float, low: float | None, high: float | None) -> Estimate:
     """Return a score to draw in whole points: a picture tells no more than its table."""
     ends = (None if end is None else round(end) for end in (low, high))
     return Estimate(round(value), *ends)
+
+
+def as_percent(share: float) -> int:
+    """Return a share to draw in whole percent, likewise."""
+    return round(100 * share)
 
 
 def flag(event: EventFlag) -> Flag:
@@ -183,9 +189,9 @@ def _persona(
     change = compared.shares.get(part.code) if compared else None
     return Persona(
         name=part.short_name,
-        shares=tuple(None if past is None else 100 * past.shares[place] for _q, past in axis),
-        low=100 * part.row.share_low,
-        high=100 * part.row.share_high,
+        shares=tuple(None if past is None else as_percent(past.shares[place]) for _q, past in axis),
+        low=as_percent(part.row.share_low),
+        high=as_percent(part.row.share_high),
         change=share_verdict(change.verdict) if change else "",
     )
 

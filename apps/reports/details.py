@@ -1,6 +1,6 @@
 """One number of a round with all that is told of it: a dimension's score, or a persona's share."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from apps.assessments.scoring import AnswersGoneError
 from apps.instruments.definition import Question
@@ -11,7 +11,6 @@ from apps.reports.movement import Course
 from apps.reports.personas import PersonaShareRow
 from apps.reports.results import DimensionPart, PersonaPart, RoundReport, round_report
 from apps.reports.scores import DimensionScoreRow
-from apps.reports.telling import ALL, is_whole
 
 
 class NoDetailError(Exception):
@@ -72,7 +71,7 @@ def dimension_detail(quarter: str, code: str) -> DimensionDetail:
         part=part,
         definition=next(d.definition for d in words.dimensions if d.code == code),
         past=tuple(PastScore(f.row.period_id, f.overall().get(code)) for f in past),
-        course=_course(past, code),
+        course=movement.told_course(past, code),
         questions=tuple(sorted(asked, key=lambda question: question.number)),
         explained=explained,
     )
@@ -102,18 +101,6 @@ def persona_detail(quarter: str, code: str) -> PersonaDetail:
         prototype=tuple((d.code, float(described[d.code])) for d in words.dimensions),
         explained=explained,
     )
-
-
-def _course(past: list[RoundFacts], code: str) -> Course:
-    """Return where a score is heading; only that, where a group is hidden in one of the rounds.
-
-    Slope and smoothed line would tell its scores more finely than they are written.
-    """
-    found = movement.course(past, code)
-    rows = [facts.scores for facts in past if (ALL, code) in facts.scores]
-    if all(is_whole(scores, code) for scores in rows):
-        return found
-    return replace(found, slope=None, level=(), level_low=(), level_high=())
 
 
 def _told(quarter: str) -> tuple[RoundReport, RoundExplanation | None]:

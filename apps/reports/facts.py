@@ -33,7 +33,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """Everything that is stored of one scored round, as the datasets tell it."""
+    """Everything that is stored of one scored round, as exactly as it is stored.
+
+    Where a group is hidden it may be told only roughly, and its errors not at all: see
+    `apps.reports.telling`. Whoever hands figures on from here sees to that.
+    """
 
     row: RoundRow
     result: RoundResult

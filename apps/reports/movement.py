@@ -1,7 +1,7 @@
 """Where care is heading: the path on the compass, and the trend over many rounds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from apps.assessments.quarters import Quarter
 from apps.method import compass, trend
 from apps.method.compass import Axes, Ellipse, Position, Velocity
 from apps.reports.facts import Estimate, Reading, RoundFacts
+from apps.reports.telling import ALL, Telling, is_whole, is_whole_round
 
 TOP = 100.0  # percent of maximum possible
 
@@ -37,9 +38,22 @@ class Step:
     """Where the organisation stood in one round."""
 
     quarter: str
-    x: float
+    x: float  # axis units; to a tenth where a group is hidden
     y: float
-    ellipse: Ellipse  # 95% region
+    region: Ellipse | None  # of 95%; None where a group is hidden: it tells how people spread
+
+    @property
+    def ellipse(self) -> Ellipse:
+        """The region of a round whose groups are all shown.
+
+        Raises
+        ------
+        ValueError
+            If a group of the round is hidden.
+        """
+        if self.region is None:
+            raise ValueError(f"the region of {self.quarter} is not told")
+        return self.region
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +87,10 @@ def path(past: Sequence[RoundFacts]) -> Path | None:
     version = now.version
     axes = compass.axes_of(version.form())
     size = len(version.form().dimensions)
-    placed = [
-        (facts.row.period_id, place)
-        for facts in past
-        if (place := _position(facts, now, axes, size)) is not None
+    found = [
+        (facts, place) for facts in past if (place := _position(facts, now, axes, size)) is not None
     ]
+    placed = [(facts.row.period_id, place) for facts, place in found]
     if not placed or placed[-1][0] != now.row.period_id:
         return None
 
@@ -91,9 +104,7 @@ def path(past: Sequence[RoundFacts]) -> Path | None:
             Landmark(archetype.code, archetype.short_name, float(x), float(y))
             for archetype, (x, y) in zip(archetypes, axes.landmarks, strict=True)
         ),
-        steps=tuple(
-            Step(quarter, place.x, place.y, compass.ellipse(place)) for quarter, place in placed
-        ),
+        steps=tuple(_step(facts, place) for facts, place in found),
         last=_velocity(placed[-2], placed[-1]) if len(placed) > 1 else None,
         whole=_velocity(placed[0], placed[-1]) if len(placed) > 2 else None,  # noqa: PLR2004
     )
@@ -124,6 +135,36 @@ def course(past: Sequence[RoundFacts], dimension: str = "") -> Course:
         slope=None if verdict is None else trend.theil_sen(values, quarters=times - times[0]),
         turned_after=None if turn is None else quarters[turn - 1],
         broken_after=broken[-1] if broken else None,
+    )
+
+
+def told_course(past: Sequence[RoundFacts], dimension: str = "") -> Course:
+    """Return where a score is heading; only that, where a group is hidden in one of the rounds.
+
+    Slope and smoothed line would tell its scores more finely than they are written.
+    """
+    found = course(past, dimension)
+    used = [facts for facts in past if facts.row.period_id in found.quarters]
+    if all(_is_whole(facts, dimension) for facts in used):
+        return found
+    return replace(found, slope=None, level=(), level_low=(), level_high=())
+
+
+def _is_whole(facts: RoundFacts, dimension: str) -> bool:
+    """Tell whether a score may be told exactly; one that was carried over has no groups."""
+    if not dimension:
+        return is_whole_round(facts.scores)
+    return (ALL, dimension) in facts.scores and is_whole(facts.scores, dimension)
+
+
+def _step(facts: RoundFacts, place: Position) -> Step:
+    """Return a place no finer than its round is told."""
+    told = Telling(is_whole_round(facts.scores))
+    return Step(
+        quarter=facts.row.period_id,
+        x=told.place(place.x),
+        y=told.place(place.y),
+        region=compass.ellipse(place) if told.is_exact else None,
     )
 
 

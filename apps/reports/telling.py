@@ -14,7 +14,7 @@ from typing import Protocol
 from apps.assessments.models import DimensionScore, Group
 
 ALL, CUSTOMERS = "all", "customer"
-SHARE_DIGITS, PROBABILITY_DIGITS = 2, 3
+SHARE_DIGITS, PROBABILITY_DIGITS, PLACE_DIGITS = 2, 3, 1
 
 
 class Counted(Protocol):
@@ -41,6 +41,10 @@ class Telling:
     def share(self, value: float) -> float:
         """Return a persona's share, a proportion."""
         return value if self.is_exact else round(value, SHARE_DIGITS)
+
+    def place(self, value: float) -> float:
+        """Return a coordinate of the compass, axis units."""
+        return value if self.is_exact else round(value, PLACE_DIGITS)
 
     def probability(self, value: float) -> float:
         """Return a probability."""

@@ -6,7 +6,7 @@ from apps.charts.ribbons import Persona, PersonaRibbons, RibbonWords, persona_ri
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.drawing import share_verdict
+from apps.dashboards.drawing import as_percent, share_verdict
 from apps.dashboards.exhibits import Chart, drawn
 from apps.dashboards.findings import Finding
 from apps.reports.scores import DimensionScoreRow
@@ -25,11 +25,11 @@ def mix(told: TwoRounds, found: Finding) -> Chart:
             Persona(
                 name=name,
                 shares=tuple(
-                    100 * side.shares[code].share if code in side.shares else None
+                    as_percent(side.shares[code].share) if code in side.shares else None
                     for side in rounds
                 ),
-                low=100 * told.after.shares[code].share_low,
-                high=100 * told.after.shares[code].share_high,
+                low=as_percent(told.after.shares[code].share_low),
+                high=as_percent(told.after.shares[code].share_high),
                 change=share_verdict(shares[code].verdict) if code in shares else "",
             )
             for code, name in told.personas

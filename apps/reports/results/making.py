@@ -81,7 +81,7 @@ def _report(
         history=_history(organisation, past, words),
         quarters=quarters,
         path=movement.path(past),
-        course=movement.course(past),
+        course=movement.told_course(past),
         divided=_divided(words, detail.get("agreement", {})),
         contradictory=detail.get("contradictory", 0),
         self_view=self_view(past),
