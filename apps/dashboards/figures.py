@@ -6,6 +6,8 @@ A figure's code is the last part of its page's address: `maturity`, `label`, `di
 `outlook`, `kpi-csat_pct-scale_5-`.
 """
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,7 +40,7 @@ def address(report: RoundReport, code: str, quarter: str | None = None, *, since
 def address_of(slug: str, quarter: str, code: str, *, since: str = "") -> str:
     """Return the address of a figure's page by the organisation's slug."""
     page = reverse("dashboards:worked_out", args=(slug, quarter, code))
-    return f"{page}?since={since}" if since else page
+    return f"{page}?{urlencode({'since': since})}" if since else page
 
 
 def of_score(dimension: str) -> str:

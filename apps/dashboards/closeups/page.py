@@ -1,6 +1,7 @@
 """What a page about one number has, and the ways that both kinds of pages share."""
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,7 +70,12 @@ def moved(explained: RoundExplanation, code: str) -> Card:
         effects.finding,
         effects.sentence,
         source=_("each question left out in turn, in whole points"),
-        links=(Link(_("Which answers moved it, and what others would"), f"{page}?of={code}"),),
+        links=(
+            Link(
+                _("Which answers moved it, and what others would"),
+                f"{page}?{urlencode({'of': code})}",
+            ),
+        ),
         span=WHOLE,
         chart=effects.chart,
         table=effects.table,
