@@ -20,7 +20,16 @@ def score_round(*, round_id: str) -> None:
     scoring.score_round(round_, at=now())
     round_.refresh_from_db(fields=["state"])
     if round_.state == State.SCORED:
-        _tell_each(round_id, Notice.RESULTS_READY, least=Role.ANALYST)
+        enqueue(tell_ready, key=f"ready:{round_id}", round_id=round_id)
+
+
+@job
+def tell_ready(*, round_id: str) -> None:
+    """Hand on one job for each member who is told that there are results.
+
+    A job of its own, done once: scoring a round anew is no news to who has joined since.
+    """
+    _tell_each(round_id, Notice.RESULTS_READY, least=Role.ANALYST)
 
 
 @job
