@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 
 from apps.accounts.models import Membership, Notice, Role
@@ -31,7 +32,7 @@ def tell_member(
     member = wanting.select_related("user", "organisation").first()
     if member is None:
         return
-    with translation.override(member.user.language or member.organisation.language):
+    with translation.override(language_of(member)):
         send_mail(
             notice.value,
             to=member.user.email,
@@ -42,3 +43,14 @@ def tell_member(
             },
             message_id=mail_id(about, notice.value, member.pk),
         )
+
+
+def language_of(member: Membership) -> str:
+    """Return the person's language, else the organisation's, if members' pages speak it.
+
+    Respondents are spoken to in more: of those, a mail to members would have the dates only.
+    """
+    for language in (member.user.language, member.organisation.language):
+        if language in settings.PAGE_LANGUAGES:
+            return language
+    return settings.LANGUAGE_CODE

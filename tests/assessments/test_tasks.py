@@ -79,6 +79,7 @@ class TestTellingMembers:
         round_ = close(acme)
         before = len(mails(folder))
 
+        acme.hire(Role.ANALYST)  # to whom the results are no news
         with acting_for(acme.organisation.pk):
             enqueue(tasks.score_round, key="again", round_id=round_.pk)
         do_jobs(acme)
@@ -121,6 +122,20 @@ class TestTellingMembers:
         assert "<img" not in html
         assert "http" not in html.replace("http://127.0.0.1:8000/", "")
 
+    def test_speaks_english_where_members_pages_do_not_speak_the_organisations_language(
+        self, acme: Company, folder: Path
+    ) -> None:
+        with acting_for(acme.organisation.pk):
+            Organisation.objects.update(language="de")
+
+        close(acme)
+
+        members = [message for message in mails(folder) if message["To"] == acme.owner.email]
+        assert members
+        for message in members:
+            assert 'lang="en"' in message.get_body(("html",)).get_content()  # type: ignore[attr-defined] # EmailMessage's
+
+    @override_settings(PAGE_LANGUAGES=["en", "de"])
     def test_speaks_the_persons_language_else_the_organisations(
         self, acme: Company, folder: Path
     ) -> None:
@@ -129,7 +144,9 @@ class TestTellingMembers:
         other = acme.hire(Role.ADMIN)
         User.objects.filter(pk=other.pk).update(language="en")
 
-        close(acme)
+        with translation.override("en"):
+            close(acme)
+            spoken_after = translation.get_language()
 
         languages = {
             str(message["To"]): message.get_body(("html",)).get_content().split('lang="')[1][:2]  # type: ignore[attr-defined] # EmailMessage's
@@ -138,4 +155,4 @@ class TestTellingMembers:
         }
         assert languages[acme.owner.email] == "de"
         assert languages[other.email] == "en"
-        assert translation.get_language() == "en"
+        assert spoken_after == "en"
