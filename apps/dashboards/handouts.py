@@ -6,7 +6,8 @@ from datetime import datetime
 from apps.assessments.quarters import Quarter
 from apps.dashboards import cards
 from apps.dashboards.exhibits import Card
-from apps.dashboards.kpi_cards import first_card
+from apps.dashboards.kpi_cards import handout
+from apps.reports.kpi_trends import KpiTrend, kpi_trends
 from apps.reports.results import RoundReport
 
 WHOLE = 12  # columns
@@ -21,12 +22,25 @@ def unlinked(report: RoundReport) -> RoundReport:
 def handouts(report: RoundReport, at: datetime) -> list[Card]:
     """Return the cards of a round in their order, without ways inside and without inventions."""
     shown = [card for card in cards.cards(unlinked(report), at) if card.body != INVENTED]
-    measured = _measured(report)
-    return shown if measured is None else [*shown, measured]
+    measured = measured_kpi(report)
+    return shown if measured is None else [*shown, handout(measured, span=WHOLE)]
 
 
-def _measured(report: RoundReport) -> Card | None:
-    """Return the card of the first KPI that is measured, without its way; None without any."""
+def shows_peers(report: RoundReport) -> bool:
+    """Tell whether a card shows companies that agreed to benchmarks of scores."""
+    told = (report.benchmark, report.peers_on_compass, report.outlook, report.transitions)
+    return any(part is not None for part in (*told, *(past.peers for past in report.history)))
+
+
+def shows_kpi_peers(report: RoundReport) -> bool:
+    """Tell whether a card shows companies that agreed to benchmarks of KPIs."""
+    measured = measured_kpi(report)
+    return measured is not None and any(measured.peers)
+
+
+def measured_kpi(report: RoundReport) -> KpiTrend | None:
+    """Return the first KPI that is measured; None without any."""
     if not report.slug:
         return None
-    return first_card("", Quarter.parse(report.row.period_id), span=WHOLE)
+    found = kpi_trends(Quarter.parse(report.row.period_id))
+    return found[0] if found else None

@@ -28,5 +28,6 @@ def print_report(*, report_id: str) -> None:
     report.size, report.pages = len(pdf.content), pdf.pages
     report.input_hash = sha256(told.markup.encode()).hexdigest()
     report.has_benchmarks = told.has_benchmarks
+    report.has_kpi_benchmarks = told.has_kpi_benchmarks
     report.made_at = now()
     report.save()

@@ -1,6 +1,7 @@
 """A KPI as a card, for its own page and for a page of results."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,12 @@ def kpi_card(found: KpiTrend, slug: str, *, span: int = HALF) -> Card:
         Quarter.parse(found.quarters[0]), Quarter.parse(found.quarters[-1]), found.series.kpi
     )
     return _card(found, events, slug, span=span)
+
+
+def handout(found: KpiTrend, *, span: int) -> Card:
+    """Return the card as outsiders get it: without ways inside, and without the members' notes."""
+    unnoted = tuple(point and replace(point, note="") for point in found.points)
+    return kpi_card(replace(found, points=unnoted), "", span=span)
 
 
 def first_card(slug: str, last: Quarter, *, span: int = HALF) -> Card | None:

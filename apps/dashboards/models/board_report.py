@@ -24,10 +24,12 @@ class BoardReportQuerySet(models.QuerySet["BoardReport"]):
         """Keep those whose document exists."""
         return self.filter(made_at__isnull=False)
 
-    def to_share(self, *, with_benchmarks: bool) -> "BoardReportQuerySet":
-        """Keep the made ones; those that show peers only as long as peers may be shown."""
-        made = self.made()
-        return made if with_benchmarks else made.filter(has_benchmarks=False)
+    def to_share(self, *, with_benchmarks: bool, with_kpi: bool) -> "BoardReportQuerySet":
+        """Keep the made ones; those that show peers only as long as such peers may be shown."""
+        kept = self.made()
+        if not with_benchmarks:
+            kept = kept.filter(has_benchmarks=False)
+        return kept if with_kpi else kept.filter(has_kpi_benchmarks=False)
 
 
 class BoardReport(OwnedModel):
@@ -46,6 +48,7 @@ class BoardReport(OwnedModel):
     pages = models.PositiveSmallIntegerField(default=0)
     input_hash = models.CharField(max_length=64, blank=True)  # SHA-256 of all that is printed
     has_benchmarks = models.BooleanField(default=False)  # shows peers, who may be withdrawn
+    has_kpi_benchmarks = models.BooleanField(default=False)  # likewise those of a KPI
 
     objects = OwnedManager.from_queryset(BoardReportQuerySet)()
 

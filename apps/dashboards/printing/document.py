@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Organisation
 from apps.dashboards import findings, wording
 from apps.dashboards.exhibits import Card
-from apps.dashboards.handouts import handouts
+from apps.dashboards.handouts import handouts, shows_kpi_peers, shows_peers
 from apps.dashboards.printing.pictures import Pictures
 from apps.reports.annotations import EventFlag
 from apps.reports.results import RoundReport
@@ -50,13 +50,16 @@ class Document:
     markup: str
     drawings: Mapping[str, str]
     has_benchmarks: bool
+    has_kpi_benchmarks: bool
 
 
 def board_report(report: RoundReport, organisation: Organisation, at: datetime) -> Document:
     """Write the report of a quarter, in the language that is being spoken."""
     pictures = Pictures()
     shown = [pictures.of_card(card) for card in handouts(report, at)]
+    peers, kpi_peers = shows_peers(report), shows_kpi_peers(report)
     context = _first_page(report, shown) | {
+        "shows_peers": peers or kpi_peers,
         "organisation": organisation,
         "report": report,
         "cards": shown,
@@ -64,7 +67,7 @@ def board_report(report: RoundReport, organisation: Organisation, at: datetime) 
         "is_rtl": get_language_bidi(),
     }
     markup = render_to_string("dashboards/print/board_report.html", context)
-    return Document(markup, pictures.drawings, _shows_peers(report))
+    return Document(markup, pictures.drawings, peers, kpi_peers)
 
 
 def _first_page(report: RoundReport, shown: list[Card]) -> dict[str, Any]:
@@ -101,8 +104,3 @@ def _key_figures(report: RoundReport) -> list[KeyFigure]:
     counted = _("with questionnaire {version}").format(version=row.instrument_version)
     told.append(KeyFigure(_("Answers that count"), str(row.respondents), counted))
     return told
-
-
-def _shows_peers(report: RoundReport) -> bool:
-    told = (report.benchmark, report.peers_on_compass, report.outlook)
-    return any(part is not None for part in told)

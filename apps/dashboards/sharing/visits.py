@@ -16,6 +16,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import Organisation
+from apps.accounts.throttles import refused_visit
 from apps.dashboards.exhibits import Card
 from apps.dashboards.handouts import handouts
 from apps.dashboards.models import BoardReport, ShareLink
@@ -57,7 +58,10 @@ class Visit:
         """Return the latest document of the quarter, where the link opens the whole report."""
         if not self.link.is_whole:
             return None
-        made = BoardReport.objects.to_share(with_benchmarks=self.organisation.benchmark_consent)
+        made = BoardReport.objects.to_share(
+            with_benchmarks=self.organisation.benchmark_consent,
+            with_kpi=self.organisation.kpi_benchmark_consent,
+        )
         of_quarter = made.filter(quarter=self.report.row.period_id)
         return of_quarter.without_document().latest_first().first()
 
@@ -99,6 +103,9 @@ def by_share_link(page: Page) -> Callable[..., HttpResponseBase]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(page)
     def open_link(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        refused = refused_visit(request)
+        if refused is not None:
+            return _untraced(refused)
         try:
             organisation_id, secret = links.split(token)
         except links.MangledLinkError:

@@ -40,7 +40,13 @@ def links_of(company: Company) -> list[ShareLink]:
         return list(ShareLink.objects.latest_first())
 
 
-def made_report(company: Company, quarter: str, *, has_benchmarks: bool = False) -> BoardReport:
+def made_report(
+    company: Company,
+    quarter: str,
+    *,
+    has_benchmarks: bool = False,
+    has_kpi_benchmarks: bool = False,
+) -> BoardReport:
     """Put a document into the company's list that no press has made."""
     with acting_for(company.organisation.pk):
         return BoardReport.objects.create(
@@ -53,4 +59,5 @@ def made_report(company: Company, quarter: str, *, has_benchmarks: bool = False)
             size=len(DOCUMENT),
             pages=1,
             has_benchmarks=has_benchmarks,
+            has_kpi_benchmarks=has_kpi_benchmarks,
         )
