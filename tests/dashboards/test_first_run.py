@@ -172,6 +172,12 @@ class TestWaiting:
 
         assert "Seen by one person" not in page
 
+    def test_asks_for_as_many_people_as_the_organisation_s_floor(self, acme: Company) -> None:
+        with acting_for(acme.organisation.pk):
+            Organisation.objects.update(anonymity_floor=8)
+
+        assert "8 people or more answer" in read(acme.client(), f"/o/{acme.slug}/")
+
     def test_ticks_the_steps_that_are_done(self, acme: Company) -> None:
         first = read(acme.client(), f"/o/{acme.slug}/")
         take(acme, UNDECIDED)

@@ -220,8 +220,17 @@ class TestResultsThatAreMissing:
 
         page = read(acme.client(), f"/o/{acme.slug}/")
 
-        assert "Fewer than five usable answers came in" in page
+        assert "Fewer than 5 usable answers came in" in page
         assert "Start the next round" in page
+
+    def test_tells_the_floor_that_the_organisation_has_raised(self, acme: Company) -> None:
+        round_ = rounds.open_round(acme.organisation, SECOND)
+        with acting_for(acme.organisation.pk):
+            Round.objects.filter(pk=round_.pk).update(anonymity_floor=8)
+
+        page = read(acme.client(), f"/o/{acme.slug}/")
+
+        assert "at least 8 people have answered" in page
 
 
 class TestRoundResults:

@@ -52,7 +52,8 @@ def tasks(done: FirstSteps, slug: str, membership: Membership) -> list[Task]:
         ),
         Task(
             _("Start this quarter's assessment"),
-            _("Five people or more answer, six minutes each, anonymously."),
+            _("%(floor)s people or more answer, six minutes each, anonymously.")
+            % {"floor": membership.organisation.anonymity_floor},
             way("assessments:start_round", Role.ADMIN),
             done.round,
         ),

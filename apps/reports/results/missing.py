@@ -15,6 +15,7 @@ class UnscoredRound:
     quarter: str
     state: str  # draft, open, closed
     is_too_small: bool
+    floor: int  # usable answers from which there are results
     closes_at: datetime | None
     closed_at: datetime | None
     time_zone: str
@@ -49,6 +50,7 @@ def unscored(quarter: str | None) -> UnscoredRound | None:
     return UnscoredRound(
         round_id=str(round_.pk),
         quarter=round_.quarter,
+        floor=round_.coming_floor(),
         state=round_.state,
         is_too_small=round_.is_too_small,
         closes_at=round_.closes_at,
