@@ -16,6 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from apps.accounts.models import Membership, Organisation, Role
 from apps.accounts.public_sample import PUBLIC_SAMPLE
+from apps.accounts.throttles import refused_visit
 from apps.tenancy.context import acting_as_user, acting_for
 
 SAFE_METHODS = ("GET", "HEAD")
@@ -69,8 +70,9 @@ class ActForOrganisation(MiddlewareMixin):
         request.memberships = memberships  # type: ignore[attr-defined] # declared there
         request.organisation = membership.organisation  # type: ignore[attr-defined] # there
         request.is_visit = visited is not None  # type: ignore[attr-defined] # there
-        if visited is not None and not _may_be_visited(request):
-            return _only_to_look_at(request)
+        refused = _refused(request) if visited is not None else None
+        if refused is not None:
+            return refused
         with acting_for(membership.organisation.pk):
             try:
                 response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
@@ -122,6 +124,11 @@ def _public_sample(slug: str) -> Organisation | None:
     """Return the public sample if that is its name; an organisation of real people never is."""
     with acting_for(PUBLIC_SAMPLE):
         return Organisation.objects.filter(pk=PUBLIC_SAMPLE, slug=slug, is_sample=True).first()
+
+
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    """Return what a visitor of the sample gets in place of a page, if anything."""
+    return refused_visit(request) if _may_be_visited(request) else _only_to_look_at(request)
 
 
 def _may_be_visited(request: HttpRequest) -> bool:

@@ -5,8 +5,10 @@ Every address of the site is called by somebody unknown and by a member of anoth
 
 from collections.abc import Callable
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -176,3 +178,18 @@ class TestTheSample:
         answer = Client().get(f"/o/{met.theirs.company.slug}/rounds/{theirs}/")
 
         assert answer.status_code == 404
+
+    def test_asks_a_visitor_for_patience_who_opens_very_many_pages(
+        self, sample: Company, acme: Company
+    ) -> None:
+        page = f"/o/{sample.slug}/rounds/{uuid4()}/"
+        with time_machine.travel(NOON, tick=False):
+            looked = {Client().get(page).status_code for _ in range(120)}
+            stopped = Client().get(page)
+            elsewhere = Client().get(page, REMOTE_ADDR="192.0.2.7")
+            member = sample.client().get(page)
+
+        assert looked == {404}
+        assert (stopped.status_code, stopped["Retry-After"]) == (429, "60")
+        assert "Wait a minute, then go on" in stopped.content.decode()
+        assert (elsewhere.status_code, member.status_code) == (404, 404)
