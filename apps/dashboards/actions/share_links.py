@@ -93,7 +93,7 @@ def unlock_share_link(*, link: ShareLink, passphrase: str, at: datetime) -> None
         raise TooManyTriesError
     is_right = check_password(passphrase, row.passphrase_hash)
     row.wrong_tries = 0 if is_right else row.wrong_tries + 1
-    row.wrong_since = None if is_right else row.wrong_since or at
+    row.wrong_since = None if is_right else at
     row.save(update_fields=["wrong_tries", "wrong_since"])
     if not is_right:
         raise WrongPassphraseError

@@ -39,7 +39,7 @@ class ShareLink(OwnedModel):
     revoked_at = models.DateTimeField(null=True)
     views = models.PositiveIntegerField(default=0)
     wrong_tries = models.PositiveSmallIntegerField(default=0)  # at the passphrase, in a row
-    wrong_since = models.DateTimeField(null=True)
+    wrong_since = models.DateTimeField(null=True)  # the last of these: the wait starts with it
 
     objects = OwnedManager.from_queryset(ShareLinkQuerySet)()
 

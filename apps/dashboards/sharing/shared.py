@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from apps.dashboards import faces, findings, wording
 from apps.dashboards.actions import share_links
@@ -42,6 +43,7 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     return render(request, "dashboards/share/shared.html", _frame(visit) | context)
 
 
+@require_safe
 @by_share_link
 def shared_chart(request: HttpRequest, visit: Visit, card: str, extension: str) -> HttpResponseBase:
     """Give a card that the link opens as a picture or a file."""
@@ -51,6 +53,7 @@ def shared_chart(request: HttpRequest, visit: Visit, card: str, extension: str) 
     return faces.answer(request, found, extension)
 
 
+@require_safe
 @by_share_link
 def shared_report(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Give the document, where the link opens the whole report."""

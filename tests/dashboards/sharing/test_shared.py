@@ -3,15 +3,22 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
-from apps.dashboards.actions.share_links import MOST_TRIES, WAIT
+from apps.dashboards.actions.share_links import (
+    MOST_TRIES,
+    WAIT,
+    TooManyTriesError,
+    WrongPassphraseError,
+    unlock_share_link,
+)
 from apps.dashboards.models import ShareLink
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
-from tests.conftest import Company
+from tests.conftest import NOON, Company
 from tests.dashboards.conftest import FIRST, SECOND
 from tests.dashboards.reading import read, words
 from tests.dashboards.sharing.conftest import DOCUMENT, Share, links_of, made_report
@@ -58,6 +65,8 @@ class TestShared:
         assert 'id="mix"' not in markup
         assert "Maturity is" not in words(markup)
         assert client.get(f"{address}charts/dimensions.csv").status_code == 200
+        assert client.post(f"{address}charts/dimensions.csv").status_code == 405
+        assert client.post(f"{address}report.pdf").status_code == 405
         assert client.get(f"{address}charts/mix.csv").status_code == 404
 
     def test_of_one_quarter_never_opens_another(self, share: Share, client: Client) -> None:
@@ -185,6 +194,31 @@ class TestThePassphrase:
 
         assert (stopped.status_code, stopped["Retry-After"]) == (429, "900")
         assert later.status_code == 302
+
+    def test_has_to_wait_from_the_last_wrong_one_on(self, measured: Company, share: Share) -> None:
+        share(passphrase="open sesame")
+        (link,) = links_of(measured)
+        first, last = now(), now() + WAIT - timedelta(seconds=1)
+
+        with acting_for(measured.organisation.pk):
+            for at in [first, *[last] * (MOST_TRIES - 1)]:
+                with pytest.raises(WrongPassphraseError):
+                    unlock_share_link(link=link, passphrase="a guess", at=at)
+            with pytest.raises(TooManyTriesError):
+                unlock_share_link(link=link, passphrase="open sesame", at=first + WAIT)
+            unlock_share_link(link=link, passphrase="open sesame", at=last + WAIT)
+
+
+def test_visitors_are_asked_for_patience_after_very_many_pages(db: None, client: Client) -> None:
+    with time_machine.travel(NOON, tick=False):
+        looked = {client.get("/share/nonsense/").status_code for _ in range(120)}
+        stopped = client.get("/share/nonsense/")
+        elsewhere = client.get("/share/nonsense/", REMOTE_ADDR="192.0.2.7")
+
+    assert looked == {404}
+    assert (stopped.status_code, stopped["Retry-After"]) == (429, "60")
+    assert "noindex" in stopped["X-Robots-Tag"]
+    assert elsewhere.status_code == 404
 
 
 class TestViews:
