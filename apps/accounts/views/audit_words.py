@@ -73,6 +73,7 @@ VERBS = {
         "shared link changed": _("Shared link changed"),
         "shared link revoked": _("Shared link revoked"),
         "report asked for": _("Report asked for"),
+        "report tried again": _("Report tried again"),
         "report removed": _("Report removed"),
     },
     Kind.ORGANISATION: {

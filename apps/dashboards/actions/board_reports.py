@@ -12,18 +12,26 @@ from apps.jobs.actions import enqueue
 
 
 def make_report(*, quarter: str, by: UUID | None, at: datetime) -> BoardReport:
-    """Have a quarter's report made, in the language that is being spoken."""
-    report = BoardReport.objects.create(
-        quarter=quarter, language=get_language() or "en", asked_by_id=by, asked_at=at
+    """Have a quarter's report made, in the language that is being spoken.
+
+    Asked for again before it is made, it stays the one report; given up, it is tried anew.
+    """
+    report, is_new = BoardReport.objects.get_or_create(
+        quarter=quarter,
+        language=get_language() or "en",
+        made_at=None,
+        defaults={"asked_by_id": by, "asked_at": at},
     )
     enqueue(print_report, key=report.job_key, report_id=report.pk)
-    record("report asked for", f"report {quarter}", by=by, at=at)
+    if is_new:
+        record("report asked for", f"report {quarter}", by=by, at=at)
     return report
 
 
-def retry_report(*, report: BoardReport) -> None:
+def retry_report(*, report: BoardReport, by: UUID | None, at: datetime) -> None:
     """Try a report anew that was given up."""
     enqueue(print_report, key=report.job_key, report_id=report.pk)
+    record("report tried again", f"report {report.quarter}", by=by, at=at)
 
 
 def remove_report(*, report: BoardReport, by: UUID | None, at: datetime) -> None:

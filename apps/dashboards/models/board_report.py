@@ -60,6 +60,11 @@ class BoardReport(OwnedModel):
                 condition=Q(made_at=None, document=None, size=0)
                 | Q(made_at__gte=F("asked_at"), document__isnull=False, size__range=(1, LARGEST)),
             ),
+            models.UniqueConstraint(
+                fields=["organisation", "quarter", "language"],
+                condition=Q(made_at=None),
+                name="board_report_once_under_way",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "-asked_at"], name="board_report_latest"),

@@ -71,7 +71,7 @@ def make_report(request: MemberRequest) -> HttpResponse:
 @requires(Role.ANALYST)
 def retry_report(request: MemberRequest, report_id: UUID) -> HttpResponse:
     """Try a report anew that could not be made."""
-    board_reports.retry_report(report=_report(report_id))
+    board_reports.retry_report(report=_report(report_id), by=request.user.pk, at=now())
     return redirect("dashboards:list_reports", request.organisation.slug)
 
 
