@@ -1,10 +1,12 @@
 """The page on which reports are made and links are shared: who may, and what it shows."""
 
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
 from pypdf import PdfReader
 
 from apps.accounts.models import Role
@@ -34,6 +36,13 @@ def asked(company: Company) -> tuple[BoardReport, Job]:
 def verbs(company: Company) -> list[str]:
     with acting_for(company.organisation.pk):
         return list(AuditEntry.objects.order_by("sequence").values_list("verb", flat=True))
+
+
+def limit() -> str:
+    """Return for how long a transaction may be idle, as things stand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        return str(cursor.fetchone()[0])
 
 
 class TestListReports:
@@ -85,6 +94,24 @@ class TestMakeReport:
         with acting_for(measured.organisation.pk):
             assert not BoardReport.objects.exists()
 
+    def test_makes_one_report_of_a_form_that_is_sent_twice(
+        self, measured: Company, pango: None
+    ) -> None:
+        browser = measured.client()
+
+        answers = [browser.post(f"{page(measured)}new/", {"quarter": SECOND}) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        asked(measured)  # the one
+        assert verbs(measured).count("report asked for") == 1
+
+    def test_is_not_held_up_by_a_report_that_is_made(self, measured: Company, pango: None) -> None:
+        made_report(measured, SECOND)
+        measured.client().post(f"{page(measured)}new/", {"quarter": SECOND})
+
+        with acting_for(measured.organisation.pk):
+            assert BoardReport.objects.count() == 2
+
     def test_shows_how_far_the_report_is(self, measured: Company, pango: None) -> None:
         browser = measured.client()
         browser.post(f"{page(measured)}new/", {"quarter": SECOND})
@@ -100,6 +127,7 @@ class TestMakeReport:
         assert "Could not be made" in failed
         browser.post(f"{page(measured)}{report.pk}/retry/")
         assert asked(measured)[1].state == State.DUE
+        assert verbs(measured)[-1] == "report tried again"
 
     def test_says_where_a_report_cannot_be_made_and_what_to_do(
         self, measured: Company, monkeypatch: pytest.MonkeyPatch
@@ -146,6 +174,25 @@ class TestPrintReport:
         again = asked(measured)[0]
         assert len(first.input_hash) == 64
         assert (again.input_hash, again.pages) == (first.input_hash, first.pages)
+
+    def test_may_be_idle_in_its_transaction_for_as_long_as_a_job(
+        self, measured: Company, pango: None
+    ) -> None:
+        """The role's own limit is shorter than the pages take to be laid out on a slow machine."""
+        measured.client().post(f"{page(measured)}new/", {"quarter": SECOND})
+        _report, job = asked(measured)
+        limits = []
+
+        def look(execute: Any, query: Any, *rest: Any) -> Any:
+            if str(query).startswith('UPDATE "dashboards_boardreport"'):
+                limits.append(limit())
+            return execute(query, *rest)
+
+        with connection.execute_wrapper(look), override_settings(CELERY_TASK_TIME_LIMIT=47):
+            print_report(str(job.pk), str(job.organisation_id))
+
+        assert limits == ["47s"]
+        assert limit() != "47s"
 
     def test_has_nothing_to_do_once_the_report_is_removed(
         self, measured: Company, pango: None
