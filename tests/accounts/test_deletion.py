@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.apps import apps
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -19,6 +20,7 @@ from apps.tenancy.context import acting_for
 from apps.tenancy.models import OwnedModel
 from tests.assessments.steps import close_round, fill, open_round, start_round
 from tests.conftest import NOON, Company
+from tests.jobs.doing import do_jobs
 
 AFTER = NOON + deletion.GRACE
 OWNED = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
@@ -127,6 +129,19 @@ class TestAskForDeletion:
         assert "Acme will be deleted on 23 November 2026" in viewers
         assert "An owner can still keep it" in viewers
         assert "Keep the organisation" in owners
+
+    def test_is_told_to_the_other_owners_by_mail(self, acme: Company, borealis: Company) -> None:
+        other = acme.hire(Role.OWNER)
+        acme.hire(Role.ADMIN)
+        borealis.hire(Role.OWNER)
+        with acting_for(acme.organisation.pk):
+            deletion.ask_for_deletion(by=acme.owner, at=NOON)
+        do_jobs(acme)
+
+        (told,) = mail.outbox
+        assert told.to == [other.email]
+        assert told.subject == "Acme will be deleted on 23 November 2026"
+        assert address(acme) in str(told.body)
 
 
 class TestTakeBackDeletion:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.accounts.actions.benchmarks import withdraw_every_consent
-from apps.accounts.models import Organisation, User
+from apps.accounts.models import Membership, Organisation, User
+from apps.accounts.tasks import tell_of_deletion
 from apps.audit.record import record
+from apps.jobs.actions import enqueue
 from apps.tenancy.context import current_organisation
 
 GRACE = timedelta(days=7)  # in which an owner can take it back
@@ -14,7 +16,7 @@ GRACE = timedelta(days=7)  # in which an owner can take it back
 def ask_for_deletion(*, by: User, at: datetime) -> Organisation:
     """Have the organisation deleted after the grace; from now on it counts in no benchmark.
 
-    Asked for again, it stays due when it was.
+    Asked for again, it stays due when it was. Every other owner is told by mail.
     """
     organisation = Organisation.objects.locked()
     if organisation.deletion_due_at is not None:
@@ -25,6 +27,12 @@ def ask_for_deletion(*, by: User, at: datetime) -> Organisation:
     organisation.deletion_asked_by_id = by.pk
     organisation.save(update_fields=["deletion_due_at", "deletion_asked_by_id"])
     record("deletion asked for", organisation.deletion_due_at.date(), by=by.pk, at=at)
+    for owner in Membership.objects.owners().exclude(user=by):
+        enqueue(
+            tell_of_deletion,
+            key=f"deletion:{organisation.deletion_due_at.isoformat()}:{owner.pk}",
+            membership_id=owner.pk,
+        )
     return organisation
 
 
