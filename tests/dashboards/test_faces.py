@@ -10,6 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from apps.accounts.models import Role
+from apps.accounts.spreadsheets import guarded
 from tests.conftest import Company
 from tests.dashboards.conftest import SECOND
 from tests.dashboards.faces import Tables, faces_of, numbers, read_csv, read_json
@@ -77,7 +78,7 @@ class TestFigures:
             )
 
             assert rows == [
-                {code: "" if value is None else str(value) for code, value in row.items()}
+                {code: "" if value is None else str(guarded(value)) for code, value in row.items()}
                 for row in told["rows"]
             ]
             assert rows

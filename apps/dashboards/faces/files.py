@@ -5,19 +5,19 @@ import json
 from dataclasses import asdict
 from io import StringIO
 
+from apps.accounts.spreadsheets import guarded
 from apps.dashboards.exhibits import Card, Table
 
 
 def as_csv(table: Table) -> str:
     """Return the table by RFC 4180: a line of codes, then the rows; nothing where nothing is told.
 
-    Texts are written as they are. A spreadsheet would take one that begins with a sign for a
-    formula, but to change it would make this file another than the page and the JSON.
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
     """
     written = StringIO(newline="")
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow([field.code for field in table.fields])
-    lines.writerows(table.records)
+    lines.writerows(map(guarded, record) for record in table.records)
     return written.getvalue()
 
 
