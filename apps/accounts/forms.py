@@ -309,9 +309,10 @@ ROLE_MEANINGS = {
     Role.OWNER: _("Owner: everything, including consent to benchmarks and the other owners"),
     Role.ADMIN: _("Admin: people, settings, assessments and API tokens"),
     Role.ANALYST: _(
-        "Analyst: reads the results, enters KPIs, and makes API tokens for other tools"
+        "Analyst: reads the results, enters KPIs and events, makes reports, shares results by link,"
+        " and makes API tokens for other tools"
     ),
-    Role.VIEWER: _("Viewer: reads the results"),
+    Role.VIEWER: _("Viewer: reads the results, and downloads reports"),
 }
 
 

@@ -220,3 +220,16 @@ class TestTheLastOwner:
 
         assert sorted(outcomes) == ["deleted", "refused"]
         assert len(roles(acme)) == 1
+
+
+class TestWhatRolesMayDo:
+    def test_names_reports_links_and_events(self, acme: Company) -> None:
+        page = acme.client().get(f"/o/{acme.slug}/members/").content.decode()
+
+        for thing in (
+            "Download reports that were made",
+            "Enter and correct KPIs and events",
+            "Make and remove reports",
+            "Share results by link, and close such links",
+        ):
+            assert thing in page

@@ -12,7 +12,10 @@ FROM_VIEWER_UP = sorted(RANK, key=lambda role: RANK[role])
 LEAST_ROLE: list[tuple[str | Promise, Role]] = [
     (_("Read results, benchmarks and KPIs"), Role.VIEWER),
     (_("See members, and assessments with their participation"), Role.VIEWER),
-    (_("Enter and correct KPIs"), Role.ANALYST),
+    (_("Download reports that were made"), Role.VIEWER),
+    (_("Enter and correct KPIs and events"), Role.ANALYST),
+    (_("Make and remove reports"), Role.ANALYST),
+    (_("Share results by link, and close such links"), Role.ANALYST),
     (_("Make API tokens, which read what you may read"), Role.ANALYST),
     (_("Set up, open, extend and close assessments"), Role.ADMIN),
     (_("Invite respondents and send reminders"), Role.ADMIN),

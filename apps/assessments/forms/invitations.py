@@ -55,7 +55,7 @@ class InvitationForm(forms.Form):
         required=False,
         help_text=gettext_lazy(
             "Of the mails and of the survey, where it can be changed. "
-            "Mails come in English as long as nothing is chosen."
+            "Mails come in the organisation's language as long as nothing is chosen."
         ),
         error_messages={
             "invalid_choice": gettext_lazy("Choose one of the languages on this page."),
