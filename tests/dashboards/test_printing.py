@@ -64,6 +64,14 @@ class TestBoardReport:
             if card.table and not card.is_told_by_body:
                 assert f"<caption>{escape(card.table.caption)}</caption>" in document.markup
 
+    def test_tells_how_small_a_group_is_hidden(self, measured: Company) -> None:
+        report, _document = told(measured)
+        with acting_for(measured.organisation.pk):
+            organisation = Organisation.objects.get()
+            raised = printing.board_report(replace(report, floor=8), organisation, now())
+
+        assert "A group of fewer than 8 people is hidden" in raised.markup
+
     def test_leads_to_no_page_of_the_organisation(self, measured: Company) -> None:
         _report, document = told(measured)
 
