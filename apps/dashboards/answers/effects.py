@@ -263,7 +263,7 @@ def _hidden(part: QuestionPart) -> Hidden:
         reason = _("Too few people answered it.")
     else:
         reason = _(
-            "Too few people answered it, or its number would give away that of another question that "
-            "too few answered."
+            "Too few people answered it, or its number would give away that of another question"
+            " that too few answered."
         )
     return Hidden(part.question.text, reason)
