@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import override_settings
+from django.utils import translation
 
 from apps.accounts.models import Notice, Organisation, Role, User
 from apps.audit.models import AuditEntry
@@ -95,6 +96,7 @@ class TestEditPreferences:
 
 
 @override_settings(PAGE_LANGUAGES=["en", "de"])
+@translation.override("en")  # the next test's pages are not to speak German
 def test_pages_speak_the_accounts_language_before_the_browsers(acme: Company) -> None:
     browser = acme.client()
     english = {"Accept-Language": "en"}
