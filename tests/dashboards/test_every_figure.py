@@ -21,6 +21,7 @@ NOW, YEAR_END = QUARTERS[-1], "2025-Q4"
 HIDDEN: Mapping[str, int] = {"leader": 3, "manager": 2, "frontline": 6}
 EVERYBODY: Mapping[str, int] = rounds.PEOPLE
 STEPS = re.compile(r'href="([^"]*/worked-out/[^"]*)"')
+FILE = re.compile(r'href="([^"]*/charts/[^"]*\.(?:svg|csv|json)[^"]*)"')
 WITHOUT_STEPS = {"coverage", "answers"}  # ratings as they were recorded; and their own page
 
 
@@ -180,6 +181,15 @@ class TestEveryFigure:
         assert "From 2026 Q2 to 2026 Q3" in words(client.get(address).content.decode())
         for unknown in ("2024-Q1", NOW, "then"):
             assert client.get(f"{address}?since={unknown}").status_code == 404
+
+    def test_gives_every_file_that_a_card_offers(self, seasoned: Company) -> None:
+        client = seasoned.client()
+        offered = {file for page in pages(seasoned).values() for file in FILE.findall(page)}
+
+        found = {file: client.get(unescape(file)).status_code for file in offered}
+
+        assert len(found) > 40
+        assert {file: code for file, code in found.items() if code != 200} == {}
 
     def test_gives_404_for_what_has_no_figure(self, seasoned: Company) -> None:
         client = seasoned.client()

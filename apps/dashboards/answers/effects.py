@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from apps.charts import effects as bars
 from apps.charts.svg import Caption
 from apps.dashboards import figures, wording
-from apps.dashboards.exhibits import Chart, Table, drawn
+from apps.dashboards.exhibits import Chart, Column, Number, Table, drawn
 from apps.reports.explanation import QuestionPart, RoundExplanation, Told
 from apps.reports.results import RoundReport
 
@@ -40,10 +40,10 @@ class Effect:
     code: str
     text: str
     about: str  # its dimension; what the company expects, for an outlook question
-    mean: str  # points
+    mean: Number  # points
     meaning: str  # the same in the words of the scale
     is_reversed: bool
-    answered: str
+    answered: Number
     points: int
     sentence: str
 
@@ -154,7 +154,7 @@ def _effect(part: QuestionPart, told: Told, target: Target) -> Effect:
         mean=wording.points(told.mean),
         meaning=_meaning(part, told),
         is_reversed=part.question.is_reversed,
-        answered=str(told.respondents),
+        answered=wording.count(told.respondents),
         points=round(moved),
         sentence=_without(round(moved), target),
     )
@@ -240,12 +240,12 @@ def _chart(effects: list[Effect], target: Target, caption: Caption) -> Chart:
 
 def _table(every: list[Effect], target: Target) -> Table:
     head = (
-        _("Question"),
-        _("Asks about"),
-        _("Mean answer, points"),
-        _("In words"),
-        _("People who answered"),
-        _("Effect, points"),
+        Column("question", _("Question")),
+        Column("about", _("Asks about")),
+        Column("mean", _("Mean answer, points"), "points", Number),
+        Column("meaning", _("In words")),
+        Column("answers", _("People who answered"), "people", Number),
+        Column("effect", _("Effect, points"), "points", Number),
     )
     rows = tuple(
         (one.text, one.about, one.mean, one.meaning, one.answered, wording.signed(one.points))
