@@ -372,7 +372,7 @@ class MoveUnitForm(forms.Form):
         parent = self.fields["parent"]
         parent.choices = [  # type: ignore[attr-defined] # a ChoiceField
             ("", _("Nothing: it stands at the top")),
-            *((str(b.unit.pk), "\u2014 " * b.depth + b.unit.name) for b in places),
+            *((str(branch.unit.pk), branch.indented) for branch in places),
         ]
         parent.coerce = known.get  # type: ignore[attr-defined] # of a TypedChoiceField
         parent.empty_value = None  # type: ignore[attr-defined] # of one, too

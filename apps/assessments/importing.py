@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Unit
 from apps.assessments.models import Group
 
 MOST_BYTES = 2**20
@@ -30,6 +31,7 @@ COLUMNS = {  # what a heading may be called
     "group": "role",
     "language": "language",
     "lang": "language",
+    "unit": "unit",
 }
 
 
@@ -45,6 +47,7 @@ class Person:
     name: str
     group: str
     language: str
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,10 @@ class _RefusedError(ValueError):
     """A line cannot be used; the message tells a person why."""
 
 
-def read_people(content: bytes, *, invited: Collection[str]) -> Reading:
-    """Read name, e-mail, role and language from a CSV file; `invited` holds addresses already in.
+def read_people(content: bytes, *, invited: Collection[str], units: Sequence[Unit] = ()) -> Reading:
+    """Read name, e-mail, role, language and unit from a CSV file.
+
+    `invited` holds the addresses already in, `units` those that a line can name.
 
     Raises
     ------
@@ -95,7 +100,7 @@ def read_people(content: bytes, *, invited: Collection[str]) -> Reading:
                 _("The file has more than %(most)s people. Please split it.") % {"most": MOST_ROWS}
             )
         try:
-            person = _person(cells, columns)
+            person = _person(cells, columns, units)
             _require_new(person.email, seen, taken)
         except _RefusedError as error:
             reading.refused.append(RefusedLine(number, _quoted(cells), str(error)))
@@ -154,14 +159,14 @@ def _columns(heading: list[str]) -> list[str]:
     if unknown or not {"email", "role"} <= set(columns) or len(set(columns)) < len(columns):
         raise UnreadableFileError(
             _(
-                "The first line has to name the columns, each once: name, e-mail, role, language. "
-                "Name and language may be left out."
+                "The first line has to name the columns, each once: name, e-mail, role, language, "
+                "unit. Name, language and unit may be left out."
             )
         )
     return columns
 
 
-def _person(cells: list[str], columns: list[str]) -> Person:
+def _person(cells: list[str], columns: list[str], units: Sequence[Unit]) -> Person:
     """Return the person that a line names."""
     if any(UNREADABLE in cell for cell in cells):
         raise _RefusedError(_("The line holds characters that are not text."))
@@ -177,7 +182,8 @@ def _person(cells: list[str], columns: list[str]) -> Person:
         raise _RefusedError(_("We have no mails in this language."))
     if len(value["name"]) > LONGEST_NAME:
         raise _RefusedError(_("The name is longer than 120 characters."))
-    return Person(_address(value["email"]), value["name"], _group(value["role"]), language)
+    address, group = _address(value["email"]), _group(value["role"])
+    return Person(address, value["name"], group, language, _unit(value["unit"], units))
 
 
 def _address(text: str) -> str:
@@ -199,6 +205,22 @@ def _group(text: str) -> str:
         if text.lower() in (group.value, str(group.label).lower()):
             return group.value
     raise _RefusedError(_("The role has to be leader, manager or frontline."))
+
+
+def _unit(text: str, units: Sequence[Unit]) -> Unit | None:
+    """Return the unit that has this code, or else this name."""
+    if not text:
+        return None
+    wanted = " ".join(text.casefold().split())
+    named = [unit for unit in units if unit.code.casefold() == wanted]
+    named = named or [unit for unit in units if unit.name.casefold() == wanted]
+    if not named:
+        raise _RefusedError(_("No unit has this code or name: %(unit)s.") % {"unit": text})
+    if len(named) > 1:
+        raise _RefusedError(
+            _("More than one unit is called %(unit)s: write its code.") % {"unit": text}
+        )
+    return named[0]
 
 
 def _require_new(address: str, seen: set[str], taken: set[str]) -> None:

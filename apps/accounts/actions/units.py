@@ -107,7 +107,7 @@ def remove_unit(*, unit: Unit, by: User, at: datetime) -> None:
 
 def _found(unit: Unit) -> Unit:
     """Return the unit as it is now that nobody changes the tree."""
-    found = Unit.objects.filter(pk=unit.pk).first()
+    found = Unit.objects.select_for_update().filter(pk=unit.pk).first()  # waits for who names it
     if found is None:
         raise NoSuchUnitError
     return found

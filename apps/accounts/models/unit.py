@@ -1,6 +1,7 @@
 """The parts of an organisation: brands, regions, sites, and what stands below what."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -18,6 +19,11 @@ class Branch:
     unit: "Unit"
     depth: int  # 0: at the top
     branches: list["Branch"] = field(default_factory=list)
+
+    @property
+    def indented(self) -> str:
+        """The unit's name in a list that shows the tree."""
+        return "\u2014 " * self.depth + self.unit.name
 
     def flat(self) -> list["Branch"]:
         """Return this branch and all below it, each above its own."""
@@ -37,6 +43,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             return [Branch(unit, depth, branches(unit.pk, depth + 1)) for unit in below[parent_id]]
 
         return branches(None, 0)
+
+    def standing(self, ids: Collection[UUID]) -> "UnitQuerySet":
+        """Keep those of these that stand, and let none be removed before the transaction ends."""
+        return self.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
 
     def in_tree_order(self) -> list[Branch]:
         """Return all units, each above its own."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ def list_units(request: MemberRequest) -> HttpResponse:
 @requires(Role.ADMIN)
 def add_unit(request: MemberRequest) -> HttpResponse:
     """Add the unit that was asked for beside the tree."""
-    form = AddUnitForm(request.POST or None, units=Unit.objects.in_tree_order())
+    form = AddUnitForm(_posted(request), units=Unit.objects.in_tree_order())
     if form.is_valid():
         try:
             unit = units.add_unit(by=request.user, at=now(), **form.cleaned_data)
@@ -49,7 +49,7 @@ def add_unit(request: MemberRequest) -> HttpResponse:
 def rename_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     """Ask for another name and code, and give them."""
     unit = get_object_or_404(Unit, pk=unit_id)
-    form = RenameUnitForm(request.POST or None, initial={"name": unit.name, "code": unit.code})
+    form = RenameUnitForm(_posted(request), initial={"name": unit.name, "code": unit.code})
     if form.is_valid():
         try:
             _while_it_stands(
@@ -71,7 +71,7 @@ def move_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     """Ask where the unit belongs, and put it there with all below it."""
     unit = get_object_or_404(Unit, pk=unit_id)
     form = MoveUnitForm(
-        request.POST if request.method == "POST" else None,
+        _posted(request),
         unit=unit,
         units=Unit.objects.in_tree_order(),
         initial={"parent": unit.parent_id},
@@ -108,6 +108,11 @@ def _list_page(request: MemberRequest, form: AddUnitForm) -> HttpResponse:
     context = {"tree": Unit.objects.tree(), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/list_units.html", context, status=status)
+
+
+def _posted(request: MemberRequest) -> QueryDict | None:
+    """Return what was sent, be it nothing at all; None where the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _while_it_stands(act: Callable[[], None]) -> None:

@@ -1,12 +1,14 @@
 """Who is asked: invited one by one or from a file, corrected, withdrawn, reminded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from apps.accounts.models import Unit
 from apps.assessments import tasks
 from apps.assessments.actions.answers import InvitationWithdrawnError
 from apps.assessments.actions.rounds import RoundNotOpenError, locked
@@ -41,7 +43,7 @@ def invite(*, round_: Round, person: Person, by: UUID | None, at: datetime) -> I
         If the address has an invitation.
     """
     round_ = _inviting(round_, at)
-    invitation = _invitation(round_, person)
+    invitation = _invitation(round_, *_of_standing_units([person]))
     _save_once(invitation)
     record("respondent invited", round_, by=by, at=at)
     if round_.state == State.OPEN:
@@ -61,7 +63,8 @@ def import_invitations(
     """
     round_ = _inviting(round_, at)
     invited = set(round_.invitations.not_withdrawn().values_list("email", flat=True))
-    rows = [_invitation(round_, person) for person in people if person.email not in invited]
+    new = [person for person in people if person.email not in invited]
+    rows = [_invitation(round_, person) for person in _of_standing_units(new)]
     if not rows:
         return 0
     Invitation.objects.bulk_create(rows, batch_size=1000)
@@ -82,6 +85,9 @@ def correct_invitation(
     That is accepted: nothing in the database leads to the first answer, a refusal would tell, and
     whoever may invite can invite one person at two addresses anyway.
 
+    The unit can be put right while the round is set up; from then on it stays, also at a new
+    address: a count that follows one person from unit to unit would tell whether they answered.
+
     Raises
     ------
     RoundOverError
@@ -95,6 +101,9 @@ def correct_invitation(
     invitation = Invitation.objects.get(pk=invitation.pk)
     if invitation.is_withdrawn:
         raise InvitationWithdrawnError
+    if round_.state == State.OPEN:
+        person = replace(person, unit=invitation.unit)
+    (person,) = _of_standing_units([person])
     if round_.state == State.OPEN and invitation.email != person.email:
         anew = _invitation(round_, person)
         _save_once(anew)
@@ -168,6 +177,13 @@ def _inviting(round_: Round, at: datetime) -> Round:
     return round_
 
 
+def _of_standing_units(people: Sequence[Person]) -> list[Person]:
+    """Return the people, those of a unit that was removed meanwhile without one."""
+    named = {person.unit.pk for person in people if person.unit}
+    standing = set(Unit.objects.standing(named)) if named else set()
+    return [person if person.unit in standing else replace(person, unit=None) for person in people]
+
+
 def _invitation(round_: Round, person: Person) -> Invitation:
     secret = links.new_secret()
     return Invitation(
@@ -175,6 +191,7 @@ def _invitation(round_: Round, person: Person) -> Invitation:
         email=person.email,
         name=person.name,
         group=person.group,
+        unit=person.unit,
         language=person.language,
         secret_hash=links.fingerprint(secret),
         secret_sealed=links.seal(secret),
@@ -196,7 +213,7 @@ def _withdraw(invitation: Invitation) -> None:
 def _put_right(invitation: Invitation, person: Person) -> None:
     """Take over what is said of the person; answers that were begun take the role over."""
     _unsubmitted(invitation).update(group=person.group)
-    fields = ("email", "name", "group", "language")
+    fields = ("email", "name", "group", "language", "unit")
     for name in fields:
         setattr(invitation, name, getattr(person, name))
     _save_once(invitation, fields)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.accounts.models import Organisation
 from apps.assessments import tasks
-from apps.assessments.actions.participation import settle
+from apps.assessments.actions.participation import fix_counted_units, settle
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
 from apps.assessments.quarters import Quarter, openable
@@ -155,6 +155,7 @@ def open_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     round_.anonymity_floor = round_.organisation.anonymity_floor
     round_.remind_at = round_.next_reminder(at)
     round_.save(update_fields=["state", "opened_at", "anonymity_floor", "remind_at"])
+    fix_counted_units(round_)
     record("round opened", round_, by=by, at=at)
     enqueue(tasks.send_invitations, key=f"invite:{round_.pk}", round_id=round_.pk)
 

@@ -1,5 +1,6 @@
 """What owners and admins send about the people they invite."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.models import Branch, Unit
 from apps.assessments.importing import LONGEST_ADDRESS, LONGEST_NAME, MOST_BYTES, Person
 from apps.assessments.models import Group
 
@@ -62,6 +64,34 @@ class InvitationForm(forms.Form):
         },
     )
 
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Unit"),
+        required=False,
+        help_text=gettext_lazy("Only to see how many of each unit have answered."),
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose one of the units on this page."),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, units: list[Branch], is_unit_fixed: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not units:
+            del self.fields["unit"]
+            return
+        unit = self.fields["unit"]
+        unit.choices = [  # type: ignore[attr-defined] # a ChoiceField
+            ("", _("None")),
+            *((str(branch.unit.pk), branch.indented) for branch in units),
+        ]
+        known = {str(branch.unit.pk): branch.unit for branch in units}
+        unit.coerce = known.get  # type: ignore[attr-defined] # of a TypedChoiceField
+        unit.empty_value = None  # type: ignore[attr-defined] # of one, too
+        if is_unit_fixed:
+            unit.disabled = True
+            unit.help_text = _("It stays while the assessment is open, so no count follows anyone.")
+
     @property
     def person(self) -> Person:
         """Return the person that was entered."""
@@ -71,6 +101,7 @@ class InvitationForm(forms.Form):
             name=" ".join(entered["name"].split()),
             group=entered["group"],
             language=entered["language"],
+            unit=entered.get("unit"),
         )
 
 
@@ -80,7 +111,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         help_text=gettext_lazy(
-            "The first line names the columns: name, e-mail, role, language. "
+            "The first line names the columns: name, e-mail, role, language, unit. "
             "At most 1 MB and 5,000 people."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
@@ -108,9 +139,10 @@ class ConfirmImportForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the file again, please.")},
     )
 
-    def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, salt: str, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.salt = salt
+        self.units = {str(unit.pk): unit for unit in units}
 
     def clean_people(self) -> list[Person]:
         """Return the people, if nobody but us wrote them down."""
@@ -120,10 +152,15 @@ class ConfirmImportForm(forms.Form):
             raise ValidationError(
                 _("The list is no longer what was read, or is a day old. Choose the file again.")
             ) from None
-        return [Person(*row) for row in rows]
+        return [
+            Person(email, name, group, language, self.units.get(unit))
+            for email, name, group, language, unit in rows
+        ]
 
 
 def signed_people(people: list[Person], *, salt: str) -> str:
     """Return people as a text that a page can carry and `ConfirmImportForm` believes."""
-    rows = [[p.email, p.name, p.group, p.language] for p in people]
+    rows = [
+        [p.email, p.name, p.group, p.language, str(p.unit.pk) if p.unit else ""] for p in people
+    ]
     return signing.dumps(rows, salt=salt, compress=True)

@@ -1,5 +1,6 @@
 """A company's own facts: rounds, who was asked, what was answered, what came of it."""
 
+from apps.assessments.models.counted_unit import CountedUnit
 from apps.assessments.models.group import Group
 from apps.assessments.models.invitation import AnsweredInvitation, Invitation
 from apps.assessments.models.mirror import MirrorResponse, MirrorTally
@@ -11,6 +12,7 @@ from apps.assessments.models.round import Round
 
 __all__ = [
     "AnsweredInvitation",
+    "CountedUnit",
     "DimensionScore",
     "Gap",
     "Group",

@@ -1,8 +1,11 @@
 """Who was asked: a store of its own, which nothing in the database connects with the answers."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
+from apps.accounts.models import Unit
 from apps.assessments.models.group import Group
 from apps.assessments.models.round import Round
 from apps.tenancy.constraints import DueWork, OrganisationIsolation, SameOrganisation
@@ -42,6 +45,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             for group in sorted(invited | answered)
         ]
 
+    def participation_by_unit(self) -> dict[UUID | None, tuple[int, int]]:
+        """Return for each unit, and for none, how many are invited and known to have answered.
+
+        Of the whole round only: together with the role, the same people would be counted twice
+        over, and the two counts would tell more of a few than either.
+        """
+        asked, counted = self.not_withdrawn(), self.exclude(answered_as="")
+        invited = dict(asked.values_list("unit").annotate(models.Count("pk")))
+        answered = dict(counted.values_list("unit").annotate(models.Count("pk")))
+        return {unit: (invited.get(unit, 0), answered.get(unit, 0)) for unit in invited | answered}
+
 
 class Invitation(OwnedModel):
     """One person asked to answer one round, by a link of their own."""
@@ -52,6 +66,9 @@ class Invitation(OwnedModel):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True)
     group = models.CharField(max_length=10, choices=Group)
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, db_constraint=False, related_name="+"
+    )  # stays as it is while the round is open, see CountedUnit
     language = models.CharField(max_length=10, default="en")
     secret_hash = models.BinaryField(max_length=32)
     secret_sealed = models.BinaryField(null=True)  # repeats the link; gone once answered or closed
@@ -66,6 +83,7 @@ class Invitation(OwnedModel):
         constraints = [
             OrganisationIsolation(name="invitation_isolation"),
             SameOrganisation(name="invitation_round_same_organisation", fk="round"),
+            SameOrganisation(name="invitation_unit_same_organisation", fk="unit"),
             models.UniqueConstraint(fields=["organisation", "id"], name="invitation_within"),
             models.UniqueConstraint(
                 fields=["organisation", "round", "email"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.accounts.models import Role
+from apps.accounts.models import Role, Unit
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.actions import invitations
 from apps.assessments.actions.answers import InvitationWithdrawnError
@@ -25,6 +25,7 @@ from apps.assessments.forms.invitations import (
 )
 from apps.assessments.importing import Reading, UnreadableFileError, read_people
 from apps.assessments.models import Invitation, Round
+from apps.assessments.models.round import State
 from apps.assessments.views.set_up import invited_words
 from apps.assessments.views.summary import posted, summary
 
@@ -39,10 +40,12 @@ def list_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Show who is invited, and never who has answered."""
     round_ = _found(round_id)
     people = Invitation.objects.not_withdrawn().filter(round=round_).by_name()
+    people = people.select_related("unit")
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "summary": summary(round_),
         "page": page,
+        "has_units": Unit.objects.exists(),
         "takes_people": _takes_people(round_),
         "told": invited_words(round_),
     }
@@ -54,7 +57,7 @@ def list_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
 def invite(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Ask for one person, and invite them."""
     round_ = _found(round_id)
-    form = InvitationForm(posted(request))
+    form = InvitationForm(posted(request), units=Unit.objects.in_tree_order())
     if form.is_valid():
         person = form.person
         try:
@@ -82,7 +85,9 @@ def import_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     invited = Invitation.objects.not_withdrawn().filter(round=round_)
     try:
         reading = read_people(
-            form.cleaned_data["file"], invited=set(invited.values_list("email", flat=True))
+            form.cleaned_data["file"],
+            invited=set(invited.values_list("email", flat=True)),
+            units=list(Unit.objects.all()),
         )
     except UnreadableFileError as error:
         form.add_error("file", str(error))
@@ -97,8 +102,13 @@ def correct_invitation(request: MemberRequest, round_id: UUID, invitation_id: UU
     round_, invitation = _found(round_id), _invitation(round_id, invitation_id)
     if invitation.is_withdrawn and request.method != "POST":
         raise Http404
-    initial = {name: getattr(invitation, name) for name in ("email", "name", "group", "language")}
-    form = InvitationForm(posted(request), initial=initial)
+    names = ("email", "name", "group", "language")
+    form = InvitationForm(
+        posted(request),
+        units=Unit.objects.in_tree_order(),
+        is_unit_fixed=round_.state == State.OPEN,
+        initial={name: getattr(invitation, name) for name in names} | {"unit": invitation.unit_id},
+    )
     if form.is_valid():
         try:
             invitations.correct_invitation(
@@ -159,7 +169,7 @@ def remind(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 
 def _import_confirmed(request: MemberRequest, round_: Round) -> HttpResponse:
-    form = ConfirmImportForm(request.POST, salt=_salt(round_))
+    form = ConfirmImportForm(request.POST, salt=_salt(round_), units=Unit.objects.all())
     if form.is_valid():
         people = form.cleaned_data["people"]
         try:
@@ -185,6 +195,7 @@ def _reading_page(request: MemberRequest, round_: Round, reading: Reading) -> Ht
         "refused": reading.refused[:SHOWN_LINES],
         "signed": signed_people(reading.people, salt=_salt(round_)) if reading.people else "",
         "takes_people": _takes_people(round_),
+        "has_units": any(person.unit for person in reading.people),
     }
     status = 422 if reading.refused else 200
     return render(request, "assessments/confirm_import.html", context, status=status)
@@ -216,7 +227,7 @@ def _takes_people(round_: Round) -> bool:
 
 
 def _salt(round_: Round) -> str:
-    return f"people for {round_.pk}"
+    return f"people and units for {round_.pk}"
 
 
 def _imported_sentence(new: int, known: int) -> str:

@@ -17,6 +17,7 @@ from apps.assessments.quarters import Quarter, last_day_before
 from apps.assessments.views.moments import moment_words
 from apps.assessments.views.progress import progress_of
 from apps.assessments.views.set_up import set_up_of
+from apps.assessments.views.unit_progress import units_of
 from apps.notifications.mail import page_address
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation
@@ -67,6 +68,7 @@ def page_of(round_: Round, *, slug: str, may_act: bool, at: datetime) -> dict[st
     if round_.state == State.DRAFT:
         return shown | (set_up_of(round_, slug=slug, at=at) if may_act else {})
     shown |= progress_of(round_)
+    shown["units"] = units_of(round_)
     if round_.state == State.OPEN:
         shown["days_left"] = _days_left(round_, at)
         shown["unsent"] = Invitation.objects.unsent().filter(round=round_).count()

@@ -5,13 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.accounts.models import Role
 from apps.assessments.models import Invitation, Round
 from apps.tenancy.context import acting_for
-from tests.assessments.pages.browsing import address, text
+from tests.assessments.pages.browsing import address, signed_in, text, upload
 from tests.assessments.steps import close_round, invite, respond, start_round
 from tests.conftest import Company
 
@@ -33,16 +32,6 @@ def invited(company: Company) -> list[str]:
 def without_tokens(response: Any) -> str:
     """Return the page without what differs each time it is asked for."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text(response))
-
-
-def upload(client: Client, path: str, content: str | bytes) -> Any:
-    body = content if isinstance(content, bytes) else content.encode()
-    file = SimpleUploadedFile("people.csv", body, content_type="text/csv")
-    return client.post(path, {"file": file})
-
-
-def signed_in(response: Any) -> str:
-    return text(response).split('name="people" value="')[1].split('"')[0]
 
 
 class TestAccess:
