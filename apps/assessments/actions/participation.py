@@ -32,11 +32,8 @@ def fix_counted_units(round_: Round) -> None:
         key=lambda unit: (invited[unit.pk], unit.code),
     )
     rest = sum(invited.values()) - sum(invited[unit.pk] for unit in large)
-    takes_others = rest < floor
-    if len(large) < (2 if takes_others else 1):
-        return  # all in one place: the count of everybody says it
     CountedUnit.objects.bulk_create(
-        CountedUnit(round=round_, unit=unit, takes_others=takes_others and unit == large[0])
+        CountedUnit(round=round_, unit=unit, takes_others=rest < floor and unit == large[0])
         for unit in large
     )
 
