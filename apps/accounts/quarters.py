@@ -7,6 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 CODE = re.compile(r"(20\d{2})-Q([1-4])")
+WEST_MOST = "Etc/GMT+12"  # the zone in which a quarter begins and ends last
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,6 +64,10 @@ class Quarter:
     def ends_at(self, zone: str) -> datetime:
         """Return the moment in the zone at which the next quarter begins."""
         return self.shifted(1).starts_at(zone)
+
+    def ends_everywhere_at(self) -> datetime:
+        """Return the moment at which it is over everywhere on Earth."""
+        return self.ends_at(WEST_MOST)
 
     def last_day(self) -> date:
         """Return the quarter's last day."""

@@ -1,13 +1,13 @@
 """Asking for a release, and having the members of those who may be counted told of it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from apps.accounts.models import BenchmarkConsent, ConsentSubject, Notice, Organisation, Role
 from apps.accounts.telling import members_to_tell
 from apps.assessments.quarters import Quarter
 from apps.benchmarks import tasks
 from apps.benchmarks.models import Population, Release
-from apps.benchmarks.plan import CUT_OFF
+from apps.benchmarks.plan import due_quarter
 from apps.jobs.actions import enqueue, enqueue_for_platform
 from apps.jobs.models import Job
 
@@ -67,10 +67,3 @@ def _had_agreed(organisation: Organisation, at: datetime) -> bool:
     said = BenchmarkConsent.objects.filter(subject=ConsentSubject.SCORES, at__lt=at)
     latest = said.latest_first().first()
     return latest is not None and latest.is_given
-
-
-def due_quarter(at: datetime) -> Quarter:
-    """Return the latest quarter that ended, and whose cut-off passed, everywhere on Earth."""
-    west_most = "Etc/GMT+12"
-    quarter = Quarter.at(at.astimezone(UTC), west_most).shifted(-1)
-    return quarter if quarter.ends_at(west_most) + CUT_OFF <= at else quarter.shifted(-1)

@@ -12,7 +12,6 @@ from apps.method import budget
 from apps.method.histogram import BINS
 
 LEAST_AGE = timedelta(days=90)  # of what is counted, at the draw: three months, the shortest ones
-WEST_MOST = "Etc/GMT+12"  # where a quarter ends last
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class KpiPlan:
 
     def is_old_enough(self, cut_off: datetime) -> bool:
         """Tell whether the values are three months old at that moment, everywhere on Earth."""
-        return self.measured.ends_at(WEST_MOST) + LEAST_AGE <= cut_off
+        return self.measured.ends_everywhere_at() + LEAST_AGE <= cut_off
 
     def published(self) -> dict[str, Any]:
         """Return the plan as it is stored and shown."""

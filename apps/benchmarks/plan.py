@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from apps.accounts.quarters import WEST_MOST, Quarter
 from apps.accounts.segments import segments
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import kpi_plan
 from apps.benchmarks.kpi_plan import KpiEligibility, KpiPlan
 from apps.method import budget, compass, leaves
@@ -107,6 +107,16 @@ class Plan:
             "yearly_cap": str(self.cap),
             "labels": list(LABELS),
         }
+
+
+def due_at(quarter: Quarter) -> datetime:
+    """Return the moment from which the quarter's release can be drawn."""
+    return quarter.ends_everywhere_at() + CUT_OFF
+
+
+def due_quarter(at: datetime) -> Quarter:
+    """Return the latest quarter whose release can be drawn at that time."""
+    return Quarter.at(at.astimezone(UTC) - CUT_OFF, WEST_MOST).shifted(-1)
 
 
 def make_plan(

@@ -14,7 +14,7 @@ from apps.assessments.quarters import Quarter
 from apps.benchmarks import cohorts
 from apps.benchmarks.cohorts import Peers
 from apps.benchmarks.models import Population, Release
-from apps.benchmarks.plan import CUT_OFF
+from apps.benchmarks.plan import due_at
 from apps.instruments.definition import Definition, Persona
 from apps.instruments.models import InstrumentVersion
 from apps.method import budget
@@ -30,7 +30,6 @@ from apps.reports.transitions import Transitions, transitions
 from apps.tenancy.context import current_organisation
 
 A_YEAR = 4  # quarters, in which releases come to each dimension once
-LAST_ZONE = "Etc/GMT+12"  # where a quarter ends last
 
 
 class NoReleaseError(Exception):
@@ -167,7 +166,7 @@ def _drawn(release: Release) -> DrawnRelease:
         published_at=release.published_at,
         is_erratum=release.is_erratum,
         quarters=quarters,
-        next_after=following.ends_at(LAST_ZONE) + CUT_OFF if is_latest else None,
+        next_after=due_at(following) if is_latest else None,
     )
 
 

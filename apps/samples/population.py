@@ -16,9 +16,8 @@ from apps.assessments.models import MirrorResponse, Response, Round
 from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import score_rounds_in_bulk
 from apps.benchmarks import releasing
-from apps.benchmarks.actions import due_quarter
 from apps.benchmarks.models import Population, Release
-from apps.benchmarks.plan import CUT_OFF
+from apps.benchmarks.plan import due_at, due_quarter
 from apps.instruments.models import InstrumentVersion
 from apps.method.form import Form
 from apps.performance.models import KpiReading, TrackedKpi
@@ -89,7 +88,7 @@ def draw_releases(quarters: list[Quarter]) -> Iterator[Release]:
     """Draw each quarter's release over the sample population, as of its cut-off: all or none."""
     with transaction.atomic(using="pool"):
         for quarter in quarters:
-            at = quarter.ends_at("Etc/GMT+12") + CUT_OFF
+            at = due_at(quarter)
             yield releasing.draw(quarter, population=Population.SAMPLE, at=at)[0]
 
 

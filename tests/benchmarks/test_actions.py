@@ -1,58 +1,18 @@
-"""Which release is due at which moment, and that it is asked for once."""
+"""A release that is asked for is drawn once, and one that was missed is caught up on."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 import time_machine
-from hypothesis import given
-from hypothesis import strategies as st
 
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import releasing, tasks
-from apps.benchmarks.actions import due_quarter, request_due_releases, request_release
+from apps.benchmarks.actions import request_due_releases, request_release
 from apps.benchmarks.models import NoisyCount, Population, Release
-from apps.benchmarks.plan import CUT_OFF
 from apps.benchmarks.schedule import request_due_releases as scheduled
 from apps.jobs.models import Job, State
 from tests.benchmarks.companies import AT, Q3, Contributor
 
-# The third quarter ends last twelve hours west of Greenwich, and 30 days later it is due.
 ENOUGH = 25  # companies, from which on about fifty have opted in
-DUE = datetime(2026, 10, 31, 12, tzinfo=UTC)
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
-
-
-class TestDueQuarter:
-    @pytest.mark.parametrize(
-        ("moment", "quarter"),
-        [
-            (DUE - timedelta(microseconds=1), "2026-Q2"),
-            (DUE, "2026-Q3"),
-            (datetime(2026, 10, 1, tzinfo=UTC), "2026-Q2"),
-            (datetime(2027, 1, 1, tzinfo=UTC), "2026-Q3"),
-            (datetime(2027, 1, 31, 11, 59, tzinfo=UTC), "2026-Q3"),
-            (datetime(2027, 1, 31, 12, tzinfo=UTC), "2026-Q4"),
-            (datetime(2028, 5, 1, 12, tzinfo=UTC), "2028-Q1"),
-        ],
-    )
-    def test_is_the_latest_whose_cut_off_has_passed(self, moment: datetime, quarter: str) -> None:
-        assert due_quarter(moment).code == quarter
-
-    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin"])
-    def test_does_not_depend_on_where_the_clock_hangs(self, zone: str) -> None:
-        just_before = (DUE - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
-
-        assert due_quarter(just_before).code == "2026-Q2"
-        assert due_quarter(DUE.astimezone(ZoneInfo(zone))).code == "2026-Q3"
-
-    @given(moments)
-    def test_has_ended_everywhere_and_the_next_is_not_due(self, moment: datetime) -> None:
-        quarter = due_quarter(moment)
-
-        assert quarter.ends_at("Etc/GMT+12") + CUT_OFF <= moment
-        assert quarter.shifted(1).ends_at("Etc/GMT+12") + CUT_OFF > moment
-        assert quarter < Quarter.at(moment, "Pacific/Kiritimati")
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "pool"])

@@ -1,13 +1,29 @@
 """The plan of a release follows from what is public, and is published whole."""
 
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from apps.assessments.quarters import Quarter
-from apps.benchmarks.plan import COLD_START, Eligibility, make_plan, mending
+from apps.accounts.quarters import Quarter
+from apps.benchmarks.plan import (
+    COLD_START,
+    CUT_OFF,
+    Eligibility,
+    due_at,
+    due_quarter,
+    make_plan,
+    mending,
+)
 
 Q1 = Quarter(2026, 1)
+
+# The third quarter ends last twelve hours west of Greenwich, and 30 days later it is due.
+DUE = datetime(2026, 10, 31, 12, tzinfo=UTC)
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 
 
 class TestMakePlan:
@@ -93,3 +109,40 @@ class TestMending:
             "strict",
         )
         assert set(plan.epsilons) - set(erratum.epsilons) == {"transition", "compass"}
+
+
+class TestDueAt:
+    def test_is_thirty_days_after_the_quarter_ended_everywhere(self) -> None:
+        assert due_at(Quarter(2026, 3)) == DUE
+
+
+class TestDueQuarter:
+    @pytest.mark.parametrize(
+        ("moment", "quarter"),
+        [
+            (DUE - timedelta(microseconds=1), "2026-Q2"),
+            (DUE, "2026-Q3"),
+            (datetime(2026, 10, 1, tzinfo=UTC), "2026-Q2"),
+            (datetime(2027, 1, 1, tzinfo=UTC), "2026-Q3"),
+            (datetime(2027, 1, 31, 11, 59, tzinfo=UTC), "2026-Q3"),
+            (datetime(2027, 1, 31, 12, tzinfo=UTC), "2026-Q4"),
+            (datetime(2028, 5, 1, 12, tzinfo=UTC), "2028-Q1"),
+        ],
+    )
+    def test_is_the_latest_whose_cut_off_has_passed(self, moment: datetime, quarter: str) -> None:
+        assert due_quarter(moment).code == quarter
+
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin"])
+    def test_does_not_depend_on_where_the_clock_hangs(self, zone: str) -> None:
+        just_before = (DUE - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
+
+        assert due_quarter(just_before).code == "2026-Q2"
+        assert due_quarter(DUE.astimezone(ZoneInfo(zone))).code == "2026-Q3"
+
+    @given(moments)
+    def test_has_ended_everywhere_and_the_next_is_not_due(self, moment: datetime) -> None:
+        quarter = due_quarter(moment)
+
+        assert quarter.ends_at("Etc/GMT+12") + CUT_OFF <= moment
+        assert quarter.shifted(1).ends_at("Etc/GMT+12") + CUT_OFF > moment
+        assert quarter < Quarter.at(moment, "Pacific/Kiritimati")

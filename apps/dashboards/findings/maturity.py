@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from apps.assessments.quarters import Quarter
-from apps.benchmarks.plan import CUT_OFF
+from apps.benchmarks.plan import CUT_OFF, due_at
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding, obstacle
 from apps.method.change import Change
 from apps.reports.changes import Comparison
 from apps.reports.results import RoundReport
 
-LAST_ZONE = "Etc/GMT+12"  # where a quarter ends last
-DRAWN_WITHIN = timedelta(days=1)  # of the cut-off: the clock asks for releases every day
+DRAWN_WITHIN = timedelta(days=1)  # of its due time: the clock asks for releases every day
 
 
 def maturity(report: RoundReport) -> Finding:
@@ -75,7 +74,7 @@ def no_place(report: RoundReport, at: datetime) -> Finding:
 
 def _no_release(quarter: Quarter, at: datetime) -> Finding:
     """Return when the quarter's release is drawn, or why there was none."""
-    if at < quarter.ends_at(LAST_ZONE) + CUT_OFF + DRAWN_WITHIN:
+    if at < due_at(quarter) + DRAWN_WITHIN:
         return Finding(
             _("No benchmark for {quarter} yet").format(quarter=quarter.label),
             _(

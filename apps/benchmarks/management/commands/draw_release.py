@@ -30,7 +30,7 @@ class Command(BaseCommand):
             quarter = Quarter.parse(options["quarter"])
         except ValueError as error:
             raise CommandError(str(error)) from error
-        if quarter.ends_at("Etc/GMT+12") > now():
+        if quarter.ends_everywhere_at() > now():
             raise CommandError(f"{quarter.label} has not ended everywhere yet")
 
         release, is_new = _drawn(quarter, options["population"], is_erratum=options["erratum"])
