@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.assessments.quarters import Quarter
+from apps.charts.chart import Chart, drawn
 from apps.charts.compass import (
     Compass,
     CompassWords,
@@ -17,8 +18,8 @@ from apps.charts.compass import (
     persona_compass,
 )
 from apps.charts.svg import Caption
-from apps.dashboards import exhibits, findings, wording
-from apps.dashboards.exhibits import Chart, Column, Number, Range, Table
+from apps.dashboards import findings, wording
+from apps.dashboards.exhibits import Column, Number, Range, Table
 from apps.method.compass import Ellipse
 from apps.reports.annotations import EventFlag
 from apps.reports.movement import Path, Step
@@ -42,7 +43,7 @@ def compass(report: RoundReport, path: Path) -> Chart:
         reference=reference,
         peers=_peers(report.peers_on_compass),
     )
-    return exhibits.drawn(persona_compass, told)
+    return drawn(persona_compass, told)
 
 
 def places(path: Path) -> Table:

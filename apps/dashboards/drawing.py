@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.assessments.quarters import Quarter
+from apps.charts.chart import Chart, drawn
 from apps.charts.course import Course, TrendLine, Turn
 from apps.charts.flags import Flag
 from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
@@ -13,7 +14,6 @@ from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, 
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import findings, wording
-from apps.dashboards.exhibits import Chart, drawn
 from apps.reports import movement as reports
 from apps.reports.annotations import EventFlag
 from apps.reports.changes import Comparison, ShareVerdict

@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from apps.charts.alluvial import Part, TransitionWords, transition_alluvial
 from apps.charts.alluvial import Transitions as Picture
+from apps.charts.chart import Chart, drawn
 from apps.charts.palette import PERSONAS
 from apps.charts.svg import Caption
 from apps.dashboards import findings, wording
-from apps.dashboards.exhibits import NONE, Chart, Column, Number, Table, drawn
+from apps.dashboards.exhibits import NONE, Column, Number, Table
 from apps.dashboards.findings import Finding, Naming
 from apps.reports.transitions import LabelMove, Transitions
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.charts.chart import Chart, drawn
 from apps.charts.coverage import Coverage as Picture
 from apps.charts.coverage import (
     CoverageCell,
@@ -12,7 +13,7 @@ from apps.charts.coverage import (
 )
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.exhibits import NONE, Chart, Column, Table, drawn
+from apps.dashboards.exhibits import NONE, Column, Table
 from apps.dashboards.findings import Finding
 from apps.reports.coverage import Coverage, CustomerKind, Rating
 

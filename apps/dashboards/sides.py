@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import Chart, drawn
 from apps.charts.dumbbell import GapChart, GapRow, GapWords, gap_dumbbells
 from apps.charts.svg import Caption
 from apps.dashboards import figures, findings, tables, wording
-from apps.dashboards.exhibits import Chart, Column, Number, Range, Table, drawn
+from apps.dashboards.exhibits import Column, Number, Range, Table
 from apps.dashboards.findings.gaps import ROLES, both_views, points_apart, score_of
 from apps.reports.results import DimensionPart, GapPart, RoundReport
 from apps.reports.self_view import PracticeGap, Satisfaction, SelfView

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from apps.charts.chart import Chart
 from apps.dashboards import drawing, showcase
-from apps.dashboards.exhibits import Chart
 from apps.reports.results import PastRound
 
 SAMPLE = showcase.report()

@@ -4,17 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from apps.assessments.actions.participation import STEP, is_enough, shown_count
-from apps.assessments.models import Group, Invitation, Round
+from apps.assessments.models import Group, Round
 from apps.assessments.models.round import State
+from apps.assessments.turnout import STEP, Turnout, shown_count, turnout_of, turnouts_of
 from apps.charts import participation as charts
+from apps.charts.chart import Chart, drawn
 from apps.charts.svg import Caption
-from apps.charts.theme import WEB
-
-NARROW, MEDIUM, WIDE = 340, 540, 1000  # pixels, between which a card's width chooses
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,65 +50,29 @@ class Participation:
         return self.invited < self.floor and not self.shown
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The groups as bars, in the widths of a page."""
-
-    drawn: charts.Participation
-
-    @property
-    def narrow(self) -> str:
-        """The picture for a phone."""
-        return charts.participation_bars(self.drawn, WEB, NARROW)
-
-    @property
-    def medium(self) -> str:
-        """The picture for a card of half a page."""
-        return charts.participation_bars(self.drawn, WEB, MEDIUM)
-
-    @property
-    def wide(self) -> str:
-        """The picture for a card of a whole page."""
-        return charts.participation_bars(self.drawn, WEB, WIDE)
-
-
 def progress_of(round_: Round) -> dict[str, Any]:
     """Return what a page shows of those who have answered a round."""
-    enough = is_enough(round_)
-    groups, total = _participation(round_, is_enough=enough)
+    turnout = turnout_of(round_)
+    groups, total = _groups(round_), _total(turnout)
     return {
-        "floor": total.floor,
-        "is_enough": enough,
+        "turnout": turnout,
+        "floor": turnout.floor,
         "groups": groups,
         "total": total,
         "picture": picture([total, *groups]) if groups else None,
         "full_groups": _labels(group for group in groups if group.shown),
         "lone_groups": _labels(group for group in groups if group.is_out_of_reach),
+        "result": round_.result if round_.state == State.SCORED else None,
     }
 
 
 def totals_of(rounds: Sequence[Round]) -> dict[Any, Participation]:
     """Return each round's participation as a whole, by the round's id; of drafts, none."""
-    asked = Invitation.objects.filter(round__in=rounds).order_by()
-    counted = asked.exclude(answered_as="")
-    invited, answered = (
-        dict(people.values_list("round_id").annotate(Count("pk")))
-        for people in (asked.not_withdrawn(), counted)
-    )
-    return {
-        round_.pk: _total(
-            round_,
-            invited.get(round_.pk, 0),
-            answered.get(round_.pk, 0),
-            is_enough=round_.state == State.SCORED
-            or (round_.state == State.OPEN and is_enough(round_)),
-        )
-        for round_ in rounds
-        if round_.state != State.DRAFT
-    }
+    turnouts = turnouts_of([round_ for round_ in rounds if round_.state != State.DRAFT])
+    return {round_id: _total(turnout) for round_id, turnout in turnouts.items()}
 
 
-def picture(groups: Sequence[Participation]) -> Picture:
+def picture(groups: Sequence[Participation]) -> Chart:
     """Draw how many of each group have answered."""
     bars = tuple(
         charts.GroupBar(
@@ -131,10 +92,10 @@ def picture(groups: Sequence[Participation]) -> Picture:
         description=" ".join(f"{bar.tip}." for bar in bars),
     )
     words = _("Needed for results: %(floor)s people") % {"floor": floor}
-    return Picture(charts.Participation(caption, bars, words))
+    return drawn(charts.participation_bars, charts.Participation(caption, bars, words))
 
 
-def sample_picture(floor: int) -> Picture:
+def sample_picture(floor: int) -> Chart:
     """Draw invented people, to show what will stand here."""
     return picture(
         [
@@ -145,24 +106,20 @@ def sample_picture(floor: int) -> Picture:
     )
 
 
-def _participation(round_: Round, *, is_enough: bool) -> tuple[list[Participation], Participation]:
+def _groups(round_: Round) -> list[Participation]:
     counts = {row[0]: row[1:] for row in round_.invitations.participation()}
     floor = round_.floor()
-    groups = [
+    return [
         Participation(
             str(group.label), counts[group][0], shown_count(counts[group][1], floor), floor
         )
         for group in Group
         if group in counts
     ]
-    invited, answered = (sum(count[place] for count in counts.values()) for place in (0, 1))
-    return groups, _total(round_, invited, answered, is_enough=is_enough)
 
 
-def _total(round_: Round, invited: int, answered: int, *, is_enough: bool) -> Participation:
-    floor = round_.floor()
-    least = floor if is_enough else 0  # known at once, whatever still waits to be counted
-    return Participation(_("Everybody"), invited, max(least, shown_count(answered, floor)), floor)
+def _total(turnout: Turnout) -> Participation:
+    return Participation(_("Everybody"), turnout.invited, turnout.shown, turnout.floor)
 
 
 def _labels(groups: Iterable[Participation]) -> str:

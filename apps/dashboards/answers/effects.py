@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.charts import effects as bars
+from apps.charts.chart import Chart, drawn
 from apps.charts.svg import Caption
 from apps.dashboards import figures, wording
-from apps.dashboards.exhibits import Chart, Column, Number, Table, drawn
+from apps.dashboards.exhibits import Column, Number, Table
 from apps.reports.explanation import QuestionPart, RoundExplanation, Told
 from apps.reports.results import RoundReport
 

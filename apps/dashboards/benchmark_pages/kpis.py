@@ -5,11 +5,12 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import Chart
 from apps.charts.place import PlaceBar, place_bar
 from apps.charts.svg import Caption
 from apps.dashboards import wording
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import NONE, Card, Chart, Column, Number, Range, Table
+from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.dashboards.kpi_cards import units
 from apps.reports.benchmark_report import BenchmarkReport

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import drawn
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import findings as results
 from apps.dashboards import wording
 from apps.dashboards.benchmark_pages import findings
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table, drawn
+from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.reports.benchmark_report import BenchmarkReport
 from apps.reports.peers import PeerLabel, PeerLabels

@@ -2,23 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import Chart, drawn
 from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import drawing, wording
 from apps.dashboards.benchmark_pages import findings
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import (
-    NONE,
-    Card,
-    Chart,
-    Column,
-    Estimate,
-    Number,
-    Range,
-    Table,
-    drawn,
-)
+from apps.dashboards.exhibits import NONE, Card, Column, Estimate, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.reports.benchmark_report import BenchmarkReport, DimensionPeers
 from apps.reports.peers import PeerScores

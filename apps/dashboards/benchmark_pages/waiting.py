@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
+from apps.charts.chart import drawn
 from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.svg import Caption
 from apps.dashboards import showcase, wording
-from apps.dashboards.exhibits import Card, drawn
+from apps.dashboards.exhibits import Card
 
 WIDTH = 10  # points of a bin
 

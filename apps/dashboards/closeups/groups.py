@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import drawn
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import wording
 from apps.dashboards.closeups.page import steps
-from apps.dashboards.exhibits import Card, Column, Number, Range, Table, drawn
+from apps.dashboards.exhibits import Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart
 from apps.reports.details import DimensionDetail

@@ -6,13 +6,14 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from apps.assessments.quarters import Quarter
+from apps.charts.chart import drawn
 from apps.charts.course import Course
 from apps.charts.history import HistoryWords, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.svg import Caption
 from apps.dashboards import drawing, wording
 from apps.dashboards.closeups.page import steps
-from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table, drawn
+from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.reports.details import DimensionDetail, PersonaDetail
 

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import drawn
 from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import drawing, findings, wording
 from apps.dashboards.closeups.page import method, steps
-from apps.dashboards.exhibits import Card, Column, Number, Range, Table, drawn
+from apps.dashboards.exhibits import Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.reports.details import DimensionDetail, PersonaDetail
 from apps.reports.peers import PeerLabel, PeerLabels, PeerScores

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import drawn
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import wording
@@ -16,7 +17,7 @@ from apps.dashboards.closeups.page import (
     steps,
     worked_out,
 )
-from apps.dashboards.exhibits import Card, Column, Number, Range, Table, drawn
+from apps.dashboards.exhibits import Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.reports.details import PersonaDetail
 from apps.reports.results import DimensionPart, PersonaPart, RoundReport

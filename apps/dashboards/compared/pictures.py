@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import Chart, drawn
 from apps.charts.ribbons import Persona, PersonaRibbons, RibbonWords, persona_ribbons
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
 from apps.dashboards import wording
 from apps.dashboards.drawing import as_percent, share_verdict
-from apps.dashboards.exhibits import Chart, drawn
 from apps.dashboards.findings import Finding
 from apps.reports.scores import DimensionScoreRow
 from apps.reports.two_rounds import TwoRounds

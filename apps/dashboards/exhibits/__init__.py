@@ -2,17 +2,11 @@
 
 from apps.dashboards.exhibits.card import Card, Link
 from apps.dashboards.exhibits.cells import NONE, Estimate, Figure, Number, Range, Value, Verdict
-from apps.dashboards.exhibits.chart import MEDIUM, NARROW, WIDE, WIDTHS, Chart, drawn
 from apps.dashboards.exhibits.table import Column, Field, Table, UncodedColumnError
 
 __all__ = [
-    "MEDIUM",
-    "NARROW",
     "NONE",
-    "WIDE",
-    "WIDTHS",
     "Card",
-    "Chart",
     "Column",
     "Estimate",
     "Field",
@@ -24,5 +18,4 @@ __all__ = [
     "UncodedColumnError",
     "Value",
     "Verdict",
-    "drawn",
 ]

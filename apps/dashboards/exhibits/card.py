@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.dashboards.exhibits.chart import WIDE, Chart
+from apps.charts.chart import WIDE, Chart
 from apps.dashboards.exhibits.table import Table
 
 PAGE = 12  # columns

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from apps.dashboards.exhibits import WIDTHS, Card
+from apps.charts.chart import WIDTHS
+from apps.dashboards.exhibits import Card
 from apps.dashboards.faces.asked import THEMES, UnknownFaceError, asked
 from apps.dashboards.faces.files import as_csv, as_json
 from apps.dashboards.faces.picture import png

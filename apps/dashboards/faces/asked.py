@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apps.charts.chart import MEDIUM, WIDTHS
 from apps.charts.theme import PRINT, PRINT_DARK, Theme
-from apps.dashboards.exhibits import MEDIUM, WIDTHS
 
 THEMES: Mapping[str, Theme] = {"light": PRINT, "dark": PRINT_DARK}
 BY_WIDTH = {str(width): width for width in WIDTHS}

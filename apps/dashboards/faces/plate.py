@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
+from apps.charts.chart import NARROW, Chart
 from apps.charts.svg import Caption, Drawing
 from apps.charts.typeset import TextStyle, wrap
 from apps.dashboards import wording
-from apps.dashboards.exhibits import NARROW, Card, Chart
+from apps.dashboards.exhibits import Card
 from apps.dashboards.faces.asked import Asked
 from apps.dashboards.typefaces import SERIF
 

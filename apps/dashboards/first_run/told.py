@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.quarters import Quarter
 from apps.charts import compass, ribbons
+from apps.charts.chart import drawn
 from apps.charts.compass import Compass, CompassWords, Ends, Region, Stop, persona_compass
 from apps.charts.ribbons import Persona, PersonaRibbons, RibbonWords, persona_ribbons
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.exhibits import Card, Link, Table, drawn
+from apps.dashboards.exhibits import Card, Link, Table
 from apps.method.quick_check import SURE
 from apps.reports.movement import Step
 from apps.reports.quick_check import QuickResult, QuickShare

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from apps.charts.chart import Chart, drawn
 from apps.charts.flags import Flag
 from apps.charts.history import MiddleHalf
 from apps.charts.kpi_line import KpiLine, KpiWords, TrendBand, kpi_line
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.exhibits import Chart, drawn
 from apps.dashboards.findings.finding import Finding
 from apps.dashboards.kpi_cards import units
 from apps.dashboards.kpi_cards.findings import latest_peers

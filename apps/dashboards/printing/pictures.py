@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.charts.chart import MEDIUM, Chart
 from apps.charts.theme import PRINT
-from apps.dashboards.exhibits import MEDIUM, Card, Chart
+from apps.dashboards.exhibits import Card
 
 SCHEME = "chart:"
 CAPTION = re.compile(r"<(title|desc)[^>]*>(.*?)</\1>", re.DOTALL)
