@@ -91,6 +91,17 @@ class TestListRows:
 
         assert (again.status_code, later.status_code) == (304, 200)
 
+    def test_knows_a_page_again_that_was_compressed_on_its_way(
+        self, acme: Company, call: Call
+    ) -> None:
+        score(acme, "2026-Q2", 40.0)
+        zipped = {"Accept-Encoding": "gzip"}
+        tag = call("/api/v1/rounds", **zipped)["ETag"]
+
+        again = caller(token_of(acme))("/api/v1/rounds", **zipped, **{"If-None-Match": tag})
+
+        assert (tag[:2], again.status_code) == ("W/", 304)
+
 
 class TestBenchmarks:
     def test_are_shown_to_those_who_take_part(self, borealis: Company) -> None:
