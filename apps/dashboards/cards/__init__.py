@@ -5,7 +5,7 @@ from apps.dashboards.cards.page import addressed, card, cards, earlier, overview
 from apps.dashboards.cards.personas import mix
 from apps.dashboards.cards.rounds import RoundLine, rounds
 from apps.dashboards.cards.scores import dimensions, history, maturity
-from apps.dashboards.cards.views import gaps, self_view
+from apps.dashboards.cards.sides import gaps, self_view
 
 __all__ = [
     "RoundLine",

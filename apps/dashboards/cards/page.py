@@ -11,7 +11,7 @@ from apps.dashboards.cards.direction import direction
 from apps.dashboards.cards.peers import transitions
 from apps.dashboards.cards.personas import mix, traps
 from apps.dashboards.cards.scores import dimensions, history, maturity
-from apps.dashboards.cards.views import gaps, self_view
+from apps.dashboards.cards.sides import gaps, self_view
 from apps.dashboards.exhibits import Card
 from apps.dashboards.kpi_cards import first_card
 from apps.reports.results import RoundReport
