@@ -10,23 +10,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from apps.accounts.actions import account
 from apps.accounts.actions.members import LastOwnerError
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import CloseAccountForm, PreferencesForm
 from apps.accounts.models import Notice
 from apps.accounts.permissions import PersonRequest
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def edit_preferences(request: PersonRequest) -> HttpResponse:
     """Show and change the person's language, and what they are told by mail."""
     wanted = [notice for notice in Notice.values if notice not in request.user.muted]
     kept = {"language": request.user.language, "wanted": wanted}
-    sent = request.POST if request.method == "POST" else None  # with nothing ticked it is empty
-    form = PreferencesForm(sent, initial=kept)
+    form = PreferencesForm(posted(request), initial=kept)
     if form.is_valid():
         account.edit_preferences(person=request.user, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
@@ -35,11 +34,11 @@ def edit_preferences(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/edit_preferences.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @reauthentication_required  # type: ignore[untyped-decorator] # allauth's
 def close_account(request: PersonRequest) -> HttpResponse:
     """Show what would go with the account; once confirmed in writing, delete it."""
-    form = CloseAccountForm(request.POST or None, address=request.user.email)
+    form = CloseAccountForm(posted(request), address=request.user.email)
     if form.is_valid():
         try:
             account.close_account(

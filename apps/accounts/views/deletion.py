@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from apps.accounts.actions import deletion
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import DeleteOrganisationForm
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires, requires_recent_login
@@ -15,12 +16,12 @@ from apps.accounts.permissions import MemberRequest, requires, requires_recent_l
 PAGE = "accounts:ask_for_deletion"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.OWNER)
 @requires_recent_login
 def ask_for_deletion(request: MemberRequest) -> HttpResponse:
     """Say what would go and what stays; once confirmed in writing, begin the grace."""
-    form = DeleteOrganisationForm(request.POST or None, organisation_name=request.organisation.name)
+    form = DeleteOrganisationForm(posted(request), organisation_name=request.organisation.name)
     if form.is_valid():
         deletion.ask_for_deletion(by=request.user, at=now())
         messages.success(request, _("The organisation will be deleted."))

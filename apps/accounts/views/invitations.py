@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from apps.accounts.actions import invitations, members
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import InviteColleagueForm
 from apps.accounts.models import ColleagueInvitation, InvitationState, Membership, Role, User
 from apps.accounts.permissions import MemberRequest, requires
@@ -23,12 +24,12 @@ from apps.tenancy.links import MangledLinkError
 LIST = "accounts:list_members"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ADMIN)
 def invite_colleague(request: MemberRequest) -> HttpResponse:
     """Ask whom to invite, and send the link."""
     form = InviteColleagueForm(
-        request.POST or None,
+        posted(request),
         giver=Role(request.membership.role),
         initial={"role": Role.ANALYST.value},
     )
@@ -58,7 +59,7 @@ def withdraw_colleague_invitation(request: MemberRequest, invitation_id: UUID) -
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say what the link is for, and let the person it was meant for join.
 

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.actions import members
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import ChangeRoleForm
 from apps.accounts.models import ColleagueInvitation, Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -34,13 +35,13 @@ def list_members(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/list_members.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ADMIN)
 def change_role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """Ask for another role, and give it."""
     member = get_object_or_404(Membership.objects.with_person(), pk=membership_id)
     form = ChangeRoleForm(
-        request.POST or None, giver=Role(request.membership.role), initial={"role": member.role}
+        posted(request), giver=Role(request.membership.role), initial={"role": member.role}
     )
     if form.is_valid():
         try:
@@ -61,7 +62,7 @@ def change_role(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     return render(request, "accounts/change_role.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ADMIN)
 def remove_member(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """Ask whether it is meant, and end the membership."""
@@ -74,7 +75,7 @@ def remove_member(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.OWNER)
 def hand_over_ownership(request: MemberRequest, membership_id: UUID) -> HttpResponse:
     """Ask whether it is meant, and make the other one an owner in one's own place."""
@@ -87,7 +88,7 @@ def hand_over_ownership(request: MemberRequest, membership_id: UUID) -> HttpResp
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.VIEWER)
 def leave_organisation(request: MemberRequest) -> HttpResponse:
     """Ask whether it is meant, and go."""

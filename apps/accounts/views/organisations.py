@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.actions import organisations
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import EditOrganisationForm, FoundOrganisationForm
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, PersonRequest, requires
@@ -32,11 +33,11 @@ def list_organisations(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/list_organisations.html", {"memberships": memberships})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @login_required
 def found_organisation(request: PersonRequest) -> HttpResponse:
     """Ask who the organisation is, and make it."""
-    form = FoundOrganisationForm(request.POST or None)
+    form = FoundOrganisationForm(posted(request))
     if form.is_valid():
         organisation = organisations.found_organisation(
             profile=organisations.Profile(**form.cleaned_data),
@@ -48,12 +49,12 @@ def found_organisation(request: PersonRequest) -> HttpResponse:
     return _page(request, "found_organisation", form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ADMIN)
 def edit_organisation(request: MemberRequest) -> HttpResponse:
     """Show and change what the organisation says about itself."""
     kept = {name: getattr(request.organisation, name) for name in EditOrganisationForm.base_fields}
-    form = EditOrganisationForm(request.POST or None, initial=kept)
+    form = EditOrganisationForm(posted(request), initial=kept)
     if form.is_valid():
         corporate_group = form.cleaned_data.pop("corporate_group")
         organisations.edit_organisation(

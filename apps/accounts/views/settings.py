@@ -5,21 +5,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from apps.accounts.actions import organisations
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import LanguageForm, PrivacyForm
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ADMIN)
 def edit_privacy(request: MemberRequest) -> HttpResponse:
     """Show and change how small a group results may show."""
-    form = PrivacyForm(
-        request.POST or None, initial={"floor": request.organisation.anonymity_floor}
-    )
+    form = PrivacyForm(posted(request), initial={"floor": request.organisation.anonymity_floor})
     if form.is_valid():
         organisations.change_floor(by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("The privacy floor is saved."))
@@ -28,11 +26,11 @@ def edit_privacy(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/edit_privacy.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ADMIN)
 def edit_language(request: MemberRequest) -> HttpResponse:
     """Show and change the language of the organisation's mails."""
-    form = LanguageForm(request.POST or None, initial={"language": request.organisation.language})
+    form = LanguageForm(posted(request), initial={"language": request.organisation.language})
     if form.is_valid():
         organisations.choose_language(by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("The language is saved."))

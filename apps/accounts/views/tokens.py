@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import tokens
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import CreateTokenForm
 from apps.accounts.models import ApiToken, Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -26,11 +27,11 @@ def list_tokens(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ANALYST)
 def create_token(request: MemberRequest) -> HttpResponse:
     """Ask what it is for, make it, and show it: this once."""
-    form = CreateTokenForm(request.POST or None)
+    form = CreateTokenForm(posted(request))
     if form.is_valid():
         token, text = tokens.create_token(by=request.user.pk, at=now(), **form.cleaned_data)
         return render(request, "accounts/token_created.html", {"token": token, "text": text})

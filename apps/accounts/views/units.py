@@ -4,19 +4,19 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.actions import units
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import AddUnitForm, MoveUnitForm, RenameUnitForm
 from apps.accounts.models import Role, Unit
 from apps.accounts.permissions import MemberRequest, requires
 
 LIST = "accounts:list_units"
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -26,11 +26,11 @@ def list_units(request: MemberRequest) -> HttpResponse:
     return _list_page(request, AddUnitForm(units=Unit.objects.in_tree_order()))
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def add_unit(request: MemberRequest) -> HttpResponse:
     """Add the unit that was asked for beside the tree."""
-    form = AddUnitForm(_posted(request), units=Unit.objects.in_tree_order())
+    form = AddUnitForm(posted(request), units=Unit.objects.in_tree_order())
     if form.is_valid():
         try:
             unit = units.add_unit(by=request.user, at=now(), **form.cleaned_data)
@@ -44,12 +44,12 @@ def add_unit(request: MemberRequest) -> HttpResponse:
     return _list_page(request, form)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def rename_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     """Ask for another name and code, and give them."""
     unit = get_object_or_404(Unit, pk=unit_id)
-    form = RenameUnitForm(_posted(request), initial={"name": unit.name, "code": unit.code})
+    form = RenameUnitForm(posted(request), initial={"name": unit.name, "code": unit.code})
     if form.is_valid():
         try:
             _while_it_stands(
@@ -65,13 +65,13 @@ def rename_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     return render(request, "accounts/rename_unit.html", context, status=status)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def move_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     """Ask where the unit belongs, and put it there with all below it."""
     unit = get_object_or_404(Unit, pk=unit_id)
     form = MoveUnitForm(
-        _posted(request),
+        posted(request),
         unit=unit,
         units=Unit.objects.in_tree_order(),
         initial={"parent": unit.parent_id},
@@ -91,7 +91,7 @@ def move_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     return render(request, "accounts/move_unit.html", context, status=status)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def remove_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
     """Ask whether it is meant, and remove the unit."""
@@ -108,11 +108,6 @@ def _list_page(request: MemberRequest, form: AddUnitForm) -> HttpResponse:
     context = {"tree": Unit.objects.tree(), "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/list_units.html", context, status=status)
-
-
-def _posted(request: MemberRequest) -> QueryDict | None:
-    """Return what was sent, be it nothing at all; None where the page was only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def _while_it_stands(act: Callable[[], None]) -> None:

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Role, Unit
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.actions import invitations
@@ -27,11 +28,10 @@ from apps.assessments.importing import Reading, UnreadableFileError, read_people
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import State
 from apps.assessments.views.set_up import invited_words
-from apps.assessments.views.summary import posted, summary
+from apps.assessments.views.summary import summary
 
 A_PAGE = 100  # people on a page of the list
 SHOWN_LINES = 200  # refused lines on the page of a file
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -52,7 +52,7 @@ def list_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return render(request, "assessments/list_invitations.html", context)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def invite(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Ask for one person, and invite them."""
@@ -72,7 +72,7 @@ def invite(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return _form_page(request, "invite", form, round_)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def import_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Ask for a file, show what it says, and invite the people once that is confirmed."""
@@ -95,7 +95,7 @@ def import_invitations(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return _reading_page(request, round_, reading)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def correct_invitation(request: MemberRequest, round_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Ask what is right, and put the invitation right."""

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from apps.accounts.form_pages import form_page
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 
@@ -41,7 +41,7 @@ def behind_link(page: Page) -> View:
     exist get the same answer.
     """
 
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @form_page
     @csp_update(TRUSTED_TYPES)
     @wraps(page)
     def open_link(request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,21 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, members_only, requires
 from apps.assessments.actions import quick_check as actions
 from apps.assessments.forms.quick_check import QuickCheckForm
 from apps.assessments.models import QuickCheck
-from apps.assessments.views.summary import posted
 from apps.instruments.models import InstrumentVersion
 
 RESULT = "dashboards:show_quick_check"
 HOME = "dashboards:results"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.VIEWER)
 @members_only
 def take_quick_check(request: MemberRequest) -> HttpResponse:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.dashboards import printing
@@ -92,13 +93,13 @@ def remove_report(request: MemberRequest, report_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ANALYST)
 def create_share_link(request: MemberRequest) -> HttpResponse:
     """Ask what is shared, make the link, and show it: this once."""
     report, at = _latest(), now()
     form = CreateShareLinkForm(
-        request.POST or None, quarters=report.quarters, cards=handouts(report, at)
+        posted(request), quarters=report.quarters, cards=handouts(report, at)
     )
     if form.is_valid():
         link, token = share_links.create_share_link(terms=form.terms(), by=request.user.pk, at=at)
@@ -109,12 +110,12 @@ def create_share_link(request: MemberRequest) -> HttpResponse:
     return render(request, "dashboards/create_share_link.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.ANALYST)
 def edit_share_link(request: MemberRequest, link_id: UUID) -> HttpResponse:
     """Give a link another name or another end."""
     link = get_object_or_404(ShareLink, pk=link_id, revoked_at=None)
-    form = EditShareLinkForm(request.POST or None, initial={"name": link.name})
+    form = EditShareLinkForm(posted(request), initial={"name": link.name})
     if form.is_valid():
         share_links.edit_share_link(link=link, by=request.user.pk, at=now(), **form.cleaned_data)
         messages.success(request, _("The link has been changed."))

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods
 
+from apps.accounts.form_pages import form_page
 from apps.accounts.models import Organisation
 from apps.accounts.throttles import refused_visit
 from apps.dashboards.exhibits import Card
@@ -100,7 +100,7 @@ def by_share_link(page: Page) -> Callable[..., HttpResponseBase]:
     has no results get the same answer.
     """
 
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @form_page
     @wraps(page)
     def open_link(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         refused = refused_visit(request)

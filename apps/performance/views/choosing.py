@@ -5,22 +5,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.performance import actions
 from apps.performance.forms.choosing import ChooseKpisForm, TrackChannelForm
 from apps.performance.views.figures import PAGE, tracked
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ANALYST)
 def choose_kpis(request: MemberRequest) -> HttpResponse:
     """Ask which KPIs the company tracks, and by which method it measures them."""
-    submitted = request.POST if request.method == "POST" else None
+    submitted = posted(request)
     form = ChooseKpisForm(submitted, tracked=tracked())
     if form.is_valid():
         actions.choose_kpis(series=form.chosen, by=request.user.pk, at=now())
@@ -30,11 +28,11 @@ def choose_kpis(request: MemberRequest) -> HttpResponse:
     return render(request, "performance/choose_kpis.html", {"form": form}, status=status)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ANALYST)
 def track_channel(request: MemberRequest) -> HttpResponse:
     """Ask for a KPI and a channel, and track the one in the other."""
-    form = TrackChannelForm(request.POST if request.method == "POST" else None)
+    form = TrackChannelForm(posted(request))
     if form.is_valid():
         chosen = form.chosen
         actions.track_series(series=chosen, by=request.user.pk, at=now())

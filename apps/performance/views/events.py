@@ -7,12 +7,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.instruments.kpis import definitions
@@ -20,7 +21,6 @@ from apps.performance import actions
 from apps.performance.forms.events import EventForm, as_noted
 from apps.performance.models import Annotation
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 LIST = "performance:list_events"
 
 
@@ -43,12 +43,12 @@ def list_events(request: MemberRequest) -> HttpResponse:
     return render(request, "performance/list_events.html", context)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ANALYST)
 def add_event(request: MemberRequest) -> HttpResponse:
     """Ask what happened, and keep it."""
     initial = {"kpi": request.GET.get("kpi", "")}
-    form = EventForm(_posted(request), today=_today(request), initial=initial)
+    form = EventForm(posted(request), today=_today(request), initial=initial)
     if form.is_valid():
         actions.add_annotation(event=form.event, by=request.user.pk, at=now())
         messages.success(request, _("The event is added. It stands on the charts now."))
@@ -56,12 +56,12 @@ def add_event(request: MemberRequest) -> HttpResponse:
     return _form_page(request, "add_event", form)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ANALYST)
 def edit_event(request: MemberRequest, annotation_id: UUID) -> HttpResponse:
     """Ask what is right, and put the event right."""
     found = get_object_or_404(Annotation, pk=annotation_id)
-    form = EventForm(_posted(request), today=_today(request), initial=as_noted(found))
+    form = EventForm(posted(request), today=_today(request), initial=as_noted(found))
     if form.is_valid():
         try:
             actions.edit_annotation(
@@ -110,10 +110,6 @@ def _lines(events: Iterable[Annotation]) -> list[EventLine]:
         )
         for event in events
     ]
-
-
-def _posted(request: MemberRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _today(request: MemberRequest) -> date:
