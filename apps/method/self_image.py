@@ -109,7 +109,7 @@ def wilson(percent: float, n: int) -> tuple[float, float]:
     --------
     >>> low, high = wilson(50.0, 100)
     >>> round(low, 2), round(high, 2)
-    (41.89, 58.11)
+    (41.88, 58.12)
     """
     z = float(special.ndtri(1 - LEVEL / 2))
     share = percent / TOP

@@ -122,7 +122,7 @@ class TestWithoutJavaScript:
         page = new_context(base_url=sample.url, java_script_enabled=False).new_page()
         email, password = people.demo_login(sample)
 
-        page.goto("/account/login/")
+        page.goto(f"/account/login/?next=/o/{SLUG}/")
         page.locator("input[name=login]").fill(email)
         page.locator("input[name=password]").fill(password)
         page.locator("main form button[type=submit]").first.click()

@@ -48,9 +48,6 @@ def rows(sample: Served) -> list[dict[str, Any]]:
 
 
 class TestResultsPage:
-    def test_is_where_the_login_leads(self, visitor: Visitor, results: Page) -> None:
-        assert visitor.open("/organisations/").path == results.path
-
     def test_says_that_nothing_in_it_is_real(self, results: Page) -> None:
         assert "Sample organisation. Its people and answers are invented" in results.text
 
@@ -126,8 +123,14 @@ class TestApi:
 
 
 class TestStranger:
-    def test_is_sent_to_the_login(self, sample: Served) -> None:
+    def test_is_kept_from_what_belongs_to_members(self, sample: Served) -> None:
         with Visitor(sample.url) as stranger:
-            page = stranger.open("/o/harrow-tide-energy/")
+            page = stranger.open("/o/harrow-tide-energy/tokens/", expect=httpx.codes.FORBIDDEN)
 
-        assert page.path == "/account/login/"
+        assert "People, settings and everything that writes belong to members" in page.text
+
+    def test_may_look_at_the_public_results(self, sample: Served) -> None:
+        with Visitor(sample.url) as stranger:
+            page = stranger.open("/sample/")
+
+        assert page.path == "/o/harrow-tide-energy/"

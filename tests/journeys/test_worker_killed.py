@@ -23,6 +23,7 @@ from django.db import connections
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import now
 
+from apps.assessments import tasks
 from apps.assessments.actions.rounds import close_round
 from apps.assessments.models import DimensionScore, Gap, PersonaShare, Response, Round, RoundResult
 from apps.assessments.quarters import Quarter
@@ -42,6 +43,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "cloc
 
 KILLS = 20
 COMPANIES, QUARTERS = 4, 24  # with a round each
+JOBS = 5 * COMPANIES * QUARTERS  # a round's scoring, two notices, and a mail of each to the owner
 LEASE = 6  # seconds; ten minutes in production
 LONGEST_MOMENT = 0.15  # seconds after a claim within which a worker is killed
 LOOK = 0.002  # seconds between two looks at the jobs
@@ -117,7 +119,7 @@ class TestKilledWorker:
         wait_until(lambda: not _jobs(companies, state=State.DUE), "the end of the work")
         jobs = _jobs(companies)
         assert {job.state for job in jobs} == {State.DONE}
-        assert len(jobs) == COMPANIES * QUARTERS
+        assert len(jobs) == JOBS
         repeated = sum(job.attempts for job in jobs) - len(jobs)
         assert caught <= repeated <= 2 * KILLS  # the worker has two children
         assert max(job.attempts for job in jobs) <= MAX_ATTEMPTS
@@ -206,7 +208,8 @@ def _writers(companies: list[Company]) -> list[set[str]]:
         by_round: dict[str, set[str]] = defaultdict(set)
         for row in _of_company():
             by_round[str(row.get("round_id", row["id"]))].add(row["writer"])
-        for job in Job.objects.annotate(writer=WRITER).values("arguments", "writer"):
+        scoring = Job.objects.filter(kind=tasks.score_round.name).annotate(writer=WRITER)
+        for job in scoring.values("arguments", "writer"):
             by_round[job["arguments"]["round_id"]].add(job["writer"])
         return list(by_round.values())
 

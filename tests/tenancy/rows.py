@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.timezone import now
 
 from apps.assessments.models import Round
 from apps.instruments.models import InstrumentVersion
+from apps.jobs.models import Job
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
 
@@ -17,6 +19,14 @@ def add_round(company: Company, quarter: str = "2026-Q4") -> Round:
     with acting_for(company.organisation.pk):
         instrument = InstrumentVersion.objects.current()
         return Round.objects.create(quarter=quarter, time_zone="UTC", instrument=instrument)
+
+
+def add_job(company: Company) -> Job:
+    """Give the company work to do, in its own scope."""
+    with acting_for(company.organisation.pk):
+        return Job.objects.create(
+            organisation=company.organisation, kind="some.work", key="some", run_after=now()
+        )
 
 
 def read(query: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:

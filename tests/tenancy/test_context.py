@@ -16,7 +16,7 @@ from apps.tenancy.context import (
     current_organisation,
 )
 from tests.conftest import Company
-from tests.tenancy.rows import add_round, read
+from tests.tenancy.rows import add_job, add_round, read
 
 UNNAMED = "is missing or not authentic"
 
@@ -121,6 +121,7 @@ class TestOutsideOfAScope:
     )
     def test_the_database_refuses(self, acme: Company, query: str) -> None:
         add_round(acme)
+        add_job(acme)
 
         with pytest.raises(DatabaseError, match=UNNAMED), transaction.atomic():
             read(query)
