@@ -98,7 +98,7 @@ def has_quick_check(person: UUID) -> bool:
 
 def quick_checks_taken() -> list[QuickCheckTaken]:
     """Return who has taken the check, the last one first."""
-    people = dict(Membership.objects.values_list("user_id", "user__email"))
+    people = Membership.objects.addresses()
     return [
         QuickCheckTaken(row.pk, people[row.taken_by], row.taken_at)
         for row in QuickCheck.objects.latest_first()

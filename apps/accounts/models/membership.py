@@ -1,5 +1,7 @@
 """Who belongs to an organisation, and as what."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +44,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_person(self) -> "MembershipQuerySet":
         """Bring each one's person along, by their address."""
         return self.select_related("user").order_by("user__email")
+
+    def addresses(self) -> dict[UUID, str]:
+        """Return the people's addresses by their ids: of who has left, no address is told."""
+        return dict(self.values_list("user_id", "user__email"))
 
 
 class Membership(OwnedModel):

@@ -43,7 +43,7 @@ def show_audit_log(request: MemberRequest) -> HttpResponse:
 
     Every seal is computed for that, which takes the longer the more has happened.
     """
-    addresses = _addresses()
+    addresses = Membership.objects.addresses()
     form = _filter(request, addresses)
     page = Paginator(_wanted(form), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -60,7 +60,7 @@ def show_audit_log(request: MemberRequest) -> HttpResponse:
 @requires(Role.ADMIN)
 def download_audit_log(request: MemberRequest) -> HttpResponse:
     """Return the same entries as a file, each with its seal."""
-    addresses = _addresses()
+    addresses = Membership.objects.addresses()
     file = StringIO()
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(COLUMNS)
@@ -98,11 +98,6 @@ def _wanted(form: AuditFilterForm) -> QuerySet[AuditEntry]:
     if person:
         entries = entries.filter(actor_id=None if person == CLOCK else person)
     return entries
-
-
-def _addresses() -> dict[UUID, str]:
-    """Return the members by their ids: of who has gone, no address is told."""
-    return {member.user_id: member.user.email for member in Membership.objects.with_person()}
 
 
 def _line(entry: AuditEntry, addresses: dict[UUID, str]) -> Line:

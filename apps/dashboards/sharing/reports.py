@@ -164,13 +164,12 @@ def _list(request: MemberRequest, form: MakeReportForm, status: int = 200) -> Ht
 def _report_lines() -> list[ReportLine]:
     reports = list(BoardReport.objects.latest_first().without_document())
     jobs = {job.key: job for job in Job.objects.filter(key__in=[r.job_key for r in reports])}
-    askers = Membership.objects.with_person().filter(user__in=[r.asked_by_id for r in reports])
-    names: dict[UUID | None, str] = {asker.user_id: asker.user.email for asker in askers}
+    names = Membership.objects.filter(user__in=[r.asked_by_id for r in reports]).addresses()
     return [
         ReportLine(
             report,
             _stage(report, jobs.get(report.job_key)),
-            names.get(report.asked_by_id, ""),
+            names.get(report.asked_by_id, "") if report.asked_by_id else "",
         )
         for report in reports
     ]

@@ -93,10 +93,7 @@ def _form_page(
 
 
 def _lines(events: Iterable[Annotation]) -> list[EventLine]:
-    known = {
-        membership.user_id: membership.user.email
-        for membership in Membership.objects.select_related("user")
-    }
+    known = Membership.objects.addresses()
 
     def name(user_id: UUID | None) -> str:
         return known.get(user_id, _("a former member")) if user_id else _("Tidemark")
