@@ -12,9 +12,9 @@ from django.utils.timezone import now
 from apps.accounts import tokens
 from apps.accounts.actions.organisations import change_floor
 from apps.accounts.models import Organisation
-from apps.assessments.actions.participation import shown_count
 from apps.assessments.models import DimensionScore, Group, Round, RoundResult
 from apps.assessments.scoring import score_round
+from apps.assessments.turnout import shown_count
 from apps.assessments.views.summary import page_of
 from apps.instruments.models import InstrumentVersion
 from apps.tenancy import links

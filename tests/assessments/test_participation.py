@@ -3,8 +3,9 @@
 import pytest
 
 from apps.assessments.actions.invitations import correct_invitation
-from apps.assessments.actions.participation import settle_participation, shown_count
+from apps.assessments.actions.participation import settle_participation
 from apps.assessments.models import AnsweredInvitation, Invitation, Round
+from apps.assessments.turnout import shown_count
 from tests.assessments.steps import close_round, fill, invite, person, respond
 from tests.conftest import NOON
 

@@ -5,7 +5,6 @@ from apps.assessments.models import AnsweredInvitation, CountedUnit, Group, Invi
 from apps.assessments.models.round import State
 
 LEAST = 5  # invitations that are counted at once while a round is open
-STEP = 5  # of the counts that are shown
 
 
 def fix_counted_units(round_: Round) -> None:
@@ -55,14 +54,3 @@ def settle(round_: Round) -> None:
         of_group = [invitation_id for invitation_id, role in answered.items() if role == group]
         Invitation.objects.filter(pk__in=of_group).update(answered_as=group)
     waiting.filter(invitation_id__in=list(answered)).delete()
-
-
-def shown_count(count: int, floor: int = STEP) -> int:
-    """Return a count as it is shown: nothing below the floor, then the last full step."""
-    return max(floor, count - count % STEP) if count >= floor else 0
-
-
-def is_enough(round_: Round) -> bool:
-    """Tell whether enough people have handed in what can be used for results; never how many."""
-    floor = round_.floor()
-    return round_.responses.usable()[:floor].count() == floor

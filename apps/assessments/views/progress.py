@@ -22,6 +22,7 @@ class Participation:
     invited: int
     shown: int  # the last full step of those who have answered
     floor: int  # people; of fewer nothing is shown
+    is_told: bool = False  # the round has its results, and the group's own among them
 
     @property
     def words(self) -> str:
@@ -109,9 +110,14 @@ def sample_picture(floor: int) -> Chart:
 def _groups(round_: Round) -> list[Participation]:
     counts = {row[0]: row[1:] for row in round_.invitations.participation()}
     floor = round_.floor()
+    told = round_.result.groups_shown if round_.state == State.SCORED else []
     return [
         Participation(
-            str(group.label), counts[group][0], shown_count(counts[group][1], floor), floor
+            str(group.label),
+            counts[group][0],
+            shown_count(counts[group][1], floor),
+            floor,
+            is_told=group in told,
         )
         for group in Group
         if group in counts

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.actions import rounds
-from apps.assessments.actions.participation import is_enough
 from apps.assessments.forms.facts import FactsForm
 from apps.assessments.forms.rounds import (
     CloseRoundForm,
@@ -24,6 +23,7 @@ from apps.assessments.forms.rounds import (
 )
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
+from apps.assessments.turnout import turnout_of
 from apps.assessments.views.listing import listing_of
 from apps.assessments.views.summary import page_of, posted, summary
 
@@ -180,13 +180,13 @@ def close_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     round_ = _found(round_id)
     if round_.state != State.OPEN:
         return _close_refused(request, round_)
-    enough = is_enough(round_)
-    form = CloseRoundForm(posted(request), is_enough=enough)
+    turnout = turnout_of(round_)
+    form = CloseRoundForm(posted(request), is_enough=turnout.is_enough)
     if form.is_valid():
         rounds.close_round(round_=round_, by=request.user.pk, at=now())
         messages.success(request, _("The assessment is closed."))
         return _to_round(request, round_)
-    return _form_page(request, "close_round", form, round_, is_enough=enough)
+    return _form_page(request, "close_round", form, round_, turnout=turnout)
 
 
 @require_POST

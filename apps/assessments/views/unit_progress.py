@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from apps.assessments.actions.participation import shown_count
 from apps.assessments.models import Round
+from apps.assessments.turnout import shown_count
 from apps.assessments.views.progress import Participation
 
 

@@ -193,7 +193,7 @@ def _withdrawn(request: HttpRequest, visit: Visit) -> HttpResponse:
         title=_("This invitation has been withdrawn"),
         sentences=[
             _("The link no longer takes answers. Perhaps you were sent another one: use that."),
-            _("Answers that were handed in before are kept and count."),
+            _("Answers that were handed in before are kept."),
             _("If you think this is a mistake, ask the person who invited you."),
         ],
         status=410,
@@ -227,9 +227,11 @@ def _closed(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _what_became_of(visit: Visit) -> list[str]:
-    """Say honestly whether the answers given so far count."""
+    """Say honestly what became of the answers given so far."""
     if visit.is_submitted:
-        return [_("Your answers are kept and count. There is nothing more to do; thank you.")]
+        return [
+            _("Your answers were handed in and are kept. There is nothing more to do; thank you.")
+        ]
     if visit.answered() == 0:
         return [_("No answers came by this link, and none can be given any more.")]
     return [

@@ -326,7 +326,7 @@ class TestCloseRound:
 
         answer = owner.post(path)
         assert answer.status_code == 422
-        assert "Fewer than 5 people have handed in their answers" in text(answer)
+        assert "Fewer than 5 people have handed in answers that can be used" in text(answer)
         assert now_in(acme, opened).state == State.OPEN
 
         owner.post(path, {"is_meant": "on"})

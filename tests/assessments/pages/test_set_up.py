@@ -182,7 +182,7 @@ class TestLivePage:
 
         assert page.count("<svg") >= 3
         assert "Enough people have answered for results" in page
-        assert "Enough for a view of their own: Frontline." in page
+        assert "Enough for a view of their own, unless answers are set aside: Frontline." in page
         assert "so their answers count in the whole only: Leader." in page
         assert "only 3 invited" in page
         assert "Show as table" in page

@@ -94,7 +94,7 @@ class TestAClosedRound:
         response = client.post(respondent.url("1/"), {"answer": 1})
 
         assert response.status_code == 410
-        assert "Your answers are kept and count." in text(response)
+        assert "Your answers were handed in and are kept." in text(response)
         assert respondent.response().answers[0] == 5
 
     def test_says_honestly_that_answers_not_handed_in_do_not_count(
