@@ -73,7 +73,8 @@ class TestThePreview:
         assert "New 2 Changed 1 Unchanged 0" in told
         assert "83 \u2192 84%" in told
         assert "Save 3 figures" in told
-        assert "Tracked from now on, as the table has them: Average handle time" in told
+        assert "1 series begins with this table" in told
+        assert "asked for each quarter: Average handle time" in told
 
     def test_saves_nothing(self, tracking: Company) -> None:
         send(tracking)

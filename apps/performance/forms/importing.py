@@ -10,11 +10,19 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from apps.accounts.quarters import Quarter
-from apps.performance.importing import MOST_BYTES, Entry, Previewed, decoded
+from apps.performance.importing import (
+    MOST_BYTES,
+    Entry,
+    NotTextError,
+    Previewed,
+    decoded,
+    require_text,
+)
 from apps.performance.series import Series
 
 KEPT_FOR = 24 * 3600  # seconds in which a table that was read can be saved
 TALL = 10  # rows of the field
+MOST_LOOKED_AT = 2**23  # bytes: the list of what an archive holds is at its end
 
 
 class ImportForm(forms.Form):
@@ -38,6 +46,17 @@ class ImportForm(forms.Form):
             widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
             error_messages={"empty": _("The file is empty.")},
         )
+
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        """Refuse workbooks, whatever they are called, and say how to make a table of them."""
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is not None:
+            try:
+                require_text(file.read(MOST_LOOKED_AT))
+            except NotTextError as error:
+                raise forms.ValidationError(str(error)) from error
+            file.seek(0)
+        return file
 
     def clean(self) -> None:
         """Take the file if there is one, else what was pasted."""

@@ -1,6 +1,8 @@
 """From a file or a pasted table to figures that can be saved, and the lines that cannot."""
 
+from apps.performance.importing.channels import alike, known_channels
 from apps.performance.importing.columns import UnreadableTableError
+from apps.performance.importing.files import NotTextError, require_text
 from apps.performance.importing.lines import (
     LONGEST_NOTE,
     MOST_BYTES,
@@ -19,14 +21,18 @@ __all__ = [
     "MOST_BYTES",
     "MOST_FIGURES",
     "Entry",
+    "NotTextError",
     "NumberError",
     "Previewed",
     "Reading",
     "RefusedLine",
     "UnreadableTableError",
+    "alike",
     "compared",
     "decimal_of",
     "decoded",
+    "known_channels",
     "read_figures",
+    "require_text",
     "whole_of",
 ]

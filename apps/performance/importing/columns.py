@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apps.accounts.quarters import Quarter
-from apps.performance.importing.quarters import quarter_of
+from apps.performance.importing.quarters import QuarterError, quarter_of
 
 NAMES = {  # what a heading may be called
     "quarter": "quarter",
@@ -59,7 +59,7 @@ def columns_of(heading: list[str]) -> Columns:
         cells.pop()
     if not cells:
         raise UnreadableTableError(_("There is nothing in it."))
-    parts = tuple(NAMES.get(cell) or quarter_of(cell) for cell in cells)
+    parts = tuple(_part(cell) for cell in cells)
     unknown = [heading[place].strip() for place, part in enumerate(parts) if part is None]
     if unknown:
         raise UnreadableTableError(
@@ -76,6 +76,16 @@ def columns_of(heading: list[str]) -> Columns:
     if not fits:
         raise UnreadableTableError(_needed())
     return columns
+
+
+def _part(cell: str) -> str | Quarter | None:
+    """Return what a column holds that is called so; None where nobody knows."""
+    if cell in NAMES:
+        return NAMES[cell]
+    try:
+        return quarter_of(cell)
+    except QuarterError:
+        return None
 
 
 def _needed() -> str:

@@ -3,7 +3,9 @@
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.quarters import Quarter
 from apps.performance.importing.columns import Columns, UnreadableTableError, columns_of
-from apps.performance.importing.naming import NamingError, series_of
+from apps.performance.importing.naming import NamingError, channel_of, series_of
 from apps.performance.importing.numbers import (
     NumberError,
     decimal_of,
     has_decimal_comma,
     whole_of,
 )
-from apps.performance.importing.quarters import quarter_of
+from apps.performance.importing.quarters import QuarterError, quarter_of
 from apps.performance.models import STEP, shown
 from apps.performance.series import Series
 
@@ -45,11 +47,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
-    """A line that cannot be used."""
+    """A line that cannot be used, and the cell that is to blame where one is."""
 
     number: int
     text: str
     reason: str
+    column: str = ""  # a part of a figure, or the label of a quarter
+    cell: str = ""  # as it was typed
 
 
 @dataclass(slots=True)
@@ -58,17 +62,27 @@ class Reading:
 
     entries: list[Entry] = field(default_factory=list)
     refused: list[RefusedLine] = field(default_factory=list)
+    channels: Counter[str] = field(default_factory=Counter)  # their figures, by code
     left_open: int = 0  # lines and cells without a value
+    left_out: int = 0  # figures of channels that were not wanted
     was_guessed: bool = False  # not UTF-8: notes may have come out wrong
 
     @property
     def size(self) -> int:
         """Return how much was found, good or bad."""
-        return len(self.entries) + len(self.refused)
+        return len(self.entries) + len(self.refused) + self.left_out
 
 
 class _RefusedError(ValueError):
     """A line cannot be used; the message tells a person why."""
+
+    def __init__(self, reason: str, part: str = "") -> None:
+        super().__init__(reason)
+        self.part = part  # of the figure that is to blame
+
+
+class _UnwantedError(Exception):
+    """The figure is of a channel that is to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +91,20 @@ class _Rules:
 
     tracked: Collection[Series]
     last: Quarter
+    channels: Mapping[str, str | None]
     commas: bool
 
 
-def read_figures(content: bytes, *, tracked: Collection[Series], last: Quarter) -> Reading:
+def read_figures(
+    content: bytes,
+    *,
+    tracked: Collection[Series],
+    last: Quarter,
+    channels: Mapping[str, str | None] | None = None,
+) -> Reading:
     """Read a CSV file or a pasted table; no figure may be of a quarter after the last.
+
+    `channels` tells which channel a name of the table means; None leaves its figures out.
 
     Raises
     ------
@@ -95,7 +118,7 @@ def read_figures(content: bytes, *, tracked: Collection[Series], last: Quarter) 
     columns = columns_of(next(rows, (1, []))[1])
     lines = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
     commas = any(has_decimal_comma(cell) for _number, cells in lines for cell in cells)
-    rules = _Rules(tracked, last, commas)
+    rules = _Rules(tracked, last, channels or {}, commas)
 
     reading, seen = Reading(was_guessed=was_guessed), dict[tuple[Quarter, Series], int]()
     for number, cells in lines:
@@ -149,7 +172,7 @@ def _figures(cells: list[str], columns: Columns) -> Iterator[Mapping[str, str]]:
         yield own
     for part, cell in pairs:
         if isinstance(part, Quarter):
-            yield own | {"quarter": part.code, "value": cell}
+            yield own | {"quarter": part.code, "value": cell, "of": part.label}
 
 
 def _read(
@@ -161,19 +184,39 @@ def _read(
 ) -> None:
     """Add what the parts say to the reading."""
     try:
-        entry = _entry(number, parts, rules)
+        entry = _entry(number, parts, rules, reading.channels)
         if entry is not None:
             _require_once(entry, seen)
-    except (_RefusedError, NamingError, NumberError) as error:
-        reading.refused.append(RefusedLine(number, _quoted(parts[""]), str(error)))
-        return
-    if entry is None:
-        reading.left_open += 1
+    except _UnwantedError:
+        reading.left_out += 1
+    except _RefusedError as error:
+        reading.refused.append(_refused(number, parts, error))
     else:
-        reading.entries.append(entry)
+        if entry is None:
+            reading.left_open += 1
+        else:
+            reading.entries.append(entry)
 
 
-def _entry(number: int, parts: Mapping[str, str], rules: _Rules) -> Entry | None:
+def _refused(number: int, parts: Mapping[str, str], error: _RefusedError) -> RefusedLine:
+    column, cell = error.part, parts.get(error.part, "")
+    if error.part == "value" and "of" in parts:
+        column = parts["of"]
+    return RefusedLine(number, _quoted(parts[""]), str(error), column, _quoted(cell))
+
+
+@contextmanager
+def _blaming(part: str) -> Iterator[None]:
+    """Say of a mistake in which part of the figure it is."""
+    try:
+        yield
+    except (_RefusedError, NamingError, NumberError, QuarterError) as error:
+        raise _RefusedError(str(error), part) from error
+
+
+def _entry(
+    number: int, parts: Mapping[str, str], rules: _Rules, channels: Counter[str]
+) -> Entry | None:
     """Return the figure; None where its value was left open."""
     if UNREADABLE in parts[""]:
         raise _RefusedError(_("The line holds characters that are not text."))
@@ -182,25 +225,36 @@ def _entry(number: int, parts: Mapping[str, str], rules: _Rules) -> Entry | None
     value, n, note = (parts.get(name, "") for name in ("value", "n", "note"))
     if value.casefold() in OPEN:
         if n or note:
-            raise _RefusedError(_("The value is missing."))
+            raise _RefusedError(_("The value is missing."), "value")
         return None
-    quarter = _quarter(parts.get("quarter", ""), rules.last)
-    kpi, method, channel = (parts.get(name, "") for name in ("kpi", "method", "channel"))
-    series = series_of(kpi, method, channel, rules.tracked)
-    return Entry(
-        number,
-        quarter,
-        series,
-        _value(value, series, commas=rules.commas),
-        _n(n),
-        _note(note),
-    )
+    with _blaming("quarter"):
+        quarter = _quarter(parts.get("quarter", ""), rules.last)
+    series = _series(parts, rules, channels)
+    with _blaming("value"):
+        told = _value(value, series, commas=rules.commas)
+    with _blaming("n"):
+        cases = _n(n)
+    with _blaming("note"):
+        return Entry(number, quarter, series, told, cases, _note(note))
+
+
+def _series(parts: Mapping[str, str], rules: _Rules, channels: Counter[str]) -> Series:
+    """Return what the figure is of, and count it among those of its channel."""
+    code = channel_of(parts.get("channel", ""))
+    meant = rules.channels.get(code, code)
+    if code:
+        channels[code] += 1
+    if meant is None:
+        raise _UnwantedError
+    kpi, method = parts.get("kpi", ""), parts.get("method", "")
+    try:
+        return series_of(kpi, method, meant, rules.tracked)
+    except NamingError as error:
+        raise _RefusedError(str(error), error.part) from error
 
 
 def _quarter(text: str, last: Quarter) -> Quarter:
     found = quarter_of(text)
-    if found is None:
-        raise _RefusedError(_("This is no quarter such as 2026-Q3."))
     if found > last:
         raise _RefusedError(_("This quarter has not begun."))
     return found

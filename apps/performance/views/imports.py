@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from io import StringIO
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,12 +18,14 @@ from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
 from apps.performance import actions
 from apps.performance.actions import Figure
+from apps.performance.forms.channels import ChannelsForm
 from apps.performance.forms.importing import ConfirmForm, ImportForm, signed
 from apps.performance.importing import (
     Previewed,
     Reading,
     UnreadableTableError,
     compared,
+    known_channels,
     read_figures,
 )
 from apps.performance.models import KpiReading, written
@@ -30,6 +33,7 @@ from apps.performance.series import Series
 from apps.performance.views.figures import PAGE, present, tracked
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+ASKED = "asked"  # the field that says that the form asked what the channels are
 SHOWN_LINES = 300  # of each kind on the page
 HEADING = ("quarter", "kpi", "method", "channel", "value", "n", "note")
 
@@ -45,12 +49,11 @@ def import_figures(request: MemberRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    pasted = form.pasted()
     try:
-        reading = read_figures(form.content, tracked=tracked(), last=present(request, now()))
+        reading, channels = _read(request, form.content)
     except UnreadableTableError as error:
-        return _page(request, pasted, status=422, errors=[str(error)])
-    return _preview(request, pasted, reading)
+        return _page(request, form.pasted(), status=422, errors=[str(error)])
+    return _preview(request, form.pasted(), reading, channels)
 
 
 @require_safe
@@ -71,6 +74,17 @@ def import_template(request: MemberRequest) -> HttpResponse:
         "text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="tidemark-kpis-{quarter.code}.csv"'},
     )
+
+
+def _read(request: MemberRequest, content: bytes) -> tuple[Reading, ChannelsForm]:
+    """Read a table; once it is known what its new channels are, with these for their names."""
+    rules: Any = {"tracked": tracked(), "last": present(request, now())}
+    reading = read_figures(content, **rules)
+    answers = request.POST if ASKED in request.POST else None
+    channels = ChannelsForm(answers, figures=reading.channels, known=known_channels())
+    if channels.codes and channels.is_valid():
+        reading = read_figures(content, **rules, channels=channels.meant)
+    return reading, channels
 
 
 def _confirmed(request: MemberRequest) -> HttpResponse:
@@ -111,14 +125,21 @@ def _has_moved(row: Previewed, stood: str) -> bool:
 
 
 def _preview(
-    request: MemberRequest, form: ImportForm, reading: Reading, errors: list[str] | None = None
+    request: MemberRequest,
+    form: ImportForm,
+    reading: Reading,
+    channels: ChannelsForm | None = None,
+    errors: list[str] | None = None,
 ) -> HttpResponse:
+    is_answered = channels is None or channels.is_answered
     rows = compared(reading.entries)
     counts = Counter(row.state for row in rows)
     changing = [row for row in rows if row.state != "unchanged"]
     known = set(tracked())
     context = {
         "form": form,
+        "channels": channels,
+        "is_asking": not is_answered,
         "errors": errors or [],
         "reading": reading,
         "rows": rows[:SHOWN_LINES],
@@ -128,9 +149,12 @@ def _preview(
         "unusual": sum(row.is_unusual for row in rows),
         "tracked_too": [one for one in _in_order(rows) if one not in known],
         "to_save": len(changing),
-        "signed": "" if reading.refused else signed(rows, organisation=request.organisation.pk),
+        "signed": "",
     }
-    status = 422 if reading.refused or errors else 200
+    if is_answered and not reading.refused:
+        context["signed"] = signed(rows, organisation=request.organisation.pk)
+    is_wrong = reading.refused or errors or (channels and channels.errors)
+    status = 422 if is_wrong else 200
     return render(request, "performance/confirm_import.html", context, status=status)
 
 
