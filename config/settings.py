@@ -24,7 +24,7 @@ BENCHMARK_PRESET = env.choice("TIDEMARK_BENCHMARK_PRESET", ("standard", "strict"
 # Who runs this installation, as its notices say; a folder of theirs may hold notices of their own
 
 OPERATOR_NAME = env.text("TIDEMARK_OPERATOR", "the operator of this installation")
-OPERATOR_CONTACT = env.text("TIDEMARK_OPERATOR_CONTACT")  # an e-mail address
+OPERATOR_CONTACT = env.text("TIDEMARK_OPERATOR_CONTACT")  # an email address
 NOTICES_DATE = env.day("TIDEMARK_NOTICES_DATE", "2026-11-22")  # since when they hold
 NOTICES = env.folders("TIDEMARK_NOTICES")
 
@@ -169,6 +169,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password or address, to the person
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "apps.accounts.authenticator.AuthenticatorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # loopback only: browsers refuse it elsewhere
@@ -202,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

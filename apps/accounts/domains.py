@@ -26,7 +26,7 @@ def registrable(text: str) -> str:
 
 
 def of_address(email: str) -> str:
-    """Return the registrable domain of an e-mail address."""
+    """Return the registrable domain of an email address."""
     return registrable(email.rpartition("@")[2])
 
 

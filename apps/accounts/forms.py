@@ -154,8 +154,8 @@ class VerifyDomainForm(forms.Form):
     domain = DomainField(
         label=_("Your organisation's domain"),
         max_length=253,
-        error_messages={"required": _("Enter the domain of your work e-mail address.")},
-        help_text=_("What stands after the @ in your work e-mail address, such as example.com."),
+        error_messages={"required": _("Enter the domain of your work email address.")},
+        help_text=_("What stands after the @ in your work email address, such as example.com."),
     )
 
 
@@ -182,9 +182,9 @@ class InviteColleagueForm(ChangeRoleForm):
     """Whom to ask, and as what."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        error_messages={"required": _("Enter your colleague's e-mail address.")},
+        error_messages={"required": _("Enter your colleague's email address.")},
     )
     field_order = ("email", "role")
 
@@ -290,7 +290,7 @@ class AuditFilterForm(forms.Form):
 class CloseAccountForm(forms.Form):
     """The person's own address, typed: an account is not closed by a slip."""
 
-    email = forms.CharField(label=_("Type your e-mail address to confirm"), max_length=254)
+    email = forms.CharField(label=_("Type your email address to confirm"), max_length=254)
     deleting = forms.CharField(required=False)  # ids of what the page said would go
 
     def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:

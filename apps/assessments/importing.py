@@ -73,7 +73,7 @@ class _RefusedError(ValueError):
 
 
 def read_people(content: bytes, *, invited: Collection[str], units: Sequence[Unit] = ()) -> Reading:
-    """Read name, e-mail, role, language and unit from a CSV file.
+    """Read name, email, role, language and unit from a CSV file.
 
     `invited` holds the addresses already in, `units` those that a line can name.
 
@@ -159,7 +159,7 @@ def _columns(heading: list[str]) -> list[str]:
     if unknown or not {"email", "role"} <= set(columns) or len(set(columns)) < len(columns):
         raise UnreadableFileError(
             _(
-                "The first line has to name the columns, each once: name, e-mail, role, language, "
+                "The first line has to name the columns, each once: name, email, role, language, "
                 "unit. Name, language and unit may be left out."
             )
         )
@@ -188,13 +188,13 @@ def _person(cells: list[str], columns: list[str], units: Sequence[Unit]) -> Pers
 
 def _address(text: str) -> str:
     if not text:
-        raise _RefusedError(_("The e-mail address is missing."))
+        raise _RefusedError(_("The email address is missing."))
     try:
         validate_email(text)
     except ValidationError:
-        raise _RefusedError(_("This is not an e-mail address.")) from None
+        raise _RefusedError(_("This is not an email address.")) from None
     if len(text) > LONGEST_ADDRESS:
-        raise _RefusedError(_("This is not an e-mail address."))
+        raise _RefusedError(_("This is not an email address."))
     return text.lower()
 
 

@@ -79,7 +79,7 @@ FLOWS = (  # percent of companies: the label a year before by the label now
 KINDS = (("Kind A", 0.48), ("Kind B", 0.37), ("Kind C", 0.15))
 CHANNELS = (  # how well each works for each kind, 0 to 4; below 0: only assumed
     ("Phone", (1, 4, 1)),
-    ("E-mail", (2, 3, -1)),
+    ("Email", (2, 3, -1)),
     ("Live chat", (3, 3, -2)),
     ("Self-service", (2, 0, -1)),
     ("Knowledge base", (3, -1, 2)),

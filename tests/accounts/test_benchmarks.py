@@ -137,7 +137,7 @@ class TestVerifyDomain:
         status, page = self.verify(acme, "borealis.example")
 
         assert (status, self.verified_domain(acme)) == (422, "")
-        assert "None of your verified e-mail addresses is at borealis.example" in page
+        assert "None of your verified email addresses is at borealis.example" in page
         assert 'value="borealis.example"' in page
 
     def test_refuses_an_address_that_is_not_verified(self, acme: Company) -> None:

@@ -192,6 +192,15 @@ class TestSecondStep:
             answer = second.post(answer["Location"], {"code": one_time_code(secret)})
         assert answer["Location"] == "/organisations/"
 
+    def test_draws_the_square_to_scan_as_a_part_of_the_page(self, acme: Company) -> None:
+        answer = trusted(acme.owner.email).get("/account/2fa/totp/activate/")
+        page = answer.content.decode()
+
+        assert page.count('<path d="M4,4H5V5H4z') == 1
+        assert "<?xml" not in page
+        assert "data:" not in page
+        assert "img-src 'self';" in answer["Content-Security-Policy"]
+
     def test_offers_a_passkey(self, acme: Company) -> None:
         browser = trusted(acme.owner.email)
         page = browser.get("/account/2fa/webauthn/add/")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from apps.assessments import importing
 from apps.assessments.importing import Person, Reading, UnreadableFileError, read_people
 
-HEADING = "name,e-mail,role,language\n"
+HEADING = "name,email,role,language\n"
 
 
 def read(text: str, invited: tuple[str, ...] = ()) -> Reading:
@@ -29,7 +29,7 @@ class TestReadPeople:
         "text",
         [
             "Role;E-MAIL;Name\nfrontline;ben@acme.example;Ben\n",
-            "email\trole\nben@acme.example\tFrontline\n",
+            "e-mail\trole\nben@acme.example\tFrontline\n",
             "\ufeffemail,role\r\nben@acme.example,frontline\r\n",
             'EMAIL , ROLE\n"ben@acme.example" , frontline\n\n\n',
         ],
@@ -53,8 +53,8 @@ class TestReadPeople:
     @pytest.mark.parametrize(
         ("line", "reason"),
         [
-            ("Anna,,leader,en", "The e-mail address is missing."),
-            ("Anna,anna.acme.example,leader,en", "This is not an e-mail address."),
+            ("Anna,,leader,en", "The email address is missing."),
+            ("Anna,anna.acme.example,leader,en", "This is not an email address."),
             ("Anna,anna@acme.example,boss,en", "The role has to be leader, manager or frontline."),
             ("Anna,anna@acme.example,,en", "The role is missing."),
             ("Anna,anna@acme.example", "The role is missing."),

@@ -8,7 +8,7 @@ from apps.charts.svg import Caption
 
 LEVELS = ("none", "poor", "usable", "good", "excellent")
 CHANNELS = (
-    *("Phone", "E-mail", "Live chat", "Self-service portal"),
+    *("Phone", "Email", "Live chat", "Self-service portal"),
     *("Knowledge base", "Community forum", "Social media", "In person"),
 )
 RATED = ("14 1", "231a", "33 2a", "20 1a", "31a2", "0 0 1", "1 1a2", "0a3 0a")

@@ -110,7 +110,7 @@ def invite_from_file(
 ) -> Page:
     """Invite people by a file with a line that cannot be used, and return what the file said."""
     rows = [f"{p.name},{p.email},{p.group},en" for p in people]
-    content = "\n".join(["name,e-mail,role,language", *rows[:1], malformed, *rows[1:], ""])
+    content = "\n".join(["name,email,role,language", *rows[:1], malformed, *rows[1:], ""])
     page = company.owner.open(f"{round_path}invitations/import/")
     reading = company.owner.submit(
         page.form("file"),

@@ -87,7 +87,7 @@ def test_a_newcomer_has_a_provisional_compass_after_a_few_clicks_and_fields(
     page.get_by_label("Name of the organisation").fill("Curious Kettles")
     page.get_by_label("Industry").select_option(index=3)
     page.get_by_label("People employed").select_option(index=2)
-    newcomer.press("Found the organisation")
+    newcomer.press("Create the organisation")
     newcomer.follow("Take the quick check")
     answer_everything(page)
     newcomer.press("See my provisional compass")
@@ -95,7 +95,7 @@ def test_a_newcomer_has_a_provisional_compass_after_a_few_clicks_and_fields(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Seen by one person")
     expect(page.locator("#compass svg:visible ellipse").first).to_be_visible()
     assert newcomer.clicks <= MOST_CLICKS
-    assert newcomer.fields == MOST_FIELDS  # e-mail, password, code, name, industry, size
+    assert newcomer.fields == MOST_FIELDS  # email, password, code, name, industry, size
     home = page.url.partition("quick-check/")[0]
     page.goto(f"{home}settings/")
     expect(page.locator("[name=time_zone]")).to_have_value("Europe/Lisbon")

@@ -87,13 +87,13 @@ class TestInviting:
             assert held.reading
             refused = held.reading.table("Line")
 
-            assert refused["3"]["What is wrong"] == "This is not an e-mail address."
+            assert refused["3"]["What is wrong"] == "This is not an email address."
             assert refused["3"]["What it says"] == ", ".join(MALFORMED.split(","))
 
     def test_keeps_the_good_lines_for_confirmation(self, first: list[Held]) -> None:
         for held in first:
             assert held.reading
-            kept = held.reading.table("E-mail address")
+            kept = held.reading.table("Email address")
 
             assert set(kept) == {person.email for person in held.people[3:]}
 

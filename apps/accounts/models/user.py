@@ -1,4 +1,4 @@
-"""A person with an account, known by an e-mail address."""
+"""A person with an account, known by an email address."""
 
 from typing import Any, ClassVar
 from uuid import uuid4

@@ -125,6 +125,6 @@ def _free_mail_sentence() -> str:
 
 def _no_address_sentence(domain: str) -> str:
     return _(
-        "None of your verified e-mail addresses is at %(domain)s. Add one to your account, confirm"
+        "None of your verified email addresses is at %(domain)s. Add one to your account, confirm"
         " it with the code we send, and come back."
     ) % {"domain": domain}

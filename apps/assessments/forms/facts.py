@@ -153,7 +153,7 @@ def _channel_words() -> list[tuple[str, str]]:
         ("phone_agent", _("Telephone")),
         ("callback", _("Call-back")),
         ("ivr", _("Telephone menu")),
-        ("email", _("E-mail")),
+        ("email", _("Email")),
         ("web_form", _("Web form")),
         ("live_chat", _("Live chat")),
         ("chatbot", _("Chatbot")),

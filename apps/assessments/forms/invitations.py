@@ -26,11 +26,11 @@ class InvitationForm(forms.Form):
     """One person."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
+        label=gettext_lazy("Email address"),
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
-            "required": gettext_lazy("Enter the person's e-mail address."),
+            "required": gettext_lazy("Enter the person's email address."),
             "invalid": gettext_lazy("Enter an address such as anna@example.com."),
         },
     )
@@ -111,7 +111,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         help_text=gettext_lazy(
-            "The first line names the columns: name, e-mail, role, language, unit. "
+            "The first line names the columns: name, email, role, language, unit. "
             "At most 1 MB and 5,000 people."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),

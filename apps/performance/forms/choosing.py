@@ -87,7 +87,7 @@ class TrackChannelForm(forms.Form):
         )
         self.fields["channel"] = LineField(
             label=_("Channel"),
-            help_text=_("Such as telephone, e-mail, live chat or self-service."),
+            help_text=_("Such as telephone, email, live chat or self-service."),
             max_length=LONGEST_CHANNEL,
             widget=forms.TextInput(attrs={"autocomplete": "off", "class": "input-short"}),
             error_messages={"required": _("Name the channel.")},

@@ -86,7 +86,7 @@ class TestInvite:
         ("wrong", "sentence"),
         [
             ({"email": "anna"}, "Enter an address such as anna@example.com."),
-            ({"email": ""}, "Enter the person&#x27;s e-mail address."),
+            ({"email": ""}, "Enter the person&#x27;s email address."),
             ({"group": ""}, "Choose the role in which the person answers."),
             ({"group": "boss"}, "Choose one of the roles on this page."),
             ({"language": "tlh"}, "Choose one of the languages on this page."),
@@ -138,7 +138,7 @@ class TestImportInvitations:
         self, acme: Company, owner: Client, opened: Round
     ) -> None:
         path = address(acme, "import_invitations", opened.pk)
-        read = upload(owner, path, "name,e-mail,role\nAnna,anna@acme.example,leader\n")
+        read = upload(owner, path, "name,email,role\nAnna,anna@acme.example,leader\n")
         assert read.status_code == 200
         assert invited(acme) == []
 
@@ -162,7 +162,7 @@ class TestImportInvitations:
 
         assert read.status_code == 422
         page = text(read)
-        assert "This is not an e-mail address." in page
+        assert "This is not an email address." in page
         assert "This address is invited already." in page
         assert "carla, leader" in page
         owner.post(path, {"people": signed_in(read)})

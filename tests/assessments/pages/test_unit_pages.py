@@ -15,7 +15,7 @@ from tests.assessments.steps import open_round
 from tests.conftest import NOON, Company
 
 ANNA = {"email": "anna@acme.example", "name": "Anna", "group": "leader", "language": "en"}
-HEADING = "e-mail,role,unit\n"
+HEADING = "email,role,unit\n"
 
 
 @pytest.fixture
