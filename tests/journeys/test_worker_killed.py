@@ -44,7 +44,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "cloc
 KILLS = 20
 COMPANIES, QUARTERS = 4, 24  # with a round each
 JOBS = 5 * COMPANIES * QUARTERS  # a round's scoring, two notices, and a mail of each to the owner
-LEASE = 20  # seconds; ten minutes in production
+LEASE = 20  # seconds; two minutes in production
 LONGEST_MOMENT = 0.15  # seconds after a claim within which a worker is killed
 LOOK = 0.002  # seconds between two looks at the jobs
 TEAM = {"leader": 5, "frontline": 6}
