@@ -18,6 +18,7 @@ class Segment:
 
     first: float
     last: float
+    number: str  # its share as it is told: rounded shares may add up to 101, heights never do
     paint: str
     ink: str  # the colour of its number
     tip: str
@@ -112,7 +113,7 @@ def _write_number(
     drawing: Drawing, bar: float, box: tuple[float, float, float], segment: Segment
 ) -> None:
     middle, top, height = box
-    words = f"{segment.last - segment.first:.0f}"
-    if height >= SMALLEST_NUMBERED and FIGURE.width(words) + 2 <= bar:
+    if height >= SMALLEST_NUMBERED and FIGURE.width(segment.number) + 2 <= bar:
         style = TextStyle(FIGURE.size, segment.ink, FIGURE.weight)
-        write_middle(drawing, (middle, top + height / 2 + 4), words, style, class_="num")
+        at = middle, top + height / 2 + 4
+        write_middle(drawing, at, segment.number, style, class_="num")

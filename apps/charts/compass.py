@@ -104,6 +104,7 @@ class Compass:
     stops: tuple[Stop | None, ...]  # one a quarter, None where no round was measured
     reference: Landmark | None = None
     peers: Peers | None = None
+    events: tuple[tuple[str, str], ...] = ()  # letter and text of what the flags stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,14 +354,16 @@ def _explain(drawing: Drawing, compass: Compass, field: Field, end: float) -> fl
         KeyLine(key.contours_swatch, words.peers if compass.peers else ""),
     ]
     if drawing.width < WIDE:
-        return key.draw_key(drawing, lines, (0, end + 8), drawing.width)
+        end = key.draw_key(drawing, lines, (0, end + 8), drawing.width)
+        return flags.list_letters(drawing, compass.events, (0, end), drawing.width)
     left = field.frame.right + GUTTER
     room, y = drawing.width - left, field.frame.top + SCORE.size
     drawing.text((left, y), words.latest, LATEST_NAME)
     for line in (line for note in words.notes for line in wrap(note, NOTE, room)):
         y += LEADING
         drawing.text((left, y + 2), line, NOTE)
-    return max(end, key.draw_key(drawing, lines, (left, y + 18), room))
+    y = key.draw_key(drawing, lines, (left, y + 18), room)
+    return max(end, flags.list_letters(drawing, compass.events, (left, y + 4), room))
 
 
 def _has_region(stop: Stop | None) -> bool:

@@ -20,8 +20,10 @@ GUTTER, END = 20, 13  # between words and scale; beyond the ends of the scale
 LEAST_ROW, ROOM = 44, 16  # height of a row; room between two
 BAR, SIZE = 5, 6.5  # height of the bar, half the width of a mark
 NEAR, ASIDE = 7, 6.5  # marks nearer than this step aside, by so much
-PLAIN = TextStyle(SCORE.size, "ink2", SCORE.weight)
-CALLED = TextStyle(SCORE.size, "warn", SCORE.weight)
+EVERYBODY = 4  # how far the mark of everybody stands out above and below the others
+PLAIN = TextStyle(SCORE.size, "ink2", 500)
+CALLED = TextStyle(SCORE.size, "ink", SCORE.weight)
+WIDE = TextStyle(SCORE.size, "warn", SCORE.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class GapRow:
     frontline: float | None
     customers: float | None
     gap_text: str  # "28"; or, where no group is shown, why
+    everybody: float | None = None  # all of the company's own people
+    between: tuple[float, float] | None = None  # the two views that the gap lies between
     is_called: bool = False  # a gap worth talking about
+    is_wide: bool = False  # so wide that it takes warning ink
     tip: str = ""
 
     @property
@@ -54,6 +59,7 @@ class GapWords:
     leaders: str
     frontline: str
     customers: str
+    everybody: str
     gap: str  # over the numbers at the end of the rows
 
 
@@ -114,7 +120,7 @@ class _Layout:
 
 
 def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> str:
-    """Draw a row a thing, all on one scale of 0-100: circle, square and diamond."""
+    """Draw a row a thing, all on one scale of 0-100: circle, square, diamond, and an upright."""
     drawing = Drawing(theme, width)
     layout = _layout(chart, width)
     scale = layout.scale
@@ -151,6 +157,7 @@ def _draw_legend(drawing: Drawing, chart: GapChart, layout: _Layout) -> float:
             (circle, words.leaders, [row.leaders for row in chart.rows]),
             (square, words.frontline, [row.frontline for row in chart.rows]),
             (diamond, words.customers, [row.customers for row in chart.rows]),
+            (upright, words.everybody, [row.everybody for row in chart.rows]),
         )
         if any(value is not None for value in values)
     ]
@@ -170,7 +177,7 @@ def _write_row(drawing: Drawing, row: GapRow, layout: _Layout, top: float) -> No
         else:
             drawing.text(at, line, NAME)
     if row.is_shown:
-        style = CALLED if row.is_called else PLAIN
+        style = _number_style(row)
         at = drawing.width, middle + style.size * 0.36
         write_end(drawing, at, shorten(row.gap_text, style, layout.gaps), style, class_="num")
     reason = layout.reason_lines(row)
@@ -180,7 +187,7 @@ def _write_row(drawing: Drawing, row: GapRow, layout: _Layout, top: float) -> No
 
 
 def _draw_row(drawing: Drawing, row: GapRow, scale: Scale, y: float) -> None:
-    """Draw the bar from the lowest to the highest mark, and the marks over it."""
+    """Draw the bar between the two views of the gap, as long as its number, and all marks."""
     marks: list[tuple[Swatch, float]] = [
         (draw, scale(value))
         for draw, value in (
@@ -193,19 +200,28 @@ def _draw_row(drawing: Drawing, row: GapRow, scale: Scale, y: float) -> None:
     if not marks:
         return
     with drawing.mark(row.tip or row.name):
-        first, last = min(x for _, x in marks), max(x for _, x in marks)
-        drawing.element(
-            "rect",
-            x=first,
-            y=y - BAR / 2,
-            width=last - first,
-            height=BAR,
-            fill="warn" if row.is_called else "sea5",
-            fill_opacity=0.45 if row.is_called else 0.8,
-        )
+        if row.between:
+            first, last = sorted(scale(end) for end in row.between)
+            drawing.element(
+                "rect",
+                x=first,
+                y=y - BAR / 2,
+                width=last - first,
+                height=BAR,
+                fill="warn" if row.is_wide else "sea5",
+                fill_opacity=0.45 if row.is_wide else 0.8,
+            )
+        if row.everybody is not None:
+            upright(drawing, (scale(row.everybody), y))
         places = [x for _, x in marks]
         for (draw, x), aside in zip(marks, _aside(places), strict=True):
             draw(drawing, (x, y + aside))
+
+
+def _number_style(row: GapRow) -> TextStyle:
+    if row.is_wide:
+        return WIDE
+    return CALLED if row.is_called else PLAIN
 
 
 def _aside(places: Sequence[float]) -> list[float]:
@@ -241,6 +257,13 @@ def diamond(drawing: Drawing, at: Point) -> None:
     (x, y), half = at, SIZE + 1.5
     corners = [(x, y - half), (x + half, y), (x, y + half), (x - half, y)]
     drawing.element("path", d=polyline(corners, closed=True), **_look("p4"))
+
+
+def upright(drawing: Drawing, at: Point) -> None:
+    """Draw the mark of everybody, which stands behind the others and is taller."""
+    (x, y), reach = at, SIZE + EVERYBODY
+    for paint, width in (("card", 5.0), ("you", 2.4)):
+        drawing.line((x, y - reach), (x, y + reach), stroke=paint, stroke_width=width)
 
 
 def _look(paint: str) -> dict[str, Attribute]:

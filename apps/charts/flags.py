@@ -88,16 +88,26 @@ def draw_letter(drawing: Drawing, at: Point, letter: str) -> None:
 
 
 def list_flags(drawing: Drawing, plan: Plan, at: Point, width: float) -> float:
-    """Explain letters that stand alone, side by side where they fit; return where the list ends."""
+    """Explain the letters of flags that stand without words; return where the list ends."""
     if plan.has_words:
         return at[1]
+    letters = [(one.flag.letter, one.flag.text) for one in plan.planted]
+    return list_letters(drawing, letters, at, width)
+
+
+def list_letters(
+    drawing: Drawing, letters: Sequence[tuple[str, str]], at: Point, width: float
+) -> float:
+    """Write what letters stand for, side by side where it fits; return where the list ends."""
+    if not letters:
+        return at[1]
     (x, y), tall = at, 0.0
-    for one in plan.planted:
-        length = _length(one.flag)
+    for letter, text in letters:
+        length = _long(text)
         if x > at[0] and x + length > at[0] + width:
             x, y, tall = at[0], y + tall + LINE_GAP, 0.0
-        lines = wrap(one.flag.text, NOTE, width - 2 * RADIUS - BESIDE)
-        draw_letter(drawing, (x + RADIUS, y + RADIUS), one.flag.letter)
+        lines = wrap(text, NOTE, width - 2 * RADIUS - BESIDE)
+        draw_letter(drawing, (x + RADIUS, y + RADIUS), letter)
         for i, line in enumerate(lines):
             at_line = x + 2 * RADIUS + BESIDE, y + RADIUS + 4 + LEADING * i
             drawing.text(at_line, line, NOTE)
@@ -121,4 +131,8 @@ def _planted(flags: Sequence[Flag], field: Field, lengths: Sequence[float]) -> t
 
 
 def _length(flag: Flag) -> float:
-    return 2 * RADIUS + BESIDE + NOTE.width(flag.text)
+    return _long(flag.text)
+
+
+def _long(text: str) -> float:
+    return 2 * RADIUS + BESIDE + NOTE.width(text)

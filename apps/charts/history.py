@@ -40,6 +40,7 @@ class HistoryWords:
     latest: str  # "58"
     notes: tuple[str, ...] = ()  # "53-63", "no clear change since 2026 Q2"
     peers: str = ""  # "peers: middle half"
+    level: str = ""  # "smoothed, with its 90% interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,9 @@ def _write_latest(
     for line in (line for note in words.notes for line in wrap(note, NOTE, width - x)):
         y += LEADING
         drawing.text((x, y), line, NOTE)
+    smoothed = words.level if any(history.course.level) else ""
     keys = [
+        KeyLine(key.level_swatch, smoothed),
         KeyLine(key.slope_swatch, trend.note if trend else ""),
         KeyLine(key.half_swatch, words.peers if any(history.peers) else ""),
     ]

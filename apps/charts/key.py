@@ -93,6 +93,13 @@ def slope_swatch(drawing: Drawing, at: Point) -> None:
     drawing.line((x - 8, y), (x + 8, y), stroke="accent", stroke_width=2, stroke_dasharray="5 3")
 
 
+def level_swatch(drawing: Drawing, at: Point) -> None:
+    """Draw a line in its band."""
+    x, y = at
+    drawing.element("rect", x=x - 8, y=y - 4, width=16, height=8, fill="you", fill_opacity=0.1)
+    drawing.line((x - 8, y), (x + 8, y), stroke="you", stroke_width=1.6)
+
+
 def trend_swatch(drawing: Drawing, at: Point) -> None:
     """Draw a dashed line in its band."""
     x, y = at

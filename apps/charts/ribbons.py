@@ -10,7 +10,7 @@ from apps.charts.palette import ON_PERSONAS, PERSONAS
 from apps.charts.shares import Column, Share
 from apps.charts.svg import Attribute, Caption, Drawing
 from apps.charts.theme import Theme
-from apps.charts.typeset import AXIS_NOW, NOTE
+from apps.charts.typeset import AXIS, AXIS_NOW, LEADING, NOTE
 
 AXIS_WIDTH, TOP, UNDER = 34, 14, 38  # around the field: percents, room above, quarters below
 BESIDE, BENEATH = 300, 232  # height of the field with its list at the side, or under it
@@ -49,6 +49,7 @@ class RibbonWords:
     percent: str  # "{share}%"
     interval: str  # "{low}-{high}"
     peers: str = ""
+    peers_about: str = ""  # "about 290": how many companies
     balance: str = ""
     balance_note: str = ""
 
@@ -163,7 +164,10 @@ def _layout(ribbons: PersonaRibbons, listed: list[Share], width: int) -> Layout:
 def _peers_width(ribbons: PersonaRibbons) -> float:
     if not ribbons.peers:
         return 0
-    return FENCE + max(PEERS_ROOM, AXIS_NOW.width(ribbons.words.peers) + 4)
+    words = ribbons.words
+    return FENCE + max(
+        PEERS_ROOM, AXIS_NOW.width(words.peers) + 4, AXIS.width(words.peers_about) + 4
+    )
 
 
 def _draw_field(drawing: Drawing, ribbons: PersonaRibbons, layout: Layout, latest: int) -> float:
@@ -186,7 +190,7 @@ def _column(ribbons: PersonaRibbons, quarter: int) -> list[Segment]:
         return []
     values = [persona.shares[quarter] or 0.0 for persona in ribbons.personas]
     return [
-        Segment(*edges, PERSONAS[i], ON_PERSONAS[i], _tip(ribbons, i, quarter))
+        Segment(*edges, f"{values[i]:.0f}", PERSONAS[i], ON_PERSONAS[i], _tip(ribbons, i, quarter))
         for i, edges in enumerate(stacked(values))
     ]
 
@@ -205,13 +209,15 @@ def _draw_peers(drawing: Drawing, ribbons: PersonaRibbons, layout: Layout, top: 
     for i, part in enumerate(ribbons.peers):
         percent = words.percent.format(share=f"{part.share:.0f}")
         tip = _joined(words.peers, part.name, percent)
-        column.append(Segment(*edges[i], PEER_PAINTS[i], "ink", tip))
+        column.append(Segment(*edges[i], f"{part.share:.0f}", PEER_PAINTS[i], "ink", tip))
     fence = middle - (_peers_width(ribbons) - FENCE) / 2
     drawing.line(
         (fence, TOP - 4), (fence, layout.bottom + 20), stroke="line", stroke_dasharray="2 3"
     )
     columns.draw_outlined(drawing, plot, middle, column)
     write_middle(drawing, (middle, layout.bottom + 16), words.peers, AXIS_NOW)
+    if words.peers_about:
+        write_middle(drawing, (middle, layout.bottom + 16 + LEADING), words.peers_about, AXIS)
     return _draw_legend(drawing, ribbons.peers[len(PERSONAS) :], top)
 
 

@@ -1,4 +1,4 @@
-"""The compass as a picture and as a table, and where companies like this one go."""
+"""The compass as a picture, and where companies like this one go."""
 
 from collections.abc import Sequence
 
@@ -42,30 +42,9 @@ def compass(report: RoundReport, path: Path) -> Chart:
         stops=_stops(path, report.events),
         reference=reference,
         peers=_peers(report.peers_on_compass),
+        events=_flagged(path, report.events),
     )
     return drawn(persona_compass, told)
-
-
-def places(path: Path) -> Table:
-    """Return each round's place on both axes."""
-    head = (
-        Column("quarter", _("Round")),
-        *(
-            Column(
-                code,
-                _("{low} ({minus}1) to {high} (+1)").format(
-                    low=axis.low_name, high=axis.high_name, minus=wording.MINUS
-                ),
-                told=Number,
-            )
-            for code, axis in zip("xy", path.axes, strict=True)
-        ),
-    )
-    rows = tuple(
-        (wording.quarter(step.quarter), wording.rate(step.x), wording.rate(step.y))
-        for step in path.steps
-    )
-    return Table(_("Places on the compass"), head, rows)
 
 
 def ahead(outlook: Outlook, report: RoundReport) -> Table:
@@ -85,7 +64,7 @@ def ahead(outlook: Outlook, report: RoundReport) -> Table:
         Column("of_ten", _("Of ten, about"), "companies", Number),
         Column("of_ten", _("90% range"), "companies", Range),
     )
-    return Table(findings.outlook(outlook), head, rows)
+    return Table(findings.outlook(outlook), head, rows, code="outlook")
 
 
 def _words(path: Path, peers: PeersOnCompass | None) -> CompassWords:
@@ -120,6 +99,12 @@ def _stops(path: Path, events: Sequence[EventFlag]) -> tuple[Stop | None, ...]:
         else None
         for quarter in quarters
     )
+
+
+def _flagged(path: Path, events: Sequence[EventFlag]) -> tuple[tuple[str, str], ...]:
+    """Return what the flags of the path stand for: only rounds can carry one."""
+    measured = {step.quarter for step in path.steps}
+    return tuple((event.letter, event.text) for event in events if event.quarter in measured)
 
 
 def _by_quarter(events: Sequence[EventFlag]) -> dict[str, list[EventFlag]]:

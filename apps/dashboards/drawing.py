@@ -7,7 +7,7 @@ from apps.assessments.quarters import Quarter
 from apps.charts.chart import Chart, drawn
 from apps.charts.course import Course, TrendLine, Turn
 from apps.charts.flags import Flag
-from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory, score_history
+from apps.charts.history import HistoryWords, MiddleHalf, ScoreHistory
 from apps.charts.marks import Estimate
 from apps.charts.place import PlaceBar, place_bar
 from apps.charts.ribbons import PeerPart, Persona, PersonaRibbons, RibbonWords, persona_ribbons
@@ -33,6 +33,7 @@ def persona_mix(report: RoundReport) -> Chart:
             percent=_("{share}%"),
             interval=f"{{low}}{wording.EN_DASH}{{high}}%",
             peers=_("Peers"),
+            peers_about=_("about {number}").format(number=peers.n_about) if peers else "",
             balance=_("Balance"),
             balance_note=_("How much also resembles the balanced reference"),
         ),
@@ -79,18 +80,20 @@ def maturity_place(peers: PeerScores) -> Chart:
     return drawn(place_bar, bar)
 
 
-def maturity_history(report: RoundReport) -> Chart:
-    """Draw maturity round after round, over the middle half of the same peers."""
+def maturity_history(report: RoundReport) -> ScoreHistory:
+    """Return maturity round after round, over the middle half of the same peers."""
     axis = _axis(report)
     found = findings.history(report)
     cohort = report.maturity_peers.cohort_id if report.maturity_peers else None
     peers = tuple(None if past is None else _middle_half(past, cohort) for _q, past in axis)
     has_peers = sum(half is not None for half in peers) > 1
-    history = ScoreHistory(
+    return ScoreHistory(
         caption=Caption("history", found.title, found.sentence),
         words=HistoryWords(
             latest=wording.points(report.row.maturity or 0),
-            notes=_history_notes(report, has_peers=has_peers),
+            notes=_history_notes(report),
+            peers=_("Peers: middle half, and their median") if has_peers else "",
+            level=smoothed(),
         ),
         quarters=_quarters(axis),
         points=tuple(None if past is None else _maturity(past) for _q, past in axis),
@@ -99,7 +102,6 @@ def maturity_history(report: RoundReport) -> Chart:
         course=score_course(report.course, [quarter for quarter, _past in axis]),
         flags=tuple(flag(event) for event in report.events),
     )
-    return drawn(score_history, history)
 
 
 def as_written(value: float, low: float | None, high: float | None) -> Estimate:
@@ -230,7 +232,7 @@ def _strip(part: DimensionPart, since: str) -> DimensionStrip:
         optimum=part.optimum,
         optimum_name=""
         if part.optimum is None
-        else _("best near {value}").format(value=f"{part.optimum:g}"),
+        else _("best near {value}").format(value=wording.published(part.optimum)),
         tip=f"{part.name}: {wording.points(row.score)}, {interval}",
     )
 
@@ -273,7 +275,12 @@ def _maturity_tip(past: PastRound) -> str:
     )
 
 
-def _history_notes(report: RoundReport, *, has_peers: bool) -> tuple[str, ...]:
+def smoothed() -> str:
+    """Return what the thin line in its band is."""
+    return _("Smoothed, with its 90% interval")
+
+
+def _history_notes(report: RoundReport) -> tuple[str, ...]:
     row, notes = report.row, []
     if row.maturity_low is not None and row.maturity_high is not None:
         notes.append(wording.interval(row.maturity_low, row.maturity_high))
@@ -283,6 +290,4 @@ def _history_notes(report: RoundReport, *, has_peers: bool) -> tuple[str, ...]:
         clear = compared.maturity.verdict != "no clear change"
         since = _("since {quarter}").format(quarter=wording.quarter(compared.since))
         notes.append(moved if clear else f"{moved} {since}")
-    if has_peers:
-        notes.append(_("Band: middle half of your peers"))
     return tuple(notes)

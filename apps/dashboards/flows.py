@@ -65,8 +65,32 @@ def table(report: Naming, told: Transitions) -> Table:
     return Table(caption, head, (*rows, total))
 
 
+def labels(report: Naming, told: Transitions) -> Table:
+    """Return each label's share of the companies before and after, as the columns are named."""
+    head = (
+        Column("label", _("Label")),
+        Column("before", wording.quarter(told.since), "percent", Number),
+        Column("after", wording.quarter(told.quarter), "percent", Number),
+        Column("difference", _("Difference"), "points", Number),
+    )
+    rows = tuple(
+        (
+            findings.label_name(report, label.code),
+            wording.percent(label.before),
+            wording.percent(label.after),
+            _rise(label),
+        )
+        for label in told.labels
+    )
+    return Table(_("Labels of the companies, before and after"), head, rows, code="labels")
+
+
+def _rise(label: LabelMove) -> Number:
+    """Return by how many points a label's share rose, both ends as they are written."""
+    return wording.signed(round(100 * label.after) - round(100 * label.before))
+
+
 def _part(report: Naming, label: LabelMove, paint: str) -> Part:
-    rise = wording.signed(round(100 * label.after) - round(100 * label.before))
     after = wording.percent(label.after)
     return Part(
         name=findings.label_name(report, label.code),
@@ -74,5 +98,5 @@ def _part(report: Naming, label: LabelMove, paint: str) -> Part:
         before=100 * label.before,
         after=100 * label.after,
         before_text=wording.percent(label.before),
-        after_text=_("{share} ({change})").format(share=after, change=rise),
+        after_text=_("{share} ({change})").format(share=after, change=_rise(label)),
     )

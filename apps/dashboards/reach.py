@@ -13,7 +13,7 @@ from apps.charts.coverage import (
 )
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.exhibits import NONE, Column, Table
+from apps.dashboards.exhibits import NONE, Column, Number, Table, Verdict
 from apps.dashboards.findings import Finding
 from apps.reports.coverage import Coverage, CustomerKind, Rating
 
@@ -42,13 +42,37 @@ def picture(told: Coverage, found: Finding) -> Chart:
 
 
 def table(told: Coverage) -> Table:
-    """Return the same in words."""
-    head = (Column("channel", _("Channel")), *(Column(k.code, k.name) for k in told.kinds))
+    """Return the same in words, each beside its level from 0 to 4 in a file."""
+    head = (
+        Column("channel", _("Channel")),
+        *(Column(kind.code, kind.name, "level", Verdict) for kind in told.kinds),
+    )
     rows = tuple(
-        (channel, *(NONE if rating is None else _words(rating) for rating in row))
+        (
+            channel,
+            *(NONE if rating is None else Verdict(_words(rating), rating.level) for rating in row),
+        )
         for channel, row in zip(told.channels, told.ratings, strict=True)
     )
     return Table(_("Channels by kind of customers"), head, rows)
+
+
+def kinds(told: Coverage) -> Table:
+    """Return what stands over the columns: how many each kind is, and what works for it."""
+    head = (
+        Column("kind", _("Kind of customers")),
+        Column("share", _("Share of contacts"), "percent", Number),
+        Column("working", _("Working channels"), "channels", Number),
+    )
+    rows = tuple(
+        (
+            kind.name,
+            NONE if kind.share is None else wording.percent(kind.share),
+            wording.count(kind.working),
+        )
+        for kind in told.kinds
+    )
+    return Table(_("Kinds of customers"), head, rows, code="kinds")
 
 
 def _kind(kind: CustomerKind) -> CoveragePersona:

@@ -9,7 +9,7 @@ from apps.charts.dumbbell import GapChart, GapRow, GapWords, gap_dumbbells
 from apps.charts.svg import Caption
 from apps.dashboards import figures, findings, tables, wording
 from apps.dashboards.exhibits import Column, Number, Range, Table
-from apps.dashboards.findings.gaps import ROLES, both_views, points_apart, score_of
+from apps.dashboards.findings.gaps import ROLES, ShownGap, both_views, points_apart, score_of
 from apps.reports.results import DimensionPart, GapPart, RoundReport
 from apps.reports.self_view import PracticeGap, Satisfaction, SelfView
 
@@ -50,8 +50,11 @@ def of_views(report: RoundReport, kind: str) -> SidesTable | None:
     else:
         names = _("Your people"), wording.group("customer")
         caption = _("Your people and your customers")
-    rows = sorted((_view(report, gap) for gap in gaps), key=lambda row: not row.is_called)
-    return SidesTable(caption, _("Dimension"), *names, rows=tuple(rows))
+    rows = tuple(
+        _view(report, gap)
+        for gap in sorted(gaps, key=lambda gap: -abs(points_apart(gap, *both_views(report, gap))))
+    )
+    return SidesTable(caption, _("Dimension"), *names, rows=rows)
 
 
 def views_apart(report: RoundReport) -> Chart | None:
@@ -59,16 +62,18 @@ def views_apart(report: RoundReport) -> Chart | None:
     if not report.gaps:
         return None
     found = findings.gaps(report)
-    rows = sorted(
-        (_dumbbell(report, part) for part in report.dimensions if part.row),
-        key=lambda row: (-row.is_called, -int(row.gap_text or 0)),
-    )
+    shown = {one.gap.dimension: one for one in findings.shown_gaps(report)}
+    by_code = {part.code: part for part in report.dimensions}
+    rest = [part for part in report.dimensions if part.row and part.code not in shown]
+    rows = [_dumbbell(report, by_code[code], one) for code, one in shown.items()]
+    rows += [_dumbbell(report, part, None) for part in rest]
     told = GapChart(
         caption=Caption("gaps", found.title, found.sentence),
         words=GapWords(
             leaders=wording.group("leader"),
             frontline=wording.group("frontline"),
             customers=wording.group("customer"),
+            everybody=_("Your people"),
             gap=_("Gap"),
         ),
         rows=tuple(rows),
@@ -139,12 +144,9 @@ def _view(report: RoundReport, gap: GapPart) -> Sides:
     )
 
 
-def _dumbbell(report: RoundReport, part: DimensionPart) -> GapRow:
-    """Return a dimension's marks, with the wider of its two gaps."""
+def _dumbbell(report: RoundReport, part: DimensionPart, shown: ShownGap | None) -> GapRow:
+    """Return a dimension's marks, and the gap that it is shown with."""
     by_code = {group.code: group for group in report.groups}
-    gaps = [gap for gap in report.gaps if gap.dimension == part.code]
-    apart = {gap.kind: points_apart(gap, *both_views(report, gap)) for gap in gaps}
-    widest = max((abs(points) for points in apart.values()), default=None)
     seen = {
         "leader": score_of(by_code.get("leader"), part.code),
         "frontline": score_of(by_code.get("frontline"), part.code),
@@ -158,10 +160,19 @@ def _dumbbell(report: RoundReport, part: DimensionPart) -> GapRow:
         leaders=_whole(seen["leader"]),
         frontline=_whole(seen["frontline"]),
         customers=_whole(seen["customer"]),
-        gap_text="" if widest is None else str(widest),
-        is_called=any(gap.is_called for gap in gaps),
+        gap_text="" if shown is None else str(shown.points),
+        everybody=_whole(part.row.score) if part.row and report.customers else None,
+        between=_ends(shown),
+        is_called=shown is not None and shown.gap.is_called,
+        is_wide=shown is not None and shown.is_wide,
         tip=f"{part.name}: {', '.join(told)}",
     )
+
+
+def _ends(shown: ShownGap | None) -> tuple[float, float] | None:
+    if shown is None or shown.first is None or shown.second is None:
+        return None
+    return round(shown.first), round(shown.second)
 
 
 def _whole(score: float | None) -> float | None:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import figures, wording
+from apps.charts.history import ScoreHistory
+from apps.dashboards import courses, figures, wording
 from apps.dashboards.drawing import share_verdict
 from apps.dashboards.exhibits import NONE as NOTHING
 from apps.dashboards.exhibits import Column, Estimate, Number, Range, Table, Verdict
@@ -49,6 +50,7 @@ def dimensions(report: RoundReport) -> Table:
     """Return each dimension's score with its interval, its change, its groups and its peers."""
     groups = [group for group in report.groups if group.scores]
     has_peers = any(part.peers and part.peers.summary.is_shown for part in report.dimensions)
+    has_best = any(part.optimum is not None for part in report.dimensions)
     head = [
         Column("dimension", _("Dimension")),
         Column("score", _("Score"), POINTS, Number),
@@ -59,8 +61,9 @@ def dimensions(report: RoundReport) -> Table:
         *(Column(group.code, wording.group(group.code), POINTS, Number) for group in groups),
     ]
     if has_peers:
-        head.append(Column("peers_middle_half", _("Peers: middle half"), POINTS, Range))
-        head.append(Column("peers_median", _("Peers: median"), POINTS, Estimate))
+        head += _peer_columns()
+    if has_best:
+        head.append(Column("best_near", _("Best near"), POINTS, Number))
     rows = []
     for part in report.dimensions:
         row = [*_dimension_row(part, report), _agreement(part, report)]
@@ -69,22 +72,64 @@ def dimensions(report: RoundReport) -> Table:
             row.append(wording.points(score.score) if score else NONE)
         if has_peers:
             row += _peer_cells(part, report)
+        if has_best:
+            row.append(NONE if part.optimum is None else wording.published(part.optimum))
         rows.append(tuple(row))
     caption = _("Dimensions in {quarter}, 0 to 100").format(quarter=_quarter(report))
     return Table(caption, tuple(head), tuple(rows))
 
 
-def history(report: RoundReport) -> Table:
-    """Return maturity and label of every round up to this one, the latest first."""
+def history(report: RoundReport, picture: ScoreHistory | None) -> Table:
+    """Return every round up to this one, the latest first, with what the picture draws beside."""
+    beside = None if picture is None else courses.beside(picture, report.events, POINTS)
     head = (
         Column("quarter", _("Quarter")),
         Column("maturity", _("Maturity"), POINTS, Number),
         Column("maturity", _("90% interval"), POINTS, Range),
         Column("label", _("Label")),
         Column("answers", _("Answers"), PEOPLE, Number),
+        *(beside.head if beside else ()),
     )
-    rows = tuple(past_row(past, report) for past in reversed(report.history))
+    rows = tuple(
+        (
+            *past_row(past, report),
+            *(beside.of(wording.quarter(past.row.period_id)) if beside else ()),
+        )
+        for past in reversed(report.history)
+    )
     return Table(_("Your rounds"), head, rows)
+
+
+def behind_history(report: RoundReport, picture: ScoreHistory | None) -> tuple[Table, ...]:
+    """Return the change and the trend that the picture tells, and the events on its way."""
+    if picture is None:
+        return ()
+    return (
+        *_drift(report),
+        *courses.trend_table(report.course, picture, POINTS),
+        *courses.events_table(report.events),
+    )
+
+
+def _drift(report: RoundReport) -> tuple[Table, ...]:
+    """Return the change of maturity that stands beside the picture; none without a comparison."""
+    compared, after = report.drift or report.previous, report.row.maturity
+    if compared is None or compared.maturity is None or after is None:
+        return ()
+    change = compared.maturity
+    head = (
+        Column("since", _("Since")),
+        Column("difference", _("Difference"), POINTS, Number),
+        Column("difference", _("90% interval"), POINTS, Range),
+        Column("verdict", _("In words")),
+    )
+    row = (
+        wording.quarter(compared.since),
+        wording.signed(wording.risen(change, after)),
+        wording.differences(change.low, change.high),
+        wording.score_verdict(change.verdict),
+    )
+    return (Table(_("The change of maturity"), head, (row,), code="change"),)
 
 
 def maturity(report: RoundReport) -> Table:
@@ -156,13 +201,28 @@ def _agreement(part: DimensionPart, report: RoundReport) -> str:
     return figure(band, report, f"agreement-{part.code}", name)
 
 
-def _peer_cells(part: DimensionPart, report: RoundReport) -> tuple[str, str]:
-    """Return the peers' middle half, and their median with its interval."""
+def _peer_columns() -> list[Column]:
+    return [
+        Column("peers_middle_80", _("Peers: middle 80%"), POINTS, Range),
+        Column("peers_middle_half", _("Peers: middle half"), POINTS, Range),
+        Column("peers_median", _("Peers: median"), POINTS, Estimate),
+        Column("above", _("Above so many peers"), PERCENT, Range),
+    ]
+
+
+def _peer_cells(part: DimensionPart, report: RoundReport) -> tuple[str, ...]:
+    """Return the peers' middle 80% and half, their median with its interval, and the own place."""
     summary = part.peers.summary if part.peers else None
-    if summary is None or not summary.is_shown:
-        return NONE, NONE
+    if part.peers is None or summary is None or not summary.is_shown:
+        return (NONE,) * len(_peer_columns())
     half, median = _middle(summary)
-    return figure(half, report, f"place-{part.code}", figures.of_place(part.name)), median
+    place = part.peers.place
+    return (
+        wording.between(summary.p10 or 0.0, summary.p90 or 0.0),
+        figure(half, report, f"place-{part.code}", figures.of_place(part.name)),
+        median,
+        wording.range_of(place) if place else NONE,
+    )
 
 
 def _middle(peers: CohortSummary) -> tuple[Range, Estimate]:

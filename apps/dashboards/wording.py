@@ -40,6 +40,11 @@ def points(value: float) -> Number:
     return count(round(value))
 
 
+def published(value: float) -> Number:
+    """Return a number of the method as it is published, with all its digits."""
+    return Number(f"{value:g}", value)
+
+
 def apart(first: float, second: float) -> int:
     """Return by how many points the first score is above the second, both as they are written."""
     return round(first) - round(second)
@@ -66,6 +71,20 @@ def rate(slope: float) -> Number:
     return Number(f"+{tenth:.1f}" if tenth > 0 else f"{MINUS}{-tenth:.1f}", tenth)
 
 
+def hundredths(place: float) -> Number:
+    """Return a coordinate or a small difference with its sign, to the hundredth."""
+    value = round(place, 2)
+    if value == 0:
+        return Number("0.00", 0.0)
+    return Number(f"+{value:.2f}" if value > 0 else f"{MINUS}{-value:.2f}", value)
+
+
+def size(length: float) -> Number:
+    """Return a length to the hundredth."""
+    value = round(length, 2)
+    return Number(f"{value:.2f}", value)
+
+
 def rates(low: float, high: float) -> Range:
     """Return the ends of a slope's interval."""
     return _ends(_("{low} to {high}"), rate(low), rate(high))
@@ -85,6 +104,12 @@ def percent(share: float) -> Number:
     """Return a proportion as a whole percentage."""
     whole = points(100 * share)
     return Number(_("{share}%").format(share=whole), whole.value)
+
+
+def small_percent(share: float) -> Number:
+    """Return a proportion of many parts as a percentage with a tenth."""
+    value = round(100 * share, 1)
+    return Number(_("{share}%").format(share=f"{value:.1f}"), value)
 
 
 def probability(value: float) -> Number:
@@ -122,6 +147,16 @@ def moved(change: Change | None, after: float, since: str) -> Verdict:
     rise = risen(change, after)
     told = _("{delta} since {quarter}").format(delta=signed(rise), quarter=quarter(since))
     return Verdict(told, rise)
+
+
+def score_verdict(verdict: str) -> str:
+    """Return what became of a score, in words."""
+    words = {
+        "up": _("clearly higher"),
+        "down": _("clearly lower"),
+        "no clear change": _("no clear change"),
+    }
+    return words[verdict]
 
 
 def range_of(place: Place) -> Range:

@@ -35,6 +35,7 @@ class DimensionDetail:
     past: tuple[PastScore, ...]  # up to this round, oldest first
     course: Course
     questions: tuple[Question, ...]  # that the score rests on, as they are asked
+    weights: tuple[tuple[str, float], ...]  # of the groups, as published: they sum to 1
     explained: RoundExplanation | None  # None where the answers are there no more
 
 
@@ -72,6 +73,7 @@ def dimension_detail(quarter: str, code: str) -> DimensionDetail:
         definition=next(d.definition for d in words.dimensions if d.code == code),
         past=tuple(PastScore(f.row.period_id, f.overall().get(code)) for f in past),
         course=movement.told_course(past, code),
+        weights=tuple((role, float(words.scoring["weights"][role])) for role in words.roles),
         questions=tuple(sorted(asked, key=lambda question: question.number)),
         explained=explained,
     )

@@ -18,14 +18,21 @@ def _draw(row: GapRow, width: int = 540) -> str:
 def marks(drawing: str, row: int = 0) -> dict[str, ET.Element]:
     """Return the marks of a row by their shape."""
     group = elements(drawing, "g")[row]
-    found = {one.tag.rpartition("}")[2]: one for one in group if one.get("stroke")}
+    outlined = {one.tag.rpartition("}")[2]: one for one in group if one.get("stroke")}
+    found = {shape: one for shape, one in outlined.items() if shape != "line"}
     assert all(one.attrib["fill"] == MARKS[shape] for shape, one in found.items())
     return found
 
 
 def bar(drawing: str, row: int = 0) -> ET.Element:
+    """Return a row's bar, which alone has no outline."""
     (found,) = [one for one in elements(drawing, "g")[row] if not one.get("stroke")]
     return found
+
+
+def uprights(drawing: str, row: int = 0) -> list[ET.Element]:
+    """Return the lines of the mark of everybody."""
+    return [one for one in elements(drawing, "g")[row] if one.tag.endswith("line")]
 
 
 def _ink(drawing: str, said: str) -> str:
@@ -45,19 +52,39 @@ class TestGapDumbbells:
         assert sorted(tops, key=lambda name: tops[name]) == names
 
     @pytest.mark.parametrize("width", [340, 540, 1000])
-    def test_joins_the_lowest_mark_with_the_highest(self, width: int) -> None:
+    def test_draws_each_bar_as_long_as_its_number_says(self, width: int) -> None:
         drawing = gap_dumbbells(gaps.TOLD, WEB, width)
 
         ticks = {text.text: float(text.attrib["x"]) for text in texts(drawing)}
         per_point = (ticks["100"] - ticks["0"]) / 100
-        assert float(bar(drawing).attrib["width"]) == pytest.approx(28 * per_point, abs=0.2)
+        for place, row in enumerate(gaps.TOLD.rows):
+            long = float(bar(drawing, place).attrib["width"])
+            assert long == pytest.approx(int(row.gap_text) * per_point, abs=0.2)
 
-    def test_marks_a_gap_that_is_called(self) -> None:
-        called = _draw(GapRow("Technology", 70, 50, 40, "30", is_called=True))
-        quiet = _draw(GapRow("Technology", 70, 50, 40, "30"))
+    def test_tells_a_called_gap_and_a_wide_one_by_their_ink(self) -> None:
+        quiet, called, wide = (
+            _draw(replace(gaps.TOLD.rows[0], is_called=is_called, is_wide=is_wide))
+            for is_called, is_wide in ((False, False), (True, False), (True, True))
+        )
 
-        assert (_ink(called, "30"), bar(called).attrib["fill"]) == ("var(--warn)", "var(--warn)")
-        assert "var(--warn)" not in quiet
+        assert [_ink(d, "21") for d in (quiet, called, wide)] == [
+            "var(--ink2)",
+            "var(--ink)",
+            "var(--warn)",
+        ]
+        assert bar(wide).attrib["fill"] == "var(--warn)"
+        assert "var(--warn)" not in quiet + called
+
+    def test_marks_where_everybody_stands(self) -> None:
+        drawing = _draw(gaps.TOLD.rows[1])
+        without = _draw(replace(gaps.TOLD.rows[1], everybody=None))
+
+        (x,) = {line.attrib["x1"] for line in uprights(drawing)}
+        edges = bar(drawing).attrib
+        assert float(x) == pytest.approx(float(edges["x"]) + float(edges["width"]), abs=0.2)
+        assert gaps.TOLD.words.everybody in words(drawing)
+        assert not uprights(without)
+        assert gaps.TOLD.words.everybody not in words(without)
 
     def test_leaves_out_a_group_that_is_not_shown(self) -> None:
         drawing = _draw(GapRow("Technology", 70, None, 40, "30"))

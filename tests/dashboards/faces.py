@@ -48,18 +48,18 @@ def numbers(words: str) -> list[float]:
     return [float(found.replace(MINUS, "-")) for found in NUMBER.findall(told)]
 
 
-def read_csv(client: Client, address: str) -> list[dict[str, str]]:
+def read_csv(client: Client, address: str, query: str = "") -> list[dict[str, str]]:
     """Return the rows of a card's CSV."""
-    answer = client.get(f"{address}.csv")
+    answer = client.get(f"{address}.csv{query}")
     assert answer.status_code == 200
     text = answer.content.decode()
     assert text.count("\n") == text.count("\r\n")
     return list(csv.DictReader(StringIO(text, newline="")))
 
 
-def read_json(client: Client, address: str) -> dict[str, Any]:
+def read_json(client: Client, address: str, query: str = "") -> dict[str, Any]:
     """Return what a card's JSON says."""
-    answer = client.get(f"{address}.json")
+    answer = client.get(f"{address}.json{query}")
     assert answer.status_code == 200
     told: dict[str, Any] = json.loads(answer.content)
     return told

@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from apps.charts.chart import Chart
+from apps.charts.history import score_history
+from apps.charts.theme import WEB
 from apps.dashboards import drawing, showcase
 from apps.reports.results import PastRound
 
@@ -63,7 +65,8 @@ class TestMaturityHistory:
                 if past.peers
             ]
             history = (*earlier, SAMPLE.history[-1])
-            return drawing.maturity_history(replace(SAMPLE, history=history)).medium
+            told = drawing.maturity_history(replace(SAMPLE, history=history))
+            return score_history(told, WEB, 540)
 
         assert "middle half" in beside("all")
         assert "middle half" not in beside("finance")
@@ -71,7 +74,8 @@ class TestMaturityHistory:
     def test_says_since_when_nothing_has_clearly_changed(self) -> None:
         still = replace(SAMPLE, drift=None)
 
-        assert "no clear change since 2026 Q2" in drawing.maturity_history(still).narrow
+        told = drawing.maturity_history(still)
+        assert "no clear change since 2026 Q2" in score_history(told, WEB, 340)
 
 
 class TestMaturityPlace:

@@ -72,17 +72,30 @@ class TestFigures:
         assert {slug for slug, kinds in found.items() if {"csv", "json"} <= kinds} >= TOLD
 
         for slug in found:
-            told, rows = (
-                read_json(client, f"{page}charts/{slug}"),
-                read_csv(client, f"{page}charts/{slug}"),
+            told = read_json(client, f"{page}charts/{slug}")
+            assert (told["rows"], told["columns"]) == (
+                told["tables"][0]["rows"],
+                told["tables"][0]["columns"],
             )
+            for table in told["tables"]:
+                rows = read_csv(client, f"{page}charts/{slug}", f"?table={table['code']}")
 
-            assert rows == [
-                {code: "" if value is None else str(guarded(value)) for code, value in row.items()}
-                for row in told["rows"]
-            ]
-            assert rows
-            assert list(rows[0]) == [column["code"] for column in told["columns"]]
+                assert rows == _as_text(table["rows"])
+                assert rows
+                assert list(rows[0]) == [column["code"] for column in table["columns"]]
+
+    def test_one_csv_holds_all_tables_of_a_card(self, measured: Company, page: str) -> None:
+        client = measured.client()
+
+        told = read_json(client, f"{page}charts/mix")["tables"]
+        rows = read_csv(client, f"{page}charts/mix")
+
+        assert [table["code"] for table in told] == ["main", "rounds", "balance", "peers"]
+        for table in told:
+            codes = [column["code"] for column in table["columns"]]
+            own = [row for row in rows if row["table"] == table["code"]]
+            assert [{code: row[code] for code in codes} for row in own] == _as_text(table["rows"])
+        assert client.get(f"{page}charts/mix.csv?table=nothing").status_code == 404
 
     def test_the_page_shows_what_json_tells(self, measured: Company, page: str) -> None:
         client = measured.client()
@@ -90,21 +103,21 @@ class TestFigures:
         compared = 0
 
         for slug in faces_of(client, page):
-            told = read_json(client, f"{page}charts/{slug}")
-            if told["title"] not in tables:
-                continue
-            _head, *shown = tables[told["title"]]
-            compared += 1
+            for told in read_json(client, f"{page}charts/{slug}")["tables"]:
+                if told["title"] not in tables:
+                    continue
+                _head, *shown = tables[told["title"]]
+                compared += 1
 
-            assert len(shown) == len(told["rows"])
-            for cells, row in zip(shown, told["rows"], strict=True):
-                told_once = {code: v for code, v in row.items() if f"{code}_in_words" not in row}
-                assert [n for cell in cells for n in numbers(cell)] == [
-                    n for value in told_once.values() for n in _numbers(value)
-                ]
-                assert {v for v in told_once.values() if isinstance(v, str)} <= set(cells)
+                assert len(shown) == len(told["rows"])
+                for cells, row in zip(shown, told["rows"], strict=True):
+                    once = {code: v for code, v in row.items() if f"{code}_in_words" not in row}
+                    assert [n for cell in cells for n in numbers(cell)] == [
+                        n for value in once.values() for n in _numbers(value)
+                    ]
+                    assert {v for v in once.values() if isinstance(v, str)} <= set(cells)
 
-        assert compared >= len(TOLD) - 1  # two sides are told in tables of their own
+        assert compared >= len(TOLD) + 3  # the mix alone has four; two sides are told otherwise
 
     def test_a_number_beside_words_is_that_of_the_words(self, measured: Company, page: str) -> None:
         rows = read_json(measured.client(), f"{page}charts/dimensions")["rows"]
@@ -240,6 +253,14 @@ class TestCardFoot:
 
     def test_offers_nothing_of_a_sample(self, client: Client, db: None) -> None:
         assert "card-files" not in client.get("/").content.decode()
+
+
+def _as_text(rows: list[dict[str, float | str | None]]) -> list[dict[str, str]]:
+    """Return rows as a CSV has them: what is not told is empty, formulas are guarded."""
+    return [
+        {code: "" if value is None else str(guarded(value)) for code, value in row.items()}
+        for row in rows
+    ]
 
 
 def _numbers(value: float | str | None) -> list[float]:

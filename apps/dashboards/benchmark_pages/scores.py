@@ -3,18 +3,19 @@
 from django.utils.translation import gettext as _
 
 from apps.charts.chart import Chart, drawn
+from apps.charts.marks import Estimate
 from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.strips import DimensionStrip, DimensionStrips, PeerBand, benchmark_strips
 from apps.charts.svg import Caption
-from apps.dashboards import drawing, wording
+from apps.dashboards import drawing, exhibits, spreads, wording
 from apps.dashboards.benchmark_pages import findings
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import NONE, Card, Column, Estimate, Number, Range, Table
+from apps.dashboards.exhibits import MAIN, NONE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
+from apps.method.place import Place
 from apps.reports.benchmark_report import BenchmarkReport, DimensionPeers
 from apps.reports.peers import PeerScores
 
-WIDTH = 10  # points of a bin
 POINTS = "points"
 
 
@@ -25,7 +26,8 @@ def maturity(report: BenchmarkReport) -> tuple[Card, ...]:
         return ()
     found = Finding(_("How mature the care of your peers is"), findings.typical(report))
     place = drawing.maturity_place(peers) if peers.place else None
-    table = _quantiles(report)
+    caption = _("Maturity of your peers")
+    table = spreads.quantiles(peers.summary, _own(report), caption, MAIN)
     card = framed(
         "maturity",
         found,
@@ -36,6 +38,10 @@ def maturity(report: BenchmarkReport) -> tuple[Card, ...]:
         body="dashboards/benchmarks/_place.html",
         content={"place": place, "table": table}
         | {"range": wording.range_of(peers.place) if peers.place else ""},
+        further=(
+            spreads.bins(peers.bins, _("Companies by maturity"), "bins"),
+            *((_place(peers.place),) if peers.place else ()),
+        ),
         is_told_by_body=True,
     )
     return (card,)
@@ -85,13 +91,11 @@ def _spread(report: BenchmarkReport, found: Finding) -> ScoreSpread:
         bins=tuple(percents),
         tips=tuple(
             _("{bin}: {share}% of companies").format(
-                bin=f"{at * WIDTH}{wording.EN_DASH}{(at + 1) * WIDTH}", share=wording.points(share)
+                bin=spreads.bin_name(at), share=wording.points(share)
             )
             for at, share in enumerate(percents)
         ),
-        own=None
-        if own is None or value is None
-        else drawing.as_written(value, own.maturity_low, own.maturity_high),
+        own=_own(report),
         own_name="" if value is None else _("You {value}").format(value=wording.points(value)),
         percent=_("{share}%"),
         median=peers.summary.p50,
@@ -99,29 +103,20 @@ def _spread(report: BenchmarkReport, found: Finding) -> ScoreSpread:
     )
 
 
-def _quantiles(report: BenchmarkReport) -> Table:
-    """Return the peers' quantiles, their bins, and the own score with its place."""
-    told, own = report.maturity.summary, report.own.row if report.own else None
+def _place(place: Place) -> Table:
     head = (
-        Column("figure", _("Figure")),
-        Column("maturity", _("Maturity, 0 to 100"), POINTS, Number),
-        Column("maturity", _("90% interval"), POINTS, Range),
+        Column("place", _("Place")),
+        Column("ahead_of", _("Ahead of these peers"), "percent", Range),
     )
-    quantiles = (
-        (_("A tenth of peers is below"), told.p10),
-        (_("A quarter of peers is below"), told.p25),
-        (_("Three quarters of peers are below"), told.p75),
-        (_("Nine tenths of peers are below"), told.p90),
-    )
-    rows = [(name, wording.points(value or 0), NONE) for name, value in quantiles]
-    middle = wording.between(told.median_low or 0, told.median_high or 0)
-    rows.insert(
-        2, (_("Half of peers are below: the median"), wording.points(told.p50 or 0), middle)
-    )
-    if own and own.maturity is not None:
-        ends = wording.between(own.maturity_low or 0, own.maturity_high or 0)
-        rows.append((_("You"), wording.points(own.maturity), ends))
-    return Table(_("Maturity of your peers"), head, tuple(rows))
+    row = (_("You"), wording.range_of(place))
+    return Table(_("Your place among them"), head, (row,), code="place")
+
+
+def _own(report: BenchmarkReport) -> Estimate | None:
+    row = report.own.row if report.own else None
+    if row is None or row.maturity is None:
+        return None
+    return drawing.as_written(row.maturity, row.maturity_low, row.maturity_high)
 
 
 def _dimensions_finding(report: BenchmarkReport, shown: list[DimensionPeers]) -> Finding:
@@ -202,9 +197,10 @@ def _dimension_table(report: BenchmarkReport) -> Table:
         Column("quarter", _("Release of")),
         Column("cohort", _("Peers")),
         Column("n_about", _("About so many"), "companies", Number),
+        Column("middle_80", _("Middle 80%"), POINTS, Range),
         Column("half", _("Typical half"), POINTS, Range),
-        Column("median", _("Median (90% range)"), POINTS, Estimate),
-        Column("own", _("You (90% interval)"), POINTS, Estimate),
+        Column("median", _("Median (90% range)"), POINTS, exhibits.Estimate),
+        Column("own", _("You (90% interval)"), POINTS, exhibits.Estimate),
         Column("ahead", _("Above so many peers"), "percent", Range),
     )
     rows = tuple(_dimension_row(part) for part in report.dimensions)
@@ -216,12 +212,13 @@ def _dimension_row(part: DimensionPeers) -> tuple[str, ...]:
     quarter = wording.quarter(part.quarter)
     mine = wording.estimate(own.score, own.score_low, own.score_high) if own else NONE
     if not told.is_shown:
-        return (part.name, quarter, _("not enough companies"), NONE, NONE, NONE, mine, NONE)
+        return (part.name, quarter, _("not enough companies"), *(NONE,) * 4, mine, NONE)
     return (
         part.name,
         quarter,
         cohort_of(part.peers),
         wording.count(told.n_about),
+        wording.between(told.p10 or 0, told.p90 or 0),
         wording.between(told.p25 or 0, told.p75 or 0),
         wording.estimate(told.p50 or 0, told.median_low or 0, told.median_high or 0),
         mine,

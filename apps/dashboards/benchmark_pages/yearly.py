@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import bearings, flows, showcase, wording
+from apps.dashboards import bearings, flows, showcase, whereabouts, wording
 from apps.dashboards import findings as results
 from apps.dashboards.cards.frame import framed
 from apps.dashboards.exhibits import Card
@@ -26,6 +26,7 @@ def transitions(report: BenchmarkReport) -> Card:
         span=12,
         chart=flows.alluvial(report, told, found),
         table=flows.table(report, told),
+        further=(flows.labels(report, told),),
         body="dashboards/_transitions.html",
         content={"withheld": results.withheld(told)},
     )
@@ -51,7 +52,8 @@ def compass(report: BenchmarkReport) -> tuple[Card, ...]:
         ),
         method="compass",
         chart=bearings.compass(own, own.path),
-        table=bearings.places(own.path),
+        table=whereabouts.places(own.path, own.events),
+        further=whereabouts.around(own, own.path),
     )
     return (card,)
 

@@ -30,4 +30,5 @@ def coverage(report: RoundReport) -> Card:
         links=(),
         chart=reach.picture(report.coverage, found),
         table=reach.table(report.coverage),
+        further=(reach.kinds(report.coverage),),
     )

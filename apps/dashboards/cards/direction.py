@@ -1,6 +1,6 @@
 """The card of the compass."""
 
-from apps.dashboards import bearings, figures, findings
+from apps.dashboards import bearings, figures, findings, whereabouts
 from apps.dashboards.cards.frame import framed, source, steps_to
 from apps.dashboards.exhibits import Card
 from apps.reports.movement import Path
@@ -16,5 +16,6 @@ def direction(report: RoundReport, path: Path) -> Card:
         method="compass",
         steps=steps_to(report, figures.COMPASS),
         chart=bearings.compass(report, path),
-        table=bearings.places(path),
+        table=whereabouts.places(path, report.events),
+        further=whereabouts.around(report, path),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards import bearings, figures, findings, flows, showcase
 from apps.dashboards.cards.frame import framed, steps_to
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import Card, Table
 from apps.reports.results import RoundReport
 from apps.reports.transitions import Transitions
 
@@ -23,7 +23,7 @@ def _told(report: RoundReport, told: Transitions) -> Card:
     content: dict[str, Any] = {"withheld": findings.withheld(told)}
     if report.outlook:
         about = _("about {number} companies").format(number=report.outlook.n_about)
-        content |= {"outlook": bearings.ahead(report.outlook, report), "about": about}
+        content |= {"outlook": _ahead(report)[0], "about": about}
         content |= {"tested": findings.tested(report.outlook)}
     return framed(
         "transitions",
@@ -34,9 +34,14 @@ def _told(report: RoundReport, told: Transitions) -> Card:
         span=12,
         chart=flows.alluvial(report, told, found),
         table=flows.table(report, told),
+        further=(flows.labels(report, told), *_ahead(report)),
         body="dashboards/_transitions.html",
         content=content,
     )
+
+
+def _ahead(report: RoundReport) -> tuple[Table, ...]:
+    return (bearings.ahead(report.outlook, report),) if report.outlook else ()
 
 
 def _sample(report: RoundReport) -> Card:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from apps.dashboards import drawing, figures, findings, tables
+from apps.dashboards import drawing, figures, findings, mixes, tables
 from apps.dashboards.cards.frame import closer, framed, moved_by, source, steps_to, ways
 from apps.dashboards.exhibits import Card, Link
 from apps.reports.results import RoundReport
@@ -20,6 +20,7 @@ def mix(report: RoundReport) -> Card:
         onward=(*ways(report, {figures.LABEL: figures.of_label()}), *_sharemoved_by(report)),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
+        further=mixes.behind(report),
         body="dashboards/_mix.html",
         content={"closer": closer(report, "persona", names)},
     )

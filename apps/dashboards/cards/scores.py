@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.charts.chart import drawn
+from apps.charts.history import score_history
 from apps.dashboards import drawing, figures, findings, tables, wording
 from apps.dashboards.cards.frame import answers, closer, framed, moved_by, source, steps_to, ways
 from apps.dashboards.exhibits import Card, Link
@@ -70,6 +72,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
 def history(report: RoundReport) -> Card:
     """Return the card of the maturity over time."""
     has_points = report.row.maturity is not None
+    picture = drawing.maturity_history(report) if has_points else None
     return framed(
         "history",
         findings.history(report),
@@ -77,8 +80,9 @@ def history(report: RoundReport) -> Card:
         method="trend",
         steps=steps_to(report, figures.TREND) if has_points else "",
         onward=_drift(report),
-        chart=drawing.maturity_history(report) if has_points else None,
-        table=tables.history(report),
+        chart=drawn(score_history, picture) if picture else None,
+        table=tables.history(report, picture),
+        further=tables.behind_history(report, picture),
     )
 
 

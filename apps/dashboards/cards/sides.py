@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from apps.dashboards import figures, findings, sides, wording
 from apps.dashboards.cards.frame import framed, source, steps_to, ways
 from apps.dashboards.exhibits import Card
-from apps.dashboards.findings.gaps import MIRROR, ROLES, view_missing
+from apps.dashboards.findings.gaps import MIRROR, ROLES, WIDE, view_missing
+from apps.method.gaps import MEANINGFUL
 from apps.reports.results import RoundReport
 from apps.reports.self_view import SelfView
 
@@ -25,7 +26,12 @@ def gaps(report: RoundReport) -> Card:
         steps=_to_gap(report),
         chart=sides.views_apart(report),
         body="dashboards/_views_apart.html",
-        content={"tables": found, "missing": view_missing(report)},
+        content={
+            "tables": found,
+            "missing": view_missing(report),
+            "least": f"{MEANINGFUL:g}",
+            "wide": WIDE,
+        },
         table=sides.together(_("Gaps between views"), found),
         is_told_by_body=True,
     )

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.dashboards import findings, wording
 from apps.dashboards.closeups import groups, past, peers
@@ -92,10 +93,20 @@ def _lede(told: DimensionDetail) -> str:
 
 def _formula(told: DimensionDetail) -> str:
     """Return how the score comes about, in one line."""
-    said = _(
-        "The mean of its {number} statements, 0 to 100, group by group, weighted by headcount."
+    said = ngettext(
+        "The mean of its {number} statement, 0 to 100, group by group. Groups count with published "
+        "weights, however many people each has: {weights}.",
+        "The mean of its {number} statements, 0 to 100, group by group. Groups count with "
+        "published weights, however many people each has: {weights}.",
+        len(told.questions),
     )
-    return said.format(number=len(told.questions))
+    weights = wording.listed(
+        [
+            _("{group} {weight}").format(group=wording.group(code), weight=wording.percent(weight))
+            for code, weight in told.weights
+        ]
+    )
+    return said.format(number=len(told.questions), weights=weights)
 
 
 def _remarks(told: DimensionDetail) -> tuple[str, ...]:

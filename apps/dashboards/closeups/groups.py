@@ -10,6 +10,7 @@ from apps.dashboards.closeups.page import steps
 from apps.dashboards.exhibits import Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.dashboards.findings.gaps import MIRROR, ROLES, both_views, points_apart
+from apps.method.gaps import MEANINGFUL
 from apps.reports.details import DimensionDetail
 from apps.reports.scores import DimensionScoreRow
 
@@ -78,7 +79,9 @@ def _finding(told: DimensionDetail) -> Finding:
     if gaps:
         return Finding(
             _("No view of it is clearly another"),
-            _("A gap is called from 10 points on, if chance can be ruled out."),
+            _("A gap is called from {least} points on, if chance can be ruled out.").format(
+                least=f"{MEANINGFUL:g}"
+            ),
         )
     return Finding(
         _("Who sees it how"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.assessments.quarters import Quarter
 from apps.charts.chart import drawn
@@ -11,11 +12,14 @@ from apps.charts.course import Course
 from apps.charts.history import HistoryWords, ScoreHistory, score_history
 from apps.charts.marks import Estimate
 from apps.charts.svg import Caption
-from apps.dashboards import drawing, wording
+from apps.dashboards import courses, drawing, wording
 from apps.dashboards.closeups.page import steps
 from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
+from apps.dashboards.tables import POINTS
+from apps.reports.annotations import EventFlag
 from apps.reports.details import DimensionDetail, PersonaDetail
+from apps.reports.results import RoundReport
 
 WINDOW = 8  # quarters: two years
 Points = dict[str, Estimate]  # by quarter, on 0-100
@@ -30,26 +34,40 @@ def of_dimension(told: DimensionDetail) -> Card:
     }
     answers = {past.quarter: past.row.respondents for past in told.past if past.row}
     found = _course_finding(told)
-    head = (*_head(_("Score"), "points"), Column("answers", _("Answers"), "people", Number))
+    axis = _axis(told.report.row.period_id, points)
+    events = _events(told.report, axis)
+    picture = replace(
+        _picture(told.part.name, points, axis, found),
+        course=drawing.score_course(told.course, axis),
+        flags=tuple(drawing.flag(event) for event in events),
+    )
+    beside = courses.beside(picture, events, POINTS)
+    head = (
+        *_head(_("Score"), POINTS),
+        Column("answers", _("Answers"), "people", Number),
+        *beside.head,
+    )
     rows = tuple(
         (
             wording.quarter(past.quarter),
             *_cells(points.get(past.quarter)),
             wording.count(answers[past.quarter]) if past.quarter in answers else NONE,
+            *beside.of(wording.quarter(past.quarter)),
         )
         for past in reversed(told.past)
     )
-    axis = _axis(told.report.row.period_id, points)
-    picture = _picture(told.part.name, points, axis, found)
-    picture = replace(picture, course=drawing.score_course(told.course, axis))
     return Card(
         "past",
         found.title,
         found.sentence,
-        source=_("{rounds} rounds on record").format(rounds=len(told.past)),
+        source=_on_record(len(told.past)),
         links=(steps(told.report, f"trend-{told.part.code}"),),
         chart=drawn(score_history, picture),
         table=Table(_("{dimension}, round by round").format(dimension=told.part.name), head, rows),
+        further=(
+            *courses.trend_table(told.course, picture, POINTS),
+            *courses.events_table(events),
+        ),
     )
 
 
@@ -65,30 +83,52 @@ def of_persona(told: PersonaDetail) -> Card:
         _("The share, round by round"),
         _("Each point is a round, its whisker the 90% interval, in percent of the five."),
     )
-    head = _head(_("Share"), "percent")
-    rows = tuple(
-        (
-            wording.quarter(row.period_id),
-            wording.percent(row.share),
-            wording.percents(row.share_low, row.share_high),
-        )
-        for row in reversed(told.past)
-    )
     axis = _axis(told.report.row.period_id, points)
+    events = _events(told.report, axis)
     picture = _picture(told.part.short_name, points, axis, found)
     picture = replace(
         picture,
         words=replace(picture.words, latest=wording.percent(told.part.row.share)),
         course=Course(breaks=drawing.score_course(told.report.course, axis).breaks),
+        flags=tuple(drawing.flag(event) for event in events),
+    )
+    beside = courses.beside(picture, events, "percent")
+    head = (*_head(_("Share"), "percent"), *beside.head)
+    rows = tuple(
+        (
+            wording.quarter(row.period_id),
+            wording.percent(row.share),
+            wording.percents(row.share_low, row.share_high),
+            *beside.of(wording.quarter(row.period_id)),
+        )
+        for row in reversed(told.past)
     )
     return Card(
         "past",
         found.title,
         found.sentence,
-        source=_("{rounds} rounds on record").format(rounds=len(told.past)),
+        source=_on_record(len(told.past)),
         links=(steps(told.report, f"persona-{told.part.code}"),),
         chart=drawn(score_history, picture),
         table=Table(_("{persona}, round by round").format(persona=told.part.name), head, rows),
+        further=courses.events_table(events),
+    )
+
+
+def _on_record(rounds: int) -> str:
+    return ngettext("{rounds} round on record", "{rounds} rounds on record", rounds).format(
+        rounds=rounds
+    )
+
+
+def _events(report: RoundReport, axis: Sequence[Quarter]) -> tuple[EventFlag, ...]:
+    """Return the report's events on this axis, under the same letters; it may begin later."""
+    shift = axis[0].ordinal - Quarter.parse(report.window[0].row.period_id).ordinal
+    known = {quarter.code for quarter in axis}
+    return tuple(
+        replace(event, place=event.place - shift)
+        for event in report.events
+        if event.quarter in known
     )
 
 
@@ -120,7 +160,7 @@ def _picture(name: str, points: Points, axis: Sequence[Quarter], found: Finding)
         notes = (wording.interval(latest.low, latest.high),)
     return ScoreHistory(
         caption=Caption("past", found.title, found.sentence),
-        words=HistoryWords(latest=wording.points(latest.value), notes=notes),
+        words=HistoryWords(wording.points(latest.value), notes, level=drawing.smoothed()),
         quarters=tuple(quarter.label for quarter in axis),
         points=tuple(points.get(quarter.code) for quarter in axis),
         tips=tuple(_tip(name, quarter, points.get(quarter.code)) for quarter in axis),

@@ -3,17 +3,16 @@
 from django.utils.translation import gettext as _
 
 from apps.charts.chart import drawn
+from apps.charts.marks import Estimate
 from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
 from apps.charts.svg import Caption
-from apps.dashboards import drawing, findings, wording
+from apps.dashboards import drawing, findings, spreads, wording
 from apps.dashboards.closeups.page import method, steps
-from apps.dashboards.exhibits import Card, Column, Number, Range, Table
+from apps.dashboards.exhibits import MAIN, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
 from apps.reports.details import DimensionDetail, PersonaDetail
 from apps.reports.peers import PeerLabel, PeerLabels, PeerScores
-
-WIDTH = 10  # points of a bin
 
 
 def of_dimension(told: DimensionDetail, peers: PeerScores) -> Card:
@@ -27,7 +26,8 @@ def of_dimension(told: DimensionDetail, peers: PeerScores) -> Card:
         source=_("released counts, noise that hides single companies included"),
         links=(steps(told.report, f"place-{told.part.code}"),),
         chart=drawn(score_spread, _spread(told, peers, found)) if shown else None,
-        table=_bins(told, peers) if shown else None,
+        table=spreads.bins(peers.bins, _caption(told), MAIN) if shown else None,
+        further=(_quantiles(told, peers),) if shown else (),
     )
 
 
@@ -86,10 +86,12 @@ def _spread(told: DimensionDetail, peers: PeerScores, found: Finding) -> ScoreSp
         caption=Caption("peers", found.title, found.sentence),
         bins=tuple(percents),
         tips=tuple(
-            _("{bin}: {share}% of companies").format(bin=_bin(at), share=wording.points(share))
+            _("{bin}: {share}% of companies").format(
+                bin=spreads.bin_name(at), share=wording.points(share)
+            )
             for at, share in enumerate(percents)
         ),
-        own=drawing.as_written(row.score, row.score_low, row.score_high) if row else None,
+        own=_own(told),
         own_name=_("You {value}").format(value=wording.points(row.score)) if row else "",
         percent=_("{share}%"),
         median=peers.summary.p50,
@@ -97,14 +99,20 @@ def _spread(told: DimensionDetail, peers: PeerScores, found: Finding) -> ScoreSp
     )
 
 
-def _bins(told: DimensionDetail, peers: PeerScores) -> Table:
-    head = (Column("scores", _("Scores")), Column("share", _("Companies"), "percent", Number))
-    rows = tuple((_bin(at), wording.percent(share)) for at, share in enumerate(peers.bins))
-    return Table(_("{dimension} of your peers").format(dimension=told.part.name), head, rows)
+def _caption(told: DimensionDetail) -> str:
+    return _("{dimension} of your peers").format(dimension=told.part.name)
 
 
-def _bin(at: int) -> str:
-    return f"{at * WIDTH}{wording.EN_DASH}{(at + 1) * WIDTH}"
+def _own(told: DimensionDetail) -> Estimate | None:
+    row = told.part.row
+    return drawing.as_written(row.score, row.score_low, row.score_high) if row else None
+
+
+def _quantiles(told: DimensionDetail, peers: PeerScores) -> Table:
+    caption = _("{dimension}: you and {peers}").format(
+        dimension=told.part.name, peers=wording.cohort(peers)
+    )
+    return spreads.quantiles(peers.summary, _own(told), caption, "quantiles")
 
 
 def _label_finding(told: PersonaDetail, labels: PeerLabels, own: PeerLabel | None) -> Finding:

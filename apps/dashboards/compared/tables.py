@@ -91,16 +91,11 @@ def _moved(
 ) -> tuple[str, str, str]:
     if change is None or after is None:
         return NOTHING
-    words = {
-        "up": _("clearly higher"),
-        "down": _("clearly lower"),
-        "no clear change": _("no clear change"),
-    }
     rise = wording.signed(wording.risen(change, after))
     return (
         Figure(rise, address(told, code), f"{name}: {rise}"),
         wording.differences(change.low, change.high),
-        words[change.verdict],
+        wording.score_verdict(change.verdict),
     )
 
 

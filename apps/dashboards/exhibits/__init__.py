@@ -2,9 +2,10 @@
 
 from apps.dashboards.exhibits.card import Card, Link
 from apps.dashboards.exhibits.cells import NONE, Estimate, Figure, Number, Range, Value, Verdict
-from apps.dashboards.exhibits.table import Column, Field, Table, UncodedColumnError
+from apps.dashboards.exhibits.table import MAIN, Column, Field, Table, UncodedColumnError
 
 __all__ = [
+    "MAIN",
     "NONE",
     "Card",
     "Column",

@@ -19,6 +19,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of a card's tables, and the address of its own CSV; empty where it is the only one."""
+
+    table: Table
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One card, as `components/_card.html` shows it."""
 
@@ -30,18 +38,36 @@ class Card:
     span: int = 6
     chart: Chart | None = None
     table: Table | None = None
+    further: tuple[Table, ...] = ()  # what else the chart shows, in rows of another grain
     body: str = ""  # a template that is shown where the chart would end
     content: Mapping[str, Any] = field(default_factory=dict)  # what the body needs
     quarter: str = ""  # that it tells about
     address: str = ""  # of its faces, without the dot and the extension; nothing without faces
     query: str = ""  # that these addresses end with: what was chosen on the page
     is_drawn_by_body: bool = False  # the body shows the chart, at its own place
-    is_told_by_body: bool = False  # the body shows what the table says, more kindly
+    is_told_by_body: bool = False  # the body shows what the first table says, more kindly
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables that hold what the chart shows, the one that says most first."""
+        return (self.table, *self.further) if self.table else ()
 
     @property
     def file_query(self) -> str:
         """The end of the address of its files."""
         return f"?{self.query}" if self.query else ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The tables that the page shows under the chart, each with the address of its CSV."""
+        shown = self.further if self.is_told_by_body else self.tables
+        return tuple(Part(table, self._csv_of(table)) for table in shown)
+
+    def _csv_of(self, table: Table) -> str:
+        if not self.address or len(self.tables) == 1:
+            return ""
+        asked = [self.query, f"table={table.code}"]
+        return f"{self.address}.csv?{'&'.join(part for part in asked if part)}"
 
     @property
     def picture_query(self) -> str:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards.exhibits.cells import Told, Value, parts, values
 
+MAIN = "main"  # the first table of a card
+
 
 class UncodedColumnError(ValueError):
     """A column has a name only, so that a file could not name it."""
@@ -40,6 +42,7 @@ class Table:
     caption: str
     head: tuple[Column | str, ...]
     rows: tuple[tuple[str, ...], ...]
+    code: str = MAIN  # by which files tell the tables of one card apart
 
     @property
     def columns(self) -> tuple[Column, ...]:

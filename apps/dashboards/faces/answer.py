@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
 from apps.charts.chart import WIDTHS
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import Card, Table
 from apps.dashboards.faces.asked import THEMES, UnknownFaceError, asked
 from apps.dashboards.faces.files import as_csv, as_json
 from apps.dashboards.faces.picture import png
@@ -28,7 +28,8 @@ class Face:
 def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpResponse:
     """Give a card as a picture or as a file; without such a card or such a face there is none.
 
-    A picture takes `theme` and `width` from the address: see `asked`.
+    A picture takes `theme` and `width` from the address: see `asked`. A CSV of several tables holds
+    all of them, or the one whose code the address gives as `table`.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpRespo
     if card is None:
         raise Http404
     try:
-        face = _picture(request, card, extension) or _file(card, extension)
+        face = _picture(request, card, extension) or _file(request, card, extension)
     except UnknownFaceError:
         known = {"themes": list(THEMES), "widths": WIDTHS}
         return render(request, "dashboards/unknown_face.html", known, status=400)
@@ -67,11 +68,19 @@ def _picture(request: HttpRequest, card: Card, extension: str) -> Face | None:
     return Face("image/png", drawing, png)
 
 
-def _file(card: Card, extension: str) -> Face | None:
+def _file(request: HttpRequest, card: Card, extension: str) -> Face | None:
     if card.table is None:
         return None
     if extension == "csv":
-        return Face("text/csv; charset=utf-8; header=present", as_csv(card.table))
+        tables = _asked_tables(card, request.GET.get("table", ""))
+        return Face("text/csv; charset=utf-8; header=present", as_csv(tables)) if tables else None
     if extension == "json":
-        return Face("application/json", as_json(card, card.table))
+        return Face("application/json", as_json(card))
     return None
+
+
+def _asked_tables(card: Card, code: str) -> tuple[Table, ...]:
+    """Return the table that the address names, or all of them; none where there is none such."""
+    if not code:
+        return card.tables
+    return tuple(table for table in card.tables if table.code == code)

@@ -4,7 +4,7 @@ from apps.dashboards.findings.coverage import coverage, no_coverage
 from apps.dashboards.findings.dimensions import dimensions
 from apps.dashboards.findings.direction import direction, outlook, tested
 from apps.dashboards.findings.finding import Finding, ahead, inside, obstacle
-from apps.dashboards.findings.gaps import gaps
+from apps.dashboards.findings.gaps import ShownGap, gaps, shown_gaps
 from apps.dashboards.findings.headline import headline, lede
 from apps.dashboards.findings.maturity import history, maturity, no_place
 from apps.dashboards.findings.mix import mix, traps
@@ -21,6 +21,7 @@ from apps.dashboards.findings.used import answers_used
 __all__ = [
     "Finding",
     "Naming",
+    "ShownGap",
     "ahead",
     "answers_used",
     "coverage",
@@ -42,6 +43,7 @@ __all__ = [
     "outlook",
     "remarks",
     "self_view",
+    "shown_gaps",
     "tested",
     "transitions",
     "traps",

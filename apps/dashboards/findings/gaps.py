@@ -1,13 +1,32 @@
 """Where leaders and frontline, or the company and its customers, see another care."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
+from apps.method.gaps import MEANINGFUL
 from apps.reports.results import GapPart, GroupPart, RoundReport
 
 ROLES, MIRROR = "leader_frontline", "self_customer"
+WIDE = 20  # points, from which on a called gap takes warning ink
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGap:
+    """The gap that a dimension is shown with: its wider one, one that is called before others."""
+
+    gap: GapPart
+    points: int  # between the two scores as they are written
+    first: float | None  # both scores; None for one that is not shown
+    second: float | None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is called, and so wide that it takes warning ink."""
+        return self.gap.is_called and self.points >= WIDE
 
 
 def gaps(report: RoundReport) -> Finding:
@@ -19,24 +38,44 @@ def gaps(report: RoundReport) -> Finding:
                 floor=report.floor
             ),
         )
-    called = [gap for gap in report.gaps if gap.is_called]
+    shown = shown_gaps(report)
+    called = [found for found in shown if found.gap.is_called]
     if not called:
         return Finding(
             _("No gap is large and sure enough to be called one"),
-            _("A gap is called from 10 points on, if chance can be ruled out over all dimensions."),
+            _(
+                "A gap is called from {least} points on, if chance can be ruled out over all "
+                "dimensions."
+            ).format(least=f"{MEANINGFUL:g}"),
         )
-    widest = max(called, key=lambda gap: abs(gap.value))
-    title = ngettext("{number} gap stands out", "{number} gaps stand out", len(called)).format(
-        number=len(called)
-    )
-    return Finding(title, _widest(report, widest))
+    title = ngettext(
+        "In {number} of {all} dimensions two views lie {least} points or more apart, beyond chance",
+        "In {number} of {all} dimensions two views lie {least} points or more apart, beyond chance",
+        len(called),
+    ).format(number=len(called), all=len(shown), least=f"{MEANINGFUL:g}")
+    return Finding(title, _widest(called[0]))
 
 
-def _widest(report: RoundReport, gap: GapPart) -> str:
+def shown_gaps(report: RoundReport) -> list[ShownGap]:
+    """Return the gap of each dimension that has one, the widest first."""
+    by_dimension: dict[str, list[ShownGap]] = {}
+    for gap in report.gaps:
+        first, second = both_views(report, gap)
+        points = abs(points_apart(gap, first, second))
+        by_dimension.setdefault(gap.dimension, []).append(ShownGap(gap, points, first, second))
+    shown = [
+        max(found, key=lambda one: (one.gap.is_called, one.points))
+        for found in by_dimension.values()
+    ]
+    return sorted(shown, key=lambda one: -one.points)
+
+
+def _widest(found: ShownGap) -> str:
     """Return the widest gap with its interval."""
+    gap = found.gap
     values = {
         "dimension": gap.name,
-        "points": abs(points_apart(gap, *both_views(report, gap))),
+        "points": found.points,
         "interval": wording.between(*sorted((abs(gap.low), abs(gap.high)))),
     }
     if gap.kind == ROLES and gap.value > 0:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding, inside
 from apps.method.expectation import Calibration
+from apps.method.gaps import MEANINGFUL
 from apps.method.practice import COMPOSITE
 from apps.reports.self_view import (
     Contradiction,
@@ -37,7 +38,9 @@ def self_view(view: SelfView) -> Finding:
         )
     return Finding(
         _("No clear gap between words and practice"),
-        _("A gap is called from 10 points on, if chance can be ruled out over all of them."),
+        _(
+            "A gap is called from {least} points on, if chance can be ruled out over all of them."
+        ).format(least=f"{MEANINGFUL:g}"),
     )
 
 

@@ -223,6 +223,7 @@ def _history(
             peers=maturity_of_peers(facts.row.period_id, organisation)
             if age(facts.row, now.row) < WINDOW
             else None,
+            share_rows=tuple(facts.shares[persona.code] for persona in words.personas),
         )
         for facts in past
     )

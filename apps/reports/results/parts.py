@@ -67,3 +67,4 @@ class PastRound:
     row: RoundRow
     shares: tuple[float, ...]  # of the personas, in their order
     peers: PeerScores | None  # the peers' maturity in that quarter
+    share_rows: tuple[PersonaShareRow, ...] = ()  # the same shares with their intervals
