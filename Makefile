@@ -175,7 +175,7 @@ $(TYPEFACES): frontend/package-lock.json apps/dashboards/management/commands/mak
 dist/manifest.json: $(SOURCES) frontend/node_modules/.package-lock.json $(TYPEFACES)
 	@echo "Building the front end ..."
 	@$(NODE) npm --prefix frontend run --silent build -- --logLevel warn
-	@$(BIN)/python -m whitenoise.compress --quiet dist
+	@$(BIN)/python -m whitenoise.compress --quiet dist/assets
 	@touch $@
 
 # What Django reads; a sentence whose translation is uncertain is left in English.

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from apps.method.histogram import gate as gates
 
 Counts = Mapping[str, Mapping[str, list[int]]]  # bins by measure and leaf
 Plan = Mapping[str, Any]  # a release's, as published
+KEPT = 256  # measures of releases whose counts a process keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +137,23 @@ def latest_table(measure: str, population: str, *, until: str) -> YearlyTable | 
 
 
 def counts_of(release: Release, measure: str = "") -> Counts:
-    """Return the stored noisy counts, of one measure or of all."""
-    rows = NoisyCount.objects.filter(release=release).order_by("measure", "leaf", "bin")
+    """Return the stored noisy counts, of one measure or of all.
+
+    Each process reads them once: the database lets nobody change what was published, and it is the
+    same for every reader.
+    """
+    return _counts(release.pk, measure)
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(release_id: UUID, measure: str) -> Counts:
+    rows = NoisyCount.objects.filter(release=release_id).order_by("measure", "leaf", "bin")
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for code, leaf, value in (rows.filter(measure=measure) if measure else rows).values_list(
         "measure", "leaf", "value"
     ):
         found[code][leaf].append(value)
-    return found
+    return {code: dict(by_leaf) for code, by_leaf in found.items()}
 
 
 def cohorts_in(plan: Plan, counts: Counts) -> Iterator[tuple[str, str, Cohort]]:

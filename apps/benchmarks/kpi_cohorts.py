@@ -64,8 +64,9 @@ def kpi_in(plan: Plan, counts: Counts) -> KpiPeers | None:
     )
 
 
-def every_kpi(population: str) -> Iterator[tuple[Release, KpiPeers]]:
-    """Yield each release over the population that counted a KPI, with it, oldest first."""
-    for release in Release.objects.of(population).counting_kpis().order_by("quarter"):
+def every_kpi(population: str, kpi: str = "") -> Iterator[tuple[Release, KpiPeers]]:
+    """Yield each release over the population that counted a KPI, or this one, oldest first."""
+    releases = Release.objects.of(population).counting_kpis(kpi)
+    for release in releases.order_by("quarter"):
         if found := kpi_in(release.plan, counts_of(release, release.plan["kpi"]["measure"])):
             yield release, found

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from apps.charts.theme import WEB, Theme
 
+KEPT = 512  # drawings, of some 20 kB each at most
 WIDTHS = NARROW, MEDIUM, WIDE = 340, 540, 1000  # pixels, between which a card's width chooses
 Told = TypeVar("Told")
 
@@ -34,5 +35,14 @@ class Chart:
 
 
 def drawn(draw: Callable[[Told, Theme, int], str], told: Told) -> Chart:
-    """Return what a chart function draws of what it is told."""
-    return Chart(partial(draw, told))
+    """Return what a chart function draws of what it is told, each picture once.
+
+    A drawing is found again by all that it shows: whoever does not hold the same figures, in the
+    same words, gets another.
+    """
+    return Chart(partial(_drawn, draw, told))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(draw: Callable[[Told, Theme, int], str], told: Told, theme: Theme, width: int) -> str:
+    return draw(told, theme, width)

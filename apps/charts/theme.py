@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from apps.charts.palette import DARK, LIGHT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
     """A way to write the colour tokens, and the typeface where the page does not set one."""
 

@@ -48,7 +48,7 @@ def kpi_places(organisation: Organisation, until: str = "") -> list[KpiPlace] | 
         if not until or release.quarter <= until
     }
     newest_first = sorted(latest.values(), key=lambda pair: pair[0].quarter, reverse=True)
-    return [_place(release, found) for release, found in newest_first]
+    return [_place(release, found, _own(found)) for release, found in newest_first]
 
 
 def kpi_quartiles(organisation: Organisation, series: Series) -> dict[str, KpiPlace]:
@@ -59,17 +59,23 @@ def kpi_quartiles(organisation: Organisation, series: Series) -> dict[str, KpiPl
     if not organisation.kpi_benchmark_consent:
         return {}
     population = cohorts.population_of(organisation.is_sample)
+    own = {reading.quarter: reading.value for reading in KpiReading.objects.of_series(series)}
     return {
-        found.of_quarter: _place(release, found)
-        for release, found in kpi_cohorts.every_kpi(population)
+        found.of_quarter: _place(release, found, own.get(found.of_quarter))
+        for release, found in kpi_cohorts.every_kpi(population, series.kpi)
         if Series(found.kpi, found.method) == series and found.summary.is_shown
     }
 
 
-def _place(release: Release, found: KpiPeers) -> KpiPlace:
-    series, summary = Series(found.kpi, found.method), found.summary
+def _own(found: KpiPeers) -> Decimal | None:
+    """Return the organisation's own value, by the same method, of the same quarter."""
+    series = Series(found.kpi, found.method)
     reading = KpiReading.objects.of_series(series).filter(quarter=found.of_quarter).first()
-    own = reading.value if reading else None
+    return reading.value if reading else None
+
+
+def _place(release: Release, found: KpiPeers, own: Decimal | None) -> KpiPlace:
+    series, summary = Series(found.kpi, found.method), found.summary
     return KpiPlace(
         release_id=str(release.pk),
         quarter=release.quarter,

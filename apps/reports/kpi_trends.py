@@ -1,6 +1,6 @@
 """Where a KPI of the company's is heading, quarter after quarter, and where peers stood."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -121,8 +121,12 @@ def trend_of(
 
 def kpi_trends(last: Quarter) -> list[KpiTrend]:
     """Return each series that is tracked and measured, in the order in which KPIs are published."""
-    tracked = in_order(row.series for row in TrackedKpi.objects.all())
-    return _known(kpi_trend(series, last) for series in tracked)
+    return list(_tracked(last))
+
+
+def first_trend(last: Quarter) -> KpiTrend | None:
+    """Return the first of these series; None where nothing is tracked and measured."""
+    return next(_tracked(last), None)
 
 
 def is_tracking() -> bool:
@@ -143,8 +147,10 @@ def scale_of(kpi: Kpi) -> trend.Scale:
     return "log" if kpi.unit in (*OF_TIME_OR_COUNT, PERCENT) else "level"
 
 
-def _known(found: Iterable[KpiTrend | None]) -> list[KpiTrend]:
-    return [one for one in found if one is not None]
+def _tracked(last: Quarter) -> Iterator[KpiTrend]:
+    for series in in_order(row.series for row in TrackedKpi.objects.all()):
+        if found := kpi_trend(series, last):
+            yield found
 
 
 def _line(values: np.ndarray[tuple[int], np.dtype[np.float64]], kpi: Kpi) -> KpiLine:

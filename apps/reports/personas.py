@@ -21,19 +21,10 @@ class PersonaShareRow:
 
 def persona_shares() -> list[PersonaShareRow]:
     """Return the shares of every round, oldest quarter first, personas by code."""
-    rows = PersonaShare.objects.select_related("round").order_by("round__quarter", "persona")
-    return [
-        PersonaShareRow(
-            round_id=str(row.round_id),
-            period_id=row.round.quarter,
-            persona_key=row.persona,
-            share=row.share,
-            share_low=row.low,
-            share_high=row.high,
-            p_top=row.p_top,
-        )
-        for row in rows
-    ]
+    rows = PersonaShare.objects.order_by("round__quarter", "persona").values_list(
+        "round_id", "round__quarter", "persona", "share", "low", "high", "p_top"
+    )
+    return [PersonaShareRow(str(row[0]), *row[1:]) for row in rows]
 
 
 def told_shares() -> list[PersonaShareRow]:

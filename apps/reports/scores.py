@@ -25,24 +25,11 @@ class DimensionScoreRow:
 
 def dimension_scores() -> list[DimensionScoreRow]:
     """Return every score that may be shown, oldest quarter first."""
-    rows = DimensionScore.objects.select_related("round").order_by(
-        "round__quarter", "group", "dimension"
+    rows = DimensionScore.objects.order_by("round__quarter", "group", "dimension").values_list(
+        *("round_id", "round__quarter", "dimension", "group", "value", "low", "high"),
+        *("standard_error", "degrees_of_freedom", "respondents"),
     )
-    return [
-        DimensionScoreRow(
-            round_id=str(row.round_id),
-            period_id=row.round.quarter,
-            dimension_key=row.dimension,
-            group=row.group,
-            score=row.value,
-            score_low=row.low,
-            score_high=row.high,
-            standard_error=row.standard_error,
-            degrees_of_freedom=row.degrees_of_freedom,
-            respondents=row.respondents,
-        )
-        for row in rows
-    ]
+    return [DimensionScoreRow(str(row[0]), *row[1:]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A company is compared with its own leaf where the noise allows it, and with more where not."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from apps.benchmarks import cohorts
 from apps.benchmarks.models import NoisyCount, Population, Release
@@ -15,13 +16,15 @@ FEW = [0, 0, 1, 2, 3, 2, 1, 0, -1, 1]
 NOBODY = [0, -1, 1, 0, 0, 2, 0, -2, 0, 0]
 
 
-def publish(leaves: dict[str, list[int]], *, otherwise: list[int]) -> Release:
+def publish(
+    leaves: dict[str, list[int]], *, otherwise: list[int], population: str = Population.REAL
+) -> Release:
     """Publish a release with these noisy counts of overall maturity."""
     plan = make_plan(Q3, opted_in_about=150, earlier_releases=0)
     with transaction.atomic(using="pool"):
         release = Release.objects.using("pool").create(
             quarter=Q3.code,
-            population=Population.REAL,
+            population=population,
             leaf_plan=plan.leaf_plan,
             plan=plan.published(),
             published_at=AT,
@@ -87,6 +90,26 @@ class TestEveryCohort:
         codes = [found.cohort_code for found in cohorts.every_cohort(one_measure)]
 
         assert sorted(codes) == sorted([*release.plan["leaves"], "all"])
+
+
+class TestCountsOf:
+    def test_are_read_once_for_all_readers_of_a_process(self) -> None:
+        release = publish({own_leaf(): MANY}, otherwise=FEW)
+        cohorts.counts_of(release, "overall")
+
+        with CaptureQueriesContext(connection) as asked:
+            again = cohorts.counts_of(Release.objects.get(pk=release.pk), "overall")
+
+        assert len(asked) == 1  # the release itself
+        assert again["overall"][own_leaf()] == MANY
+
+    def test_are_those_of_the_release_and_of_no_other(self) -> None:
+        first = publish({own_leaf(): MANY}, otherwise=FEW)
+        cohorts.counts_of(first)
+        second = publish({own_leaf(): FEW}, otherwise=MANY, population=Population.SAMPLE)
+
+        assert cohorts.counts_of(first)["overall"][own_leaf()] == MANY
+        assert cohorts.counts_of(second)["overall"][own_leaf()] == FEW
 
 
 class TestReleaseFor:

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.tenancy.context import acting_for
 from tests.conftest import Company
 from tests.dashboards.conftest import FIRST, SECOND
+from tests.performance.entering import AHT, CSAT, FCR, Q3, choose, enter
 from tests.reports import rounds
 
 MOST_QUERIES = 60
@@ -44,6 +46,19 @@ class TestCostAmongPeers:
             rounds.publish(quarter)
 
         assert _queries(measured, "") - without <= 2 * MOST_OF_A_RELEASE
+
+
+def test_one_shown_kpi_asks_no_more_where_others_are_tracked(measured: Company) -> None:
+    with acting_for(measured.organisation.pk):
+        for series in (CSAT, AHT, FCR):
+            enter(measured, "80", series, Q3)
+        choose(measured, CSAT)
+    few = _queries(measured, "")
+
+    with acting_for(measured.organisation.pk):
+        choose(measured, CSAT, AHT, FCR)
+
+    assert _queries(measured, "") == few
 
 
 def _queries(company: Company, page: str) -> int:

@@ -13,7 +13,7 @@ from apps.dashboards.exhibits import Card, Link
 from apps.dashboards.kpi_cards import drawing, findings, sample, tables, units
 from apps.performance.series import Series
 from apps.reports.annotations import EventFlag, flags
-from apps.reports.kpi_trends import KpiTrend, kpi_trend, kpi_trends
+from apps.reports.kpi_trends import KpiTrend, first_trend, kpi_trend
 
 HALF, WHOLE = 6, 12  # columns of the page
 
@@ -34,8 +34,8 @@ def handout(found: KpiTrend, *, span: int) -> Card:
 
 def first_card(slug: str, last: Quarter, *, span: int = HALF) -> Card | None:
     """Return the card of the first KPI that is tracked and measured; None where none is."""
-    found = kpi_trends(last)
-    return kpi_card(found[0], slug, span=span) if found else None
+    found = first_trend(last)
+    return kpi_card(found, slug, span=span) if found else None
 
 
 def named_card(key: str, slug: str, last: Quarter) -> Card | None:
