@@ -1,5 +1,8 @@
 """How many of each unit have answered: in steps, of enough people, each in one place."""
 
+from itertools import product
+from uuid import UUID
+
 import pytest
 
 from apps.accounts.actions.units import remove_unit
@@ -10,7 +13,7 @@ from apps.assessments.actions.invitations import (
     withdraw_invitation,
 )
 from apps.assessments.actions.invitations import invite as invite_person
-from apps.assessments.actions.participation import settle_participation
+from apps.assessments.actions.participation import counted_roles, settle_participation
 from apps.assessments.importing import Person
 from apps.assessments.models import CountedUnit, Invitation, Round
 from apps.assessments.views.unit_progress import units_of
@@ -19,19 +22,33 @@ from apps.tenancy.context import acting_for
 from tests.assessments.steps import open_round, respond, start_round
 from tests.conftest import NOON, Company
 
+tables = st.dictionaries(
+    st.tuples(
+        st.sampled_from([None, *(UUID(int=number) for number in range(4))]), st.sampled_from(Group)
+    ),
+    st.integers(1, 20),
+)
+
 
 def unit(name: str) -> Unit:
     return Unit.objects.create(name=name, code=name.lower())
 
 
-def person(email: str, of: Unit | None) -> Person:
-    return Person(email, "", "frontline", "en", of)
+def person(email: str, of: Unit | None, role: str = "frontline") -> Person:
+    return Person(email, "", role, "en", of)
 
 
-def ask(round_: Round, of: Unit | None, count: int, who: str = "early") -> list[Invitation]:
+def ask(
+    round_: Round,
+    of: Unit | None,
+    count: int,
+    *,
+    who: str = "early",
+    role: str = "frontline",
+) -> list[Invitation]:
     """Invite so many people of a unit."""
     name = of.code if of else "none"
-    people = [person(f"{who}.{number}@{name}.example", of) for number in range(count)]
+    people = [person(f"{who}.{role}.{number}@{name}.example", of, role) for number in range(count)]
     import_invitations(round_=round_, people=people, by=None, at=NOON)
     return list(Invitation.objects.filter(email__in=[each.email for each in people]))
 
@@ -59,7 +76,7 @@ class TestUnitsOf:
 
         assert shown(opened) == [("East", 6, 0), ("North", 9, 5), ("All others", 7, 0)]
 
-    def test_counts_a_small_rest_with_the_smallest_unit(self, draft: Round) -> None:
+    def test_counts_the_smallest_unit_with_a_rest_that_is_too_small(self, draft: Round) -> None:
         ask(draft, unit("North"), 9)
         east = ask(draft, unit("East"), 6)
         west = ask(draft, unit("West"), 4)
@@ -67,7 +84,20 @@ class TestUnitsOf:
 
         answer([*east[:3], *west[:2]])
 
-        assert shown(opened) == [("East, with all others", 10, 5), ("North", 9, 0)]
+        assert shown(opened) == [("North", 9, 0), ("All others", 10, 5)]
+
+    def test_counts_few_of_a_role_with_all_others(self, draft: Round) -> None:
+        north, east = unit("North"), unit("East")
+        for place, managers in ((north, 1), (east, 4)):
+            ask(draft, place, 9, who=place.code)
+            ask(draft, place, managers, who=place.code, role="manager")
+        ask(draft, None, 6)
+
+        assert shown(open_round(draft)) == [
+            ("East", 9, 0),
+            ("North", 9, 0),
+            ("All others", 11, 0),
+        ]
 
     @pytest.mark.parametrize(("north", "others"), [(9, 4), (4, 9), (0, 9)])
     def test_shows_nothing_where_all_would_be_in_one_place(
@@ -81,12 +111,13 @@ class TestUnitsOf:
     def test_waits_for_a_batch_like_groups_do(self, draft: Round) -> None:
         north = ask(draft, unit("North"), 6)
         east = ask(draft, unit("East"), 6)
+        ask(draft, None, 5)
         opened = open_round(draft)
         answer(east[:5])
 
         answer(north[:4])
 
-        assert [row[2] for row in shown(opened)] == [5, 0]
+        assert [row[2] for row in shown(opened)] == [5, 0, 0]
         assert Invitation.objects.exclude(answered_as="").count() == 5
 
     def test_puts_who_comes_later_to_what_is_there(self, draft: Round) -> None:
@@ -97,8 +128,9 @@ class TestUnitsOf:
 
         ask(opened, unit("West"), 8)
         ask(opened, north, 1, who="late")
+        ask(opened, north, 1, who="late", role="leader")
 
-        assert shown(opened) == [("East, with all others", 13, 0), ("North", 7, 0)]
+        assert shown(opened) == [("North", 7, 0), ("All others", 14, 0)]
 
     def test_holds_the_floor_that_was_promised(self, draft: Round, at_acme: Company) -> None:
         organisation = draft.organisation
@@ -113,11 +145,39 @@ class TestUnitsOf:
         assert shown(opened) == [("North", 8, 0), ("All others", 8, 0)]
 
 
+class TestNoTwoCountsTellOfAFew:
+    """Groups are shown beside units: a unit is never a role and a few more, nor a few fewer."""
+
+    @pytest.mark.parametrize("floor", [5, 8])
+    def test_a_place_holds_nobody_of_a_role_or_enough_or_everybody(self, floor: int) -> None:
+        places = [None, *(UUID(int=number) for number in range(3))]
+        for counts in product((0, 1, 4, 5, 9), repeat=len(places)):
+            invited = {(place, "leader"): of for place, of in zip(places, counts, strict=True)}
+
+            roles = counted_roles(invited, floor)
+
+            by_unit = [invited[unit, "leader"] for unit in roles]
+            assert all(count >= floor for count in by_unit)
+            assert sum(counts) - sum(by_unit) >= floor or not roles
+
+    def test_a_unit_of_one_role_is_shown_without_its_manager(self, draft: Round) -> None:
+        north = unit("North")
+        frontline = ask(draft, north, 9)
+        ask(draft, north, 1, role="manager")
+        ask(draft, None, 5)
+        opened = open_round(draft)
+
+        answer(frontline)
+
+        assert shown(opened) == [("North", 9, 5), ("All others", 6, 0)]
+
+
 class TestNoCountFollowsAPerson:
     def test_when_the_invitation_is_corrected(self, draft: Round) -> None:
         east = unit("East")
         ask(draft, east, 9)
         north = ask(draft, unit("North"), 9)
+        ask(draft, None, 5)
         opened = open_round(draft)
         answer(north[:5])
         before = shown(opened)
@@ -141,12 +201,13 @@ class TestNoCountFollowsAPerson:
     def test_when_the_invitation_is_withdrawn(self, draft: Round) -> None:
         ask(draft, unit("East"), 9)
         north = ask(draft, unit("North"), 9)
+        ask(draft, None, 5)
         opened = open_round(draft)
         answer(north[:5])
 
         withdraw_invitation(invitation=north[0], by=None, at=NOON)
 
-        assert shown(opened) == [("East", 9, 0), ("North", 8, 5)]
+        assert shown(opened) == [("East", 9, 0), ("North", 8, 5), ("All others", 5, 0)]
 
     def test_when_a_small_unit_grows_or_goes(self, draft: Round, at_acme: Company) -> None:
         ask(draft, unit("East"), 9)
@@ -156,10 +217,10 @@ class TestNoCountFollowsAPerson:
         opened = open_round(draft)
 
         ask(opened, west, 9, who="late")
-        assert shown(opened) == [("East", 9, 0), ("North, with all others", 16, 0)]
+        assert shown(opened) == [("East", 9, 0), ("All others", 16, 0)]
 
         remove_unit(unit=west, by=at_acme.owner, at=NOON)
-        assert shown(opened) == [("East", 9, 0), ("North, with all others", 16, 0)]
+        assert shown(opened) == [("East", 9, 0), ("All others", 16, 0)]
         assert Invitation.objects.get(pk=alone[0].pk).unit is None
 
 

@@ -1,22 +1,24 @@
-"""Which units a round counts by themselves: fixed when it opens."""
+"""Whom a round counts with their unit: fixed when it opens."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from apps.accounts.models import Unit
+from apps.assessments.models.group import Group
 from apps.assessments.models.round import Round
 from apps.tenancy.constraints import OrganisationIsolation, SameOrganisation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
 
 class CountedUnit(OwnedModel):
-    """A unit with enough people, when the round opened, to be counted by itself."""
+    """A unit, and the roles that enough of its people had when the round opened."""
 
     round = models.ForeignKey(
         Round, models.CASCADE, db_constraint=False, related_name="counted_units"
     )
     unit = models.ForeignKey(Unit, models.CASCADE, db_constraint=False, related_name="+")
-    takes_others = models.BooleanField()  # everybody of no counted unit is counted with it
+    roles = ArrayField(models.CharField(max_length=10, choices=Group))  # counted with the unit
 
     objects: OwnedManager["CountedUnit"] = OwnedManager()
 
@@ -30,11 +32,7 @@ class CountedUnit(OwnedModel):
             models.UniqueConstraint(
                 fields=["organisation", "round", "unit"], name="counted_unit_once"
             ),
-            models.UniqueConstraint(
-                fields=["organisation", "round"],
-                condition=Q(takes_others=True),
-                name="counted_unit_one_takes_others",
-            ),
+            models.CheckConstraint(condition=Q(roles__len__gt=0), name="counted_unit_has_roles"),
         ]
 
     def __str__(self) -> str:

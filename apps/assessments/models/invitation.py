@@ -11,6 +11,8 @@ from apps.assessments.models.round import Round
 from apps.tenancy.constraints import DueWork, OrganisationIsolation, SameOrganisation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
+Part = tuple[UUID | None, str]  # of those invited: a unit, or none, and a role
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by what may be done with them."""
@@ -45,16 +47,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             for group in sorted(invited | answered)
         ]
 
-    def participation_by_unit(self) -> dict[UUID | None, tuple[int, int]]:
-        """Return for each unit, and for none, how many are invited and known to have answered.
+    def participation_by_unit(self) -> dict[Part, tuple[int, int]]:
+        """Return for each role of a unit, and of none, how many are invited and have answered.
 
-        Of the whole round only: together with the role, the same people would be counted twice
-        over, and the two counts would tell more of a few than either.
+        Too fine to be shown: what may be added up for a page is said by `CountedUnit`.
         """
         asked, counted = self.not_withdrawn(), self.exclude(answered_as="")
-        invited = dict(asked.values_list("unit").annotate(models.Count("pk")))
-        answered = dict(counted.values_list("unit").annotate(models.Count("pk")))
-        return {unit: (invited.get(unit, 0), answered.get(unit, 0)) for unit in invited | answered}
+        invited = asked.values_list("unit", "group").annotate(models.Count("pk"))
+        answered = counted.values_list("unit", "answered_as").annotate(models.Count("pk"))
+        rows = {(unit, role): (count, 0) for unit, role, count in invited}
+        for unit, role, count in answered:
+            rows[unit, role] = (rows.get((unit, role), (0, 0))[0], count)
+        return rows
 
 
 class Invitation(OwnedModel):
