@@ -22,13 +22,6 @@ from apps.tenancy.context import acting_for
 from tests.assessments.steps import open_round, respond, start_round
 from tests.conftest import NOON, Company
 
-tables = st.dictionaries(
-    st.tuples(
-        st.sampled_from([None, *(UUID(int=number) for number in range(4))]), st.sampled_from(Group)
-    ),
-    st.integers(1, 20),
-)
-
 
 def unit(name: str) -> Unit:
     return Unit.objects.create(name=name, code=name.lower())
