@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import benchmarks
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms import VerifyDomainForm
 from apps.accounts.models import BenchmarkConsent, Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -83,11 +84,11 @@ def withdraw_questionnaire_consent(request: MemberRequest) -> HttpResponse:
     return redirect(PAGE, request.organisation.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @requires(Role.OWNER)
 def verify_domain(request: MemberRequest) -> HttpResponse:
     """Ask for the domain, and compare it with the owner's verified addresses."""
-    form = VerifyDomainForm(request.POST or None, initial={"domain": request.organisation.domain})
+    form = VerifyDomainForm(posted(request), initial={"domain": request.organisation.domain})
     if form.is_valid():
         try:
             benchmarks.verify_domain(by=request.user, at=now(), **form.cleaned_data)

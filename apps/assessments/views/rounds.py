@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.actions import rounds
@@ -25,9 +26,7 @@ from apps.assessments.models import Round
 from apps.assessments.models.round import State
 from apps.assessments.turnout import turnout_of
 from apps.assessments.views.listing import listing_of
-from apps.assessments.views.summary import page_of, posted, summary
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
+from apps.assessments.views.summary import page_of, summary
 
 
 @require_safe
@@ -38,7 +37,7 @@ def list_rounds(request: MemberRequest) -> HttpResponse:
     return render(request, "assessments/list_rounds.html", context)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def start_round(request: MemberRequest) -> HttpResponse:
     """Ask for the quarter and the last day, and begin."""
@@ -73,7 +72,7 @@ def show_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return _round_page(request, _found(round_id))
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def edit_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Ask for the last day, the reminders and the head-counts of a round that is being set up."""
@@ -100,7 +99,7 @@ def edit_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return _form_page(request, "edit_round", form, round_)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def answer_facts(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Ask the questions of fact; what is known can be saved before the rest is."""
@@ -147,7 +146,7 @@ def _opened_sentence(round_: Round) -> str:
     return _("The assessment is open. Nobody is invited yet: invite the people who answer.")
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def extend_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Ask for a later last day."""
@@ -173,7 +172,7 @@ def extend_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     return _form_page(request, "extend_round", form, round_)
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ADMIN)
 def close_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
     """Say what closing means, ask again where it would give no results, and close."""

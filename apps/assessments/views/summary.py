@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,11 +44,6 @@ class RoundSummary:
     def floor(self) -> int:
         """Return the smallest group whose results will be shown; of a draft, as it stands today."""
         return self.round.coming_floor()
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, be it nothing at all; None where the page was only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def summary(round_: Round) -> RoundSummary:

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from apps.accounts.form_pages import form_page
 from apps.accounts.models import Organisation, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
@@ -32,13 +33,12 @@ from apps.performance.models import KpiReading, written
 from apps.performance.series import Series
 from apps.performance.views.figures import PAGE, present, tracked
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 ASKED = "asked"  # the field that says that the form asked what the channels are
 SHOWN_LINES = 300  # of each kind on the page
 HEADING = ("quarter", "kpi", "method", "channel", "value", "n", "note")
 
 
-@require_http_methods(FORM_METHODS)
+@form_page
 @requires(Role.ANALYST)
 def import_figures(request: MemberRequest) -> HttpResponse:
     """Ask for a table, show what it says, and keep its figures once that is confirmed."""
