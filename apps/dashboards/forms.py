@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.forms import LineField
+from apps.accounts.forms.fields import LineField
 from apps.dashboards import wording
 from apps.dashboards.actions.share_links import USUAL_DAYS, Terms
 from apps.dashboards.exhibits import Card

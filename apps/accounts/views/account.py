@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.actions import account
 from apps.accounts.actions.members import LastOwnerError
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import CloseAccountForm, PreferencesForm
+from apps.accounts.forms.account import CloseAccountForm, PreferencesForm
 from apps.accounts.models import Notice
 from apps.accounts.permissions import PersonRequest
 

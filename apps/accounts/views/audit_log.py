@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.accounts.forms import AuditFilterForm
+from apps.accounts.forms.audit_log import AuditFilterForm
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.spreadsheets import guarded

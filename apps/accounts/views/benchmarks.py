@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import benchmarks
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import VerifyDomainForm
+from apps.accounts.forms.organisations import VerifyDomainForm
 from apps.accounts.models import BenchmarkConsent, Role
 from apps.accounts.permissions import MemberRequest, requires
 

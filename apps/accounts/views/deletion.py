@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.actions import deletion
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import DeleteOrganisationForm
+from apps.accounts.forms.organisations import DeleteOrganisationForm
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires, requires_recent_login
 

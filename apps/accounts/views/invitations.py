@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.actions import invitations, members
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import InviteColleagueForm
+from apps.accounts.forms.members import InviteColleagueForm
 from apps.accounts.models import ColleagueInvitation, InvitationState, Membership, Role, User
 from apps.accounts.permissions import MemberRequest, requires
 from apps.notifications.mail import MailNotSentError

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.actions import members
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import ChangeRoleForm
+from apps.accounts.forms.members import ChangeRoleForm
 from apps.accounts.models import ColleagueInvitation, Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.views.roles import may_do

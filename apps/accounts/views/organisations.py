@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.actions import organisations
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import EditOrganisationForm, FoundOrganisationForm
+from apps.accounts.forms.organisations import EditOrganisationForm, FoundOrganisationForm
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, PersonRequest, requires
 from apps.tenancy.context import acting_as_user

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.actions import organisations
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import LanguageForm, PrivacyForm
+from apps.accounts.forms.organisations import LanguageForm, PrivacyForm
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 

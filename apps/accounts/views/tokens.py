@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import tokens
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import CreateTokenForm
+from apps.accounts.forms.tokens import CreateTokenForm
 from apps.accounts.models import ApiToken, Role
 from apps.accounts.permissions import MemberRequest, requires
 

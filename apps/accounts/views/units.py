@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.actions import units
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms import AddUnitForm, MoveUnitForm, RenameUnitForm
+from apps.accounts.forms.units import AddUnitForm, MoveUnitForm, RenameUnitForm
 from apps.accounts.models import Role, Unit
 from apps.accounts.permissions import MemberRequest, requires
 

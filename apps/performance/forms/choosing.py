@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from apps.accounts.forms import LineField
+from apps.accounts.forms.fields import LineField
 from apps.instruments.kpis import CURRENCY, Kpi, definitions
 from apps.performance.series import CHANNEL, Series
 

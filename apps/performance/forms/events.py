@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from apps.accounts.forms import LineField
+from apps.accounts.forms.fields import LineField
 from apps.instruments.kpis import kpis
 from apps.performance.actions import Event
 from apps.performance.models import FIRST_DAY, LONGEST_DETAIL, LONGEST_TEXT, Annotation

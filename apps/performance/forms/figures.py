@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from apps.accounts.forms import LineField
+from apps.accounts.forms.fields import LineField
 from apps.performance.actions import Figure
 from apps.performance.importing import NumberError, decimal_of
 from apps.performance.models import KpiReading, shown, written
