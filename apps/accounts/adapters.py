@@ -1,4 +1,4 @@
-"""The square that an authenticator app scans."""
+"""What accounts do otherwise than the library of log-in pages: the square that an app scans."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 
