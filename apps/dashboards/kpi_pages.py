@@ -10,7 +10,8 @@ from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
 from apps.dashboards import faces, kpi_cards, wording
 from apps.dashboards.kpi_cards import findings
-from apps.reports.kpi_trends import is_tracking, kpi_trends, latest_quarter
+from apps.performance.series import in_order
+from apps.reports.kpi_trends import kpi_trends, latest_quarter, waiting
 
 
 @require_safe
@@ -19,14 +20,16 @@ def kpis(request: MemberRequest) -> HttpResponse:
     """Show where each KPI is heading, or a sample of that where nothing was entered yet."""
     last = _last(request)
     found = kpi_trends(last)
+    without = waiting(found)
     context = {
         "cards": kpi_cards.shelf(found, request.organisation.slug),
         "headline": findings.headline(found) if found else "",
         "until": wording.quarter(last.code),
         "sample": None if found else kpi_cards.sample_card(),
-        "is_tracking": bool(found) or is_tracking(),
+        "waiting": without,
+        "is_tracking": bool(found or without),
         "may_write": request.membership.may(Role.ANALYST),
-        "definitions": [(one.series, ()) for one in found],
+        "definitions": [(one, ()) for one in in_order([*(one.series for one in found), *without])],
     }
     return render(request, "dashboards/kpis.html", context)
 

@@ -14,6 +14,7 @@ from apps.performance.models import (
     Annotation,
     KpiReading,
     KpiReadingQuerySet,
+    KpiTarget,
     TrackedKpi,
 )
 from apps.performance.series import Series, in_order
@@ -31,6 +32,10 @@ class ImpossibleValueError(Exception):
     """The value lies outside what the KPI can be, or rests on nothing."""
 
 
+class ImpossibleTargetError(Exception):
+    """The target has no end, its lower end is not below its upper, or the KPI cannot reach it."""
+
+
 class UnknownEventError(Exception):
     """The event was removed meanwhile."""
 
@@ -43,6 +48,21 @@ class Event:
     text: str
     detail: str = ""
     kpi: str = ""  # beside every figure
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a company wants a series to be; an end that is None is open."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def is_band(self) -> bool:
+        """Tell whether there is something between its ends, and an end at all."""
+        if self.low is None or self.high is None:
+            return self.low is not self.high
+        return self.low < self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +109,22 @@ def track_series(*, series: Series, by: UUID | None, at: datetime) -> None:
     )
     if is_new:
         record("KPI tracked", series.key, by=by, at=at)
+
+
+def set_targets(*, targets: Mapping[Series, Target | None], by: UUID | None, at: datetime) -> None:
+    """Keep what each series should be, all of them or none; None takes its target away.
+
+    Raises
+    ------
+    UnknownSeriesError, ImpossibleTargetError
+        If one is of none that can be measured, or is none that can be reached.
+    """
+    _known(targets)
+    for series, target in targets.items():
+        _require_reachable(series, target)
+    Organisation.objects.locked()
+    for series, target in targets.items():
+        _aim(series, target, by=by, at=at)
 
 
 def import_figures(
@@ -234,6 +270,33 @@ def _require_possible(series: Series, figure: Figure | None) -> None:
         return
     if not series.definition.is_possible(figure.value) or (figure.n is not None and figure.n < 1):
         raise ImpossibleValueError
+
+
+def _require_reachable(series: Series, target: Target | None) -> None:
+    if target is None:
+        return
+    ends = (end for end in (target.low, target.high) if end is not None)
+    if not target.is_band or not all(series.definition.is_possible(end) for end in ends):
+        raise ImpossibleTargetError
+
+
+def _aim(series: Series, target: Target | None, *, by: UUID | None, at: datetime) -> None:
+    """Write the target down where it is new; the log keeps what it was before."""
+    found = KpiTarget.objects.of_series(series).first()
+    if target is None:
+        if found:
+            found.delete()
+            record("KPI target removed", found, by=by, at=at)
+        return
+    if found and (found.low, found.high) == (target.low, target.high):
+        return
+    kept, _is_new = KpiTarget.objects.update_or_create(
+        kpi=series.kpi,
+        method=series.method,
+        channel=series.channel,
+        defaults={"low": target.low, "high": target.high, "set_by_id": by, "set_at": at},
+    )
+    record("KPI target set", f"{kept}, was {found.band}" if found else kept, by=by, at=at)
 
 
 def _keep(

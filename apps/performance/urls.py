@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.performance.views import choosing, events, figures, imports
+from apps.performance.views import choosing, events, figures, imports, targets
 
 app_name = "performance"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{KPIS}this-quarter/", figures.show_kpis, name="show_kpis"),
     path(f"{KPIS}choose/", choosing.choose_kpis, name="choose_kpis"),
     path(f"{KPIS}channel/", choosing.track_channel, name="track_channel"),
+    path(f"{KPIS}targets/", targets.set_targets, name="set_targets"),
     path(f"{KPIS}import/", imports.import_figures, name="import_figures"),
     path(f"{KPIS}import/template.csv", imports.import_template, name="import_template"),
     path(EVENTS, events.list_events, name="list_events"),

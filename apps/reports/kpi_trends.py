@@ -1,7 +1,7 @@
 """Where a KPI of the company's is heading, quarter after quarter, and where peers stood."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -11,7 +11,7 @@ from apps.accounts.quarters import Quarter
 from apps.instruments.kpis import CURRENCY, Kpi
 from apps.method import trend
 from apps.method.clipped import Reading
-from apps.performance.models import KpiReading, TrackedKpi
+from apps.performance.models import KpiReading, KpiTarget, TrackedKpi
 from apps.performance.series import Series, in_order
 from apps.reports.kpi_peers import kpi_quartiles
 from apps.tenancy.context import current_organisation
@@ -59,6 +59,19 @@ class KpiPeersThen:
 
 
 @dataclass(frozen=True, slots=True)
+class KpiAim:
+    """What the company wants a series to be; an end that is None is open."""
+
+    low: float | None
+    high: float | None
+
+    def is_met_by(self, value: float) -> bool:
+        """Tell whether a value lies in the band, its ends included."""
+        is_high_enough = self.low is None or value >= self.low
+        return is_high_enough and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
 class KpiTrend:
     """One series over up to twelve quarters."""
 
@@ -69,6 +82,7 @@ class KpiTrend:
     line: KpiLine | None  # None likewise
     since_last_year: float | None  # difference of the latest point to that of a year before
     peers: tuple[KpiPeersThen | None, ...]  # one a quarter; releases count a KPI once a year
+    aim: KpiAim | None = None  # the company's own target
 
     @property
     def measured(self) -> tuple[KpiPoint, ...]:
@@ -93,7 +107,9 @@ def kpi_trend(series: Series, last: Quarter) -> KpiTrend | None:
     first = last.shifted(1 - LONGEST)
     readings = KpiReading.objects.of_series(series).between(first, last).oldest_first()
     measured = [KpiPoint(one.quarter, float(one.value), one.n, one.note) for one in readings]
-    return trend_of(series, measured, last, _peers(series)) if measured else None
+    if not measured:
+        return None
+    return replace(trend_of(series, measured, last, _peers(series)), aim=_aim(series))
 
 
 def trend_of(
@@ -129,9 +145,11 @@ def first_trend(last: Quarter) -> KpiTrend | None:
     return next(_tracked(last), None)
 
 
-def is_tracking() -> bool:
-    """Tell whether any KPI is chosen."""
-    return TrackedKpi.objects.exists()
+def waiting(found: Sequence[KpiTrend]) -> list[Series]:
+    """Return the series that are tracked and not among these: nothing was measured of them."""
+    shown = {one.series for one in found}
+    tracked = (row.series for row in TrackedKpi.objects.all())
+    return in_order(series for series in tracked if series not in shown)
 
 
 def latest_quarter(now: Quarter) -> Quarter:
@@ -145,6 +163,14 @@ def scale_of(kpi: Kpi) -> trend.Scale:
     if kpi.unit == PERCENT and kpi.hard_max == HUNDRED:
         return "logit"
     return "log" if kpi.unit in (*OF_TIME_OR_COUNT, PERCENT) else "level"
+
+
+def _aim(series: Series) -> KpiAim | None:
+    target = KpiTarget.objects.of_series(series).first()
+    if target is None:
+        return None
+    low, high = (None if end is None else float(end) for end in (target.low, target.high))
+    return KpiAim(low, high)
 
 
 def _tracked(last: Quarter) -> Iterator[KpiTrend]:

@@ -120,8 +120,19 @@ class TestRemoveEvent:
 
         assert texts(acme) == []
 
-    def test_happens_by_post_only(self, acme: Company, launched: Annotation) -> None:
-        assert acme.client().get(address(acme, f"{launched.pk}/remove/")).status_code == 405
+    def test_asks_first_and_takes_nothing_away_by_that(
+        self, acme: Company, launched: Annotation
+    ) -> None:
+        answer = acme.client().get(address(acme, f"{launched.pk}/remove/"))
+
+        assert "Remove this event?" in answer.content.decode()
+        assert "Chat launched" in answer.content.decode()
+        assert texts(acme) == ["Chat launched"]
+
+    def test_is_done_where_somebody_else_did_it(self, acme: Company, launched: Annotation) -> None:
+        acme.client().post(address(acme, f"{launched.pk}/remove/"))
+
+        assert acme.client().get(address(acme, f"{launched.pk}/remove/")).status_code == 404
 
 
 class TestRoles:

@@ -89,7 +89,7 @@ class TestShowKpis:
         told = words(page(tracking, Role.VIEWER))
 
         assert "Issues that needed no second contact" in told
-        assert "set yourselves a band" in told
+        assert "Neither high nor low is better in itself." in told
 
     def test_gives_a_viewer_the_figures_but_no_form(self, tracking: Company) -> None:
         told = page(tracking, Role.VIEWER, "2026-Q3")
@@ -147,10 +147,24 @@ class TestRecordQuarter:
         status, told = save(tracking, **typed)
 
         assert status == 422
-        assert "Unusual: usually 180 to 900. Save it anyway?" in told
+        assert "Unusual: it is usually 180 to 900." in told
         assert 'value="71"' in told
-        assert told.count("Save it anyway</label>") == 1
+        assert told.count("It is right: save it</label>") == 1
         assert values(tracking) == {"csat_pct": "83"}
+
+    def test_calls_an_unusual_value_no_error(self, tracking: Company) -> None:
+        told = save(tracking, **{"aht_sec---value": "30"})[1]
+
+        assert "1 value is unusual: please look at it once more" in words(told)
+        assert 'role="status"' in told.split("doubts")[1]
+        assert 'role="alert"' not in told
+        assert "aria-invalid" not in told
+        assert 'aria-describedby="id_aht_sec---value_helptext id_aht_sec---value_doubt"' in told
+
+    def test_offers_the_percent_that_a_share_of_one_may_mean(self, tracking: Company) -> None:
+        told = save(tracking, **{"fcr_pct-customer_survey--value": "0.715"})[1]
+
+        assert "For 71.5% write 71.5." in told
 
     def test_saves_an_unusual_value_anyway(self, tracking: Company) -> None:
         status, _told = save(tracking, **{"aht_sec---value": "30", "aht_sec---anyway": "on"})

@@ -53,6 +53,8 @@ VERBS = {
         "KPI recorded": _("KPI recorded"),
         "KPI corrected": _("KPI corrected"),
         "KPI removed": _("KPI removed"),
+        "KPI target set": _("Target of a KPI set"),
+        "KPI target removed": _("Target of a KPI removed"),
         "event added": _("Event added"),
         "event changed": _("Event changed"),
         "event removed": _("Event removed"),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.quarters import Quarter
-from apps.dashboards import figures, wording
+from apps.dashboards import courses, figures, wording
 from apps.dashboards.exhibits import Card, Link
-from apps.dashboards.kpi_cards import drawing, findings, sample, tables, units
+from apps.dashboards.kpi_cards import drawing, findings, sample, tables, trends, units
 from apps.performance.series import Series
 from apps.reports.annotations import EventFlag, flags
 from apps.reports.kpi_trends import KpiTrend, first_trend, kpi_trend
@@ -77,6 +77,7 @@ def _card(found: KpiTrend, events: Sequence[EventFlag], slug: str, *, span: int)
         span=span,
         chart=drawing.line(found, told, name, events),
         table=tables.quarters(found, events),
+        further=(*trends.trend_table(found), *courses.events_table(events)),
         quarter=found.latest.quarter,
         address=_address(found.series, slug),
     )

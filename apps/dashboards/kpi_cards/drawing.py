@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.charts.chart import Chart, drawn
 from apps.charts.flags import Flag
 from apps.charts.history import MiddleHalf
-from apps.charts.kpi_line import KpiLine, KpiWords, TrendBand, kpi_line
+from apps.charts.kpi_line import KpiLine, KpiWords, TargetBand, TrendBand, kpi_line
 from apps.charts.svg import Caption
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
@@ -32,6 +32,7 @@ def line(found: KpiTrend, told: Finding, slug: str, events: Sequence[EventFlag])
             trend=_trend(found),
             peers=tuple(_half(then) for then in found.peers),
             flags=tuple(_flag(event) for event in events),
+            target=TargetBand(found.aim.low, found.aim.high) if found.aim else None,
             least=float(kpi.hard_min),
             most=float(kpi.hard_max),
         ),
@@ -45,6 +46,7 @@ def _words(found: KpiTrend) -> KpiWords:
         latest=_("You {value}").format(value=latest),
         trend=_trend_words(found),
         peers=_peer_words(found),
+        target=_target_words(found),
         written=units.axis(series),
     )
 
@@ -70,6 +72,12 @@ def _peer_words(found: KpiTrend) -> tuple[str, ...]:
         _("Peer median {value}").format(value=units.reading(found.series, then.p50)),
         _("band: middle half, {quarter}").format(quarter=wording.quarter(then.quarter)),
     )
+
+
+def _target_words(found: KpiTrend) -> tuple[str, ...]:
+    if found.aim is None:
+        return ()
+    return (_("Your target {band}").format(band=units.band(found.series, found.aim)),)
 
 
 def _trend(found: KpiTrend) -> TrendBand | None:

@@ -12,7 +12,7 @@ from apps.reports.kpi_trends import KpiPeersThen, KpiTrend
 
 def finding(found: KpiTrend) -> Finding:
     """Return the heading of a KPI's card and the sentence under it."""
-    told = [_course(found), _better(found), _year(found), _peers(found)]
+    told = [_course(found), _better(found), _year(found), _aim(found), _peers(found)]
     return Finding(_title(found), " ".join(part for part in told if part))
 
 
@@ -106,6 +106,20 @@ def _year(found: KpiTrend) -> str:
         words = _("{change} less than a year before.")
     decimals = 0 if float(found.since_last_year).is_integer() else 1
     return words.format(change=units.change(found.series, found.since_last_year, decimals))
+
+
+def _aim(found: KpiTrend) -> str:
+    """Return where the latest value stands to the company's own target."""
+    if found.aim is None:
+        return ""
+    target = units.band(found.series, found.aim)
+    if found.aim.is_met_by(found.latest.value):
+        return _("Your target is {target}: {quarter} meets it.").format(
+            target=target, quarter=wording.quarter(found.latest.quarter)
+        )
+    return _("Your target is {target}: {quarter} does not meet it.").format(
+        target=target, quarter=wording.quarter(found.latest.quarter)
+    )
 
 
 def _peers(found: KpiTrend) -> str:

@@ -22,6 +22,7 @@ def quarters(found: KpiTrend, events: Sequence[EventFlag]) -> Table:
     ]
     if found.is_clear:
         columns.append(Column("trend", _("Trend"), unit, Number))
+    columns += _ends(found)
     if any(found.peers):
         columns.append(Column("peers_half", _("Peers: middle half"), unit))
         columns.append(Column("peers_median", _("Peers: median"), unit))
@@ -36,6 +37,16 @@ def quarters(found: KpiTrend, events: Sequence[EventFlag]) -> Table:
     return Table(units.full_name(found.series), tuple(columns), rows)
 
 
+def _ends(found: KpiTrend) -> list[Column]:
+    """Return a column for each end of the target that is set."""
+    aim, unit = found.aim, found.series.unit
+    if aim is None:
+        return []
+    low = Column("target_low", _("Target: at least"), unit, Number)
+    high = Column("target_high", _("Target: at most"), unit, Number)
+    return [column for column, end in ((low, aim.low), (high, aim.high)) if end is not None]
+
+
 def _cell(found: KpiTrend, events: Sequence[EventFlag], place: int, code: str) -> str:
     if code == "quarter":
         return wording.quarter(found.quarters[place])
@@ -43,6 +54,8 @@ def _cell(found: KpiTrend, events: Sequence[EventFlag], place: int, code: str) -
         return _trend(found, place)
     if code == "events":
         return _events(events, found.quarters[place])
+    if code.startswith("target"):
+        return _end(found, code)
     if code in ("value", "n", "note"):
         return _measured(found.series, found.points[place], code)
     return _peers(found, found.peers[place], code)
@@ -56,6 +69,14 @@ def _measured(series: Series, point: KpiPoint | None, code: str) -> str:
     if code == "n" and point.n:
         return Number(units.number(point.n), point.n)
     return point.note if code == "note" and point.note else NONE
+
+
+def _end(found: KpiTrend, code: str) -> str:
+    """Return one end of the target: the same in every quarter, as the chart draws it."""
+    if found.aim is None:
+        return NONE
+    end = found.aim.low if code == "target_low" else found.aim.high
+    return NONE if end is None else units.value(found.series, end)
 
 
 def _events(events: Sequence[EventFlag], quarter: str) -> str:

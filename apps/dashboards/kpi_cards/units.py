@@ -11,6 +11,7 @@ from apps.dashboards.exhibits import Number, Range
 from apps.dashboards.wording import MINUS
 from apps.method.clipped import Reading
 from apps.performance.series import Series
+from apps.reports.kpi_trends import KpiAim
 
 MOST_DECIMALS = 3  # to which values are kept
 DIGITS = 1  # of half an interval that are written: no digit below says anything
@@ -32,10 +33,10 @@ def full_name(series: Series) -> str:
 
 def number(value: float, decimals: int | None = None) -> str:
     """Return a value as people write it: as many decimals as it has, or as are known."""
-    written = f"{value:.{MOST_DECIMALS if decimals is None else decimals}f}"
+    written = f"{value:,.{MOST_DECIMALS if decimals is None else decimals}f}"
     if decimals is None and "." in written:
         written = written.rstrip("0").rstrip(".")
-    if float(written) == 0:
+    if not written.strip("-0."):
         written = written.lstrip("-")
     return _localised(written)
 
@@ -49,6 +50,15 @@ def span(series: Series, low: float, high: float) -> Range:
     """Return two values with their unit once: 71 to 77%."""
     ends = _("{low} to {high}").format(low=number(low), high=number(high))
     return Range(_with_unit(series, ends), low, high)
+
+
+def band(series: Series, aim: KpiAim) -> str:
+    """Return a target: 380 to 420 seconds, 85% or more, 10% or less."""
+    if aim.low is not None and aim.high is not None:
+        return span(series, aim.low, aim.high)
+    if aim.low is not None:
+        return _("{value} or more").format(value=value(series, aim.low))
+    return _("{value} or less").format(value=value(series, aim.high or 0))
 
 
 def change(series: Series, told: float, decimals: int) -> str:
@@ -118,5 +128,9 @@ def _one(unit: str) -> str:
 
 
 def _localised(written: str) -> str:
-    mark = str(formats.get_format("DECIMAL_SEPARATOR"))
-    return written.replace("-", MINUS).replace(".", mark)
+    marks = {
+        "-": MINUS,
+        ".": str(formats.get_format("DECIMAL_SEPARATOR")),
+        ",": str(formats.get_format("THOUSAND_SEPARATOR")),
+    }
+    return "".join(marks.get(sign, sign) for sign in written)

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.forms.fields import LineField
 from apps.performance.actions import Figure
-from apps.performance.importing import NumberError, decimal_of
+from apps.performance.forms.values import ValueField, value_field
 from apps.performance.models import KpiReading, shown, written
 from apps.performance.series import Series
 
-MOST_DIGITS, MOST_DECIMALS = 9, 3
 MOST_CASES = 2_000_000_000
 LONGEST_NOTE = 200
-UNUSUAL = "unusual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class Row:
     note: forms.BoundField
     anyway: forms.BoundField
     before: str  # what the quarter before was, if it is known
+    doubt: str  # why the value is asked for again; empty where it is not
 
     @property
     def fields(self) -> tuple[forms.BoundField, ...]:
@@ -39,27 +38,7 @@ class Row:
     @property
     def is_doubted(self) -> bool:
         """Tell whether the value was called unusual, now or when it was sent before."""
-        return self.value.form.has_error(self.value.name, UNUSUAL) or bool(self.anyway.value())
-
-
-class ValueField(forms.DecimalField):
-    """A number as people write it, with its unit or without."""
-
-    def __init__(self, *, unit: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.unit = unit
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django's own
-        """Read a point or a comma before the decimals, and a percent sign where it fits."""
-        text = str(value or "").strip() if not isinstance(value, Decimal) else written(value)
-        if not text:
-            return None
-        try:
-            if text.endswith("%") and self.unit != "%":
-                raise NumberError(_("Write the value in %(unit)s.") % {"unit": self.unit})
-            return decimal_of(text)
-        except NumberError as error:
-            raise forms.ValidationError(str(error), code="invalid") from error
+        return bool(self.doubt) or bool(self.anyway.value())
 
 
 class FiguresForm(forms.Form):
@@ -76,6 +55,7 @@ class FiguresForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.series = list(series)
         self.before = before or {}
+        self.doubts: dict[Series, str] = {}  # of values that can be and seldom are
         for one in self.series:
             self.fields[f"{one.key}-value"] = _value_field(one)
             self.fields[f"{one.key}-n"] = _n_field()
@@ -83,7 +63,7 @@ class FiguresForm(forms.Form):
                 label=_("Note"), required=False, max_length=LONGEST_NOTE
             )
             self.fields[f"{one.key}-anyway"] = forms.BooleanField(
-                label=_("Save it anyway"), required=False
+                label=_("It is right: save it"), required=False
             )
         self.recorded = {reading.series: reading for reading in readings}
         for one, reading in self.recorded.items():
@@ -103,7 +83,12 @@ class FiguresForm(forms.Form):
             if value is None and any(others):
                 self.add_error(name, _("Enter the value too, or clear all three fields."))
             elif value is not None and self._is_doubtful(one, value):
-                self.add_error(name, _doubt(one))
+                self._ask_again(one, value)
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Tell whether nothing is wrong, and nobody has to look at a value once more."""
+        return self.is_valid() and not self.doubts
 
     @property
     def rows(self) -> list[Row]:
@@ -119,7 +104,15 @@ class FiguresForm(forms.Form):
         parts = ("value", "n", "note", "anyway")
         value, n, note, anyway = (self[f"{series.key}-{part}"] for part in parts)
         stood = self.before.get(series)
-        return Row(series, value, n, note, anyway, shown(stood.value) if stood else "")
+        last = shown(stood.value) if stood else ""
+        return Row(series, value, n, note, anyway, last, self.doubts.get(series, ""))
+
+    def _ask_again(self, series: Series, value: Decimal) -> None:
+        """Keep what is doubted beside its field: a warning, not an error."""
+        self.doubts[series] = _doubt(series, value)
+        field = self[f"{series.key}-value"]
+        described = f"{field.auto_id}_helptext {field.auto_id}_doubt"
+        field.field.widget.attrs["aria-describedby"] = described
 
     def _is_doubtful(self, series: Series, value: Decimal) -> bool:
         """Tell whether to ask again: not of what stands there already, nor of what was ticked."""
@@ -135,38 +128,25 @@ class FiguresForm(forms.Form):
         return Figure(said[f"{key}-value"], said[f"{key}-n"], said[f"{key}-note"])
 
 
-def _doubt(series: Series) -> forms.ValidationError:
+def _doubt(series: Series, value: Decimal) -> str:
     kpi = series.definition
-    return forms.ValidationError(
-        _("Unusual: usually %(low)s to %(high)s. Save it anyway?")
-        % {"low": shown(kpi.typical_low), "high": shown(kpi.typical_high)},
-        code=UNUSUAL,
-    )
+    told = _("Unusual: it is usually %(low)s to %(high)s.") % {
+        "low": shown(kpi.typical_low),
+        "high": shown(kpi.typical_high),
+    }
+    if kpi.unit == "%" and 0 < value <= 1:  # a share of one, as spreadsheets keep it
+        share = _("For %(percent)s%% write %(percent)s.") % {"percent": shown(value * 100)}
+        return f"{told} {share}"
+    return told
 
 
 def _value_field(series: Series) -> ValueField:
     kpi = series.definition
-    least, most = shown(kpi.hard_min), shown(kpi.hard_max)
-    outside = _("Enter a value from %(least)s to %(most)s.") % {"least": least, "most": most}
-    return ValueField(
-        unit=series.unit,
-        label=_("Value in %(unit)s") % {"unit": series.unit},
-        help_text=_("Usually %(low)s to %(high)s")
-        % {"low": shown(kpi.typical_low), "high": shown(kpi.typical_high)},
-        required=False,
-        min_value=kpi.hard_min,
-        max_value=kpi.hard_max,
-        max_digits=MOST_DIGITS,
-        decimal_places=MOST_DECIMALS,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={
-            "min_value": outside,
-            "max_value": outside,
-            "max_digits": outside,
-            "max_whole_digits": outside,
-            "max_decimal_places": _("Write three decimals at most."),
-        },
-    )
+    usual = _("Usually %(low)s to %(high)s") % {
+        "low": shown(kpi.typical_low),
+        "high": shown(kpi.typical_high),
+    }
+    return value_field(series, _("Value in %(unit)s") % {"unit": series.unit}, help_text=usual)
 
 
 def _n_field() -> forms.IntegerField:

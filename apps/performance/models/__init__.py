@@ -15,6 +15,7 @@ from apps.performance.models.reading import (
     shown,
     written,
 )
+from apps.performance.models.target import KpiTarget
 
 __all__ = [
     "FIRST_DAY",
@@ -25,6 +26,7 @@ __all__ = [
     "Annotation",
     "KpiReading",
     "KpiReadingQuerySet",
+    "KpiTarget",
     "TrackedKpi",
     "shown",
     "written",

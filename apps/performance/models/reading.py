@@ -129,5 +129,5 @@ def written(value: Decimal) -> str:
 
 
 def shown(value: Decimal) -> str:
-    """Return the number as people read it: with a minus sign, not a hyphen."""
-    return written(value).replace("-", MINUS)
+    """Return the number as people read it: thousands apart, with a minus sign, not a hyphen."""
+    return f"{value.normalize() + 0:,f}".replace("-", MINUS)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from apps.accounts.form_pages import form_page, posted
 from apps.accounts.models import Membership, Role
@@ -74,11 +74,13 @@ def edit_event(request: MemberRequest, annotation_id: UUID) -> HttpResponse:
     return _form_page(request, "edit_event", form, found)
 
 
-@require_POST
+@form_page
 @requires(Role.ANALYST)
 def remove_event(request: MemberRequest, annotation_id: UUID) -> HttpResponse:
-    """Take an event off the charts."""
-    get_object_or_404(Annotation, pk=annotation_id)
+    """Ask whether an event is to be taken off the charts, and take it off."""
+    found = get_object_or_404(Annotation, pk=annotation_id)
+    if request.method != "POST":
+        return render(request, "performance/remove_event.html", {"line": _lines([found])[0]})
     actions.remove_annotation(annotation_id=annotation_id, by=request.user.pk, at=now())
     messages.success(request, _("The event is removed. The audit log keeps what it said."))
     return redirect(LIST, request.organisation.slug)

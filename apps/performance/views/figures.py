@@ -40,7 +40,7 @@ def record_quarter(request: MemberRequest, quarter: str) -> HttpResponse:
     at = now()
     chosen = _quarter(request, quarter, at)
     form = _form(chosen, request.POST)
-    if not form.is_valid():
+    if not form.can_be_saved:
         return _page(request, chosen, at, form)
     actions.record_quarter(
         organisation=request.organisation,
@@ -69,7 +69,7 @@ def _page(
         "shown": table.shown,
         "rows": [(row.series, _cells(row)) for row in table.rows],
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or form.doubts else 200
     return render(request, "performance/show_kpis.html", context, status=status)
 
 
