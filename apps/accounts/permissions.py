@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.accounts.models import Membership, Organisation, Role, User
+
+TYPED = "typed before the password was asked for"  # what is kept in the session
 
 P = ParamSpec("P")
 
@@ -37,8 +39,8 @@ def requires_recent_login(
 ) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
     """Ask members for their password, or key, if they have not shown it for some minutes.
 
-    The library's own way is an exception that its middleware catches; it does not reach a view that
-    ours has called.
+    What they had typed is there when they come back, see `typed_before`. The library's own way is
+    an exception that its middleware catches; it does not reach a view that ours has called.
     """
 
     @wraps(view)
@@ -46,10 +48,20 @@ def requires_recent_login(
         if is_reauthentication_required(request, app="account"):
             methods = get_adapter().get_reauthentication_methods(request.user)
             way = methods[0]["url"] if methods else reverse("account_login")
+            if request.method == "POST":
+                request.session[TYPED] = {"path": request.path, "form": request.POST.urlencode()}
             return redirect(f"{way}?{urlencode({'next': request.path})}")
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def typed_before(request: HttpRequest) -> dict[str, str]:
+    """Return, once, what was typed on this page before the password was asked for."""
+    kept = request.session.pop(TYPED, None)
+    if kept is None or kept["path"] != request.path:
+        return {}
+    return QueryDict(kept["form"]).dict()
 
 
 def requires(

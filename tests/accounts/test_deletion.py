@@ -75,6 +75,19 @@ class TestAskForDeletion:
         assert answer.status_code == 302
         assert "reauthenticate" in answer["Location"]
 
+    def test_keeps_what_was_typed_while_the_password_is_asked_for(self, acme: Company) -> None:
+        browser = acme.client()
+        asked = browser.post(address(acme), {"name": 'Acme & "Sons"'})
+        browser.post(asked["Location"], {"password": "a long enough passphrase"})
+
+        back = browser.get(address(acme)).content.decode()
+        later = browser.get(address(acme)).content.decode()
+
+        assert 'value="Acme &amp; &quot;Sons&quot;"' in back
+        assert "Sons" not in later
+        with acting_for(acme.organisation.pk):
+            assert Organisation.objects.get().deletion_due_at is None
+
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST, Role.ADMIN])
     def test_is_the_owners(self, acme: Company, role: str) -> None:
         browser = acme.client(acme.hire(role))

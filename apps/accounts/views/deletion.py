@@ -11,7 +11,7 @@ from apps.accounts.actions import deletion
 from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms.organisations import DeleteOrganisationForm
 from apps.accounts.models import Role
-from apps.accounts.permissions import MemberRequest, requires, requires_recent_login
+from apps.accounts.permissions import MemberRequest, requires, requires_recent_login, typed_before
 
 PAGE = "accounts:ask_for_deletion"
 
@@ -21,7 +21,11 @@ PAGE = "accounts:ask_for_deletion"
 @requires_recent_login
 def ask_for_deletion(request: MemberRequest) -> HttpResponse:
     """Say what would go and what stays; once confirmed in writing, begin the grace."""
-    form = DeleteOrganisationForm(posted(request), organisation_name=request.organisation.name)
+    form = DeleteOrganisationForm(
+        posted(request),
+        initial=typed_before(request),
+        organisation_name=request.organisation.name,
+    )
     if form.is_valid():
         deletion.ask_for_deletion(by=request.user, at=now())
         messages.success(request, _("The organisation will be deleted."))
