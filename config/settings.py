@@ -122,6 +122,14 @@ MIDDLEWARE = [
     "apps.accounts.middleware.ActForOrganisation",
 ]
 ROOT_URLCONF = "config.urls"
+PAGES = {  # of upper apps, that lower ones lead to without knowing who shows them
+    "home": "dashboards:home",
+    "results": "dashboards:results",
+    "round_results": "dashboards:round_results",
+    "quick_check": "dashboards:show_quick_check",
+    "kpis": "dashboards:kpis",
+    "respondents_notice": "operations:respondents_notice",
+}
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {

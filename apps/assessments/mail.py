@@ -1,5 +1,6 @@
 """The words of mails: invitations and reminders to respondents, notices to members."""
 
+from django.conf import settings
 from django.utils import translation
 
 from apps.accounts.models import Notice
@@ -33,7 +34,7 @@ def about_round(round_: Round, notice: Notice) -> dict[str, object]:
     """Return what a mail to a member says of the round, and where to read on."""
     slug = round_.organisation.slug
     if notice == Notice.RESULTS_READY:
-        link = page_address("dashboards:round_results", slug, round_.quarter)
+        link = page_address(settings.PAGES["round_results"], slug, round_.quarter)
     else:
         link = page_address("assessments:show_round", slug, round_.pk)
     quarter = Quarter.parse(round_.quarter).label
@@ -65,5 +66,5 @@ def _words(invitation: Invitation) -> dict[str, object]:
         "link": survey_link(invitation),
         "questions": len(round_.instrument.words().questions),
         "floor": round_.floor(),
-        "notice": page_address("operations:respondents_notice"),
+        "notice": page_address(settings.PAGES["respondents_notice"]),
     }

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.utils.timezone import now
 
 from apps.accounts.models import Notice
@@ -26,6 +27,6 @@ def tell_of_release(*, membership_id: str, release_id: str, slug: str) -> None:
     release = Release.objects.get(pk=release_id)
     words = {
         "quarter": Quarter.parse(release.quarter).label,
-        "link": page_address("dashboards:results", slug),
+        "link": page_address(settings.PAGES["results"], slug),
     }
     tell_member(membership_id, Notice.RELEASE_PUBLISHED, about=release_id, context=words)

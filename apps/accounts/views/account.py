@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -49,7 +50,7 @@ def close_account(request: PersonRequest) -> HttpResponse:
         else:
             logout(request)
             messages.success(request, _("Your account is closed."))
-            return redirect("dashboards:home")
+            return redirect(settings.PAGES["home"])
     status = 422 if form.is_bound else 200
     context = {"form": form, "plan": account.departure(request.user)}
     return render(request, "accounts/close_account.html", context, status=status)

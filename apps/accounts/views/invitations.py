@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,7 +90,7 @@ def _join(request: HttpRequest, invitation: ColleagueInvitation, person: User) -
         return _explain_closed(request, invitation, person)
     except invitations.OtherAddressError:
         return _explain(request, "other_address", 403, invitation)
-    return redirect("dashboards:results", invitation.organisation.slug)
+    return redirect(settings.PAGES["results"], invitation.organisation.slug)
 
 
 def _explain_closed(
@@ -97,7 +98,7 @@ def _explain_closed(
 ) -> HttpResponse:
     """Say why the link is of no use; a second click of somebody who has joined just goes in."""
     if isinstance(person, User) and _belongs(person, invitation):
-        return redirect("dashboards:results", invitation.organisation.slug)
+        return redirect(settings.PAGES["results"], invitation.organisation.slug)
     return _explain(request, invitation.state(now()).value, 410, invitation)
 
 

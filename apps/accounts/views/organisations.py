@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,6 @@ from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, PersonRequest, requires
 from apps.tenancy.context import acting_as_user
 
-HOME = "dashboards:results"
-
 
 @require_safe
 @login_required
@@ -27,7 +26,7 @@ def list_organisations(request: PersonRequest) -> HttpResponse:
     with acting_as_user(request.user.pk):
         memberships = list(Membership.mine.with_organisation())
     if len(memberships) == 1:
-        return redirect(HOME, memberships[0].organisation.slug)
+        return redirect(settings.PAGES["results"], memberships[0].organisation.slug)
     if not memberships:
         return redirect("accounts:found_organisation")
     return render(request, "accounts/list_organisations.html", {"memberships": memberships})
@@ -45,7 +44,7 @@ def found_organisation(request: PersonRequest) -> HttpResponse:
             by=request.user,
             at=now(),
         )
-        return redirect(HOME, organisation.slug)
+        return redirect(settings.PAGES["results"], organisation.slug)
     return _page(request, "found_organisation", form)
 
 

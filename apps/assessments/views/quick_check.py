@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -18,9 +19,6 @@ from apps.assessments.forms.quick_check import QuickCheckForm
 from apps.assessments.models import QuickCheck
 from apps.instruments.models import InstrumentVersion
 
-RESULT = "dashboards:show_quick_check"
-HOME = "dashboards:results"
-
 
 @form_page
 @requires(Role.VIEWER)
@@ -33,7 +31,7 @@ def take_quick_check(request: MemberRequest) -> HttpResponse:
         actions.take_quick_check(
             instrument=instrument, answers=form.answers, by=request.user.pk, at=now()
         )
-        return redirect(RESULT, request.organisation.slug)
+        return redirect(settings.PAGES["quick_check"], request.organisation.slug)
     status = 422 if form.is_bound else 200
     return render(request, "assessments/take_quick_check.html", {"form": form}, status=status)
 
@@ -48,4 +46,4 @@ def delete_quick_check(request: MemberRequest, quick_check_id: UUID) -> HttpResp
         raise PermissionDenied
     actions.delete_quick_check(quick_check=quick_check, by=request.user.pk, at=now())
     messages.success(request, _("The answers of the quick check are deleted."))
-    return redirect(HOME, request.organisation.slug)
+    return redirect(settings.PAGES["results"], request.organisation.slug)
