@@ -83,6 +83,11 @@ class Course:
         """Tell whether a break lies between a quarter and the one before it."""
         return any(turn.quarter == quarter for turn in self.breaks)
 
+    def parts(self, quarter: int) -> bool:
+        """Tell whether the smoothed line or a break stands between a quarter and the one before."""
+        smoothed = self.level[quarter - 1 : quarter + 1]
+        return self.is_broken(quarter) or (bool(smoothed) and all(smoothed))
+
     def values(self) -> list[float]:
         """Return every value that the axis has to hold."""
         ends = [(one.low, one.high) for one in self.level if one]

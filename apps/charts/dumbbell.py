@@ -209,7 +209,7 @@ def _draw_row(drawing: Drawing, row: GapRow, scale: Scale, y: float) -> None:
                 width=last - first,
                 height=BAR,
                 fill="warn" if row.is_wide else "sea5",
-                fill_opacity=0.45 if row.is_wide else 0.8,
+                fill_opacity=0.45 if row.is_wide else 1,
             )
         if row.everybody is not None:
             upright(drawing, (scale(row.everybody), y))
@@ -262,8 +262,7 @@ def diamond(drawing: Drawing, at: Point) -> None:
 def upright(drawing: Drawing, at: Point) -> None:
     """Draw the mark of everybody, which stands behind the others and is taller."""
     (x, y), reach = at, SIZE + EVERYBODY
-    for paint, width in (("card", 5.0), ("you", 2.4)):
-        drawing.line((x, y - reach), (x, y + reach), stroke=paint, stroke_width=width)
+    drawing.line((x, y - reach), (x, y + reach), stroke="you", stroke_width=2.4)
 
 
 def _look(paint: str) -> dict[str, Attribute]:

@@ -167,7 +167,7 @@ def _draw_points(drawing: Drawing, history: ScoreHistory, field: Field, latest: 
         for x, point in zip(field.middles, history.points, strict=True)
     ]
     for i, (before, after) in enumerate(pairwise(placed), start=1):
-        if before and after and not history.course.level and not history.course.is_broken(i):
+        if before and after and not history.course.parts(i):
             drawing.line(before, after, stroke="you", stroke_width=2.2, stroke_linecap="round")
     for i, (place, point) in enumerate(zip(placed, history.points, strict=True)):
         if place is None or point is None:

@@ -107,4 +107,9 @@ urlpatterns = [
     ),
     path("o/<slug:slug>/history/", views.history, name="history"),
     path("o/<slug:slug>/compare/", compared.compare, name="compare"),
+    path(
+        "o/<slug:slug>/compare/charts/<slug:card>.<slug:extension>",
+        compared.compare_chart,
+        name="compare_chart",
+    ),
 ]

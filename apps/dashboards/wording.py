@@ -133,6 +133,18 @@ def estimate(value: float, low: float, high: float) -> Estimate:
     return Estimate(f"{number} ({ends})", number, ends)
 
 
+def share_estimate(share: float, low: float, high: float) -> Estimate:
+    """Return a proportion with its interval behind it, in whole percent."""
+    number, ends = percent(share), percents(low, high)
+    return Estimate(f"{number} ({ends})", number, ends)
+
+
+def alone(value: float) -> Estimate:
+    """Return a score whose interval is not known."""
+    number = points(value)
+    return Estimate(str(number), number, None)
+
+
 def interval(low: float, high: float) -> str:
     """Return an interval with its name, as it stands beside a number."""
     return _("90% interval {ends}").format(ends=between(low, high))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from apps.reports.facts import Estimate, Reading, RoundFacts
 from apps.reports.telling import ALL, Telling, is_whole, is_whole_round
 
 TOP = 100.0  # percent of maximum possible
+Line = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]  # level, and both its ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Course:
     """A score over the rounds that can be compared with the last one: maturity or a dimension."""
 
     quarters: tuple[str, ...]
-    level: tuple[float, ...]  # points: the smoothed line
+    level: tuple[float, ...]  # points: the smoothed line; of the first rounds, as far as is told
     level_low: tuple[float, ...]  # ends of its 90% interval
     level_high: tuple[float, ...]
     verdict: trend.Verdict | None  # None below five rounds
@@ -141,13 +143,29 @@ def course(past: Sequence[RoundFacts], dimension: str = "") -> Course:
 def told_course(past: Sequence[RoundFacts], dimension: str = "") -> Course:
     """Return where a score is heading; only that, where a group is hidden in one of the rounds.
 
-    Slope and smoothed line would tell its scores more finely than they are written.
+    Slope and smoothed line would tell its scores more finely than they are written. What the line
+    was before the first such round is told as it was told then: it rests on whole rounds alone.
     """
     found = course(past, dimension)
     used = [facts for facts in past if facts.row.period_id in found.quarters]
-    if all(_is_whole(facts, dimension) for facts in used):
+    whole = list(takewhile(lambda facts: _is_whole(facts, dimension), used))
+    if len(whole) == len(used):
         return found
-    return replace(found, slope=None, level=(), level_low=(), level_high=())
+    level, low, high = _told_level(whole, past[-1], dimension)
+    return replace(found, slope=None, level=level, level_low=low, level_high=high)
+
+
+def _told_level(whole: Sequence[RoundFacts], now: RoundFacts, dimension: str) -> Line:
+    """Return the smoothed line over rounds that may be told exactly; none over fewer than two."""
+    read = [(facts, _estimate(facts, now, dimension)) for facts in whole]
+    known = [(facts, estimate) for facts, estimate in read if estimate]
+    if len(known) < 2:  # noqa: PLR2004
+        return (), (), ()
+    times = np.array([Quarter.parse(facts.row.period_id).ordinal for facts, _estimate in known])
+    values = np.array([estimate[0] for _facts, estimate in known])
+    errors = np.array([estimate[1] for _facts, estimate in known])
+    level, low, high = _smoothed(values, errors, times - times[0])
+    return tuple(level.tolist()), tuple(low.tolist()), tuple(high.tolist())
 
 
 def _is_whole(facts: RoundFacts, dimension: str) -> bool:

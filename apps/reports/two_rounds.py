@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
+from apps.reports.annotations import EventFlag, flags
 from apps.reports.changes import Comparison, compare
 from apps.reports.facts import RoundFacts, scored_facts
 from apps.reports.personas import PersonaShareRow
@@ -40,6 +42,7 @@ class TwoRounds:
     dimensions: tuple[tuple[str, str], ...]  # code and name, in their order
     time_zone: str
     slug: str  # of the organisation
+    events: tuple[EventFlag, ...] = ()  # from the first day of the one quarter to the other's end
 
     @property
     def is_of_one_instrument(self) -> bool:
@@ -72,6 +75,7 @@ def two_rounds(before: str, after: str) -> TwoRounds:
         dimensions=tuple((dimension.code, dimension.name) for dimension in words.dimensions),
         time_zone=later.result.round.time_zone,
         slug=Organisation.objects.get(pk=current_organisation()).slug,
+        events=tuple(flags(Quarter.parse(before), Quarter.parse(after))),
     )
 
 

@@ -1,13 +1,17 @@
 """The page of two rounds: which two, what is said of them, and what is not."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from apps.accounts.models import Role
 from apps.assessments.models import RoundResult
+from apps.performance import actions
 from apps.tenancy.context import acting_for
-from tests.conftest import Company
+from tests.conftest import NOON, Company
 from tests.dashboards.conftest import FIRST, SECOND
+from tests.dashboards.faces import faces_of, numbers, read_json
 from tests.dashboards.reading import read, table, words
 from tests.reports import rounds
 
@@ -105,6 +109,74 @@ class TestComparison:
         assert "from 24 answers of the earlier round and 24 of the later one" in words(
             _page(measured)
         )
+
+
+class TestFaces:
+    def test_each_card_is_a_picture_and_a_file_at_its_address(self, measured: Company) -> None:
+        client, found = measured.client(), faces_of(measured.client(), compare(measured))
+
+        assert found == {
+            "rounds": {"csv", "json"},
+            "mix": {"csv", "json", "png", "svg"},
+            "dimensions": {"csv", "json", "png", "svg"},
+        }
+        for slug, kinds in found.items():
+            for kind in kinds:
+                address = f"/o/{measured.slug}/compare/charts/{slug}.{kind}{ASKED}"
+                assert client.get(address).status_code == 200
+
+    def test_files_tell_what_the_page_tells(self, measured: Company) -> None:
+        address = f"/o/{measured.slug}/compare/charts/dimensions"
+
+        told = read_json(measured.client(), address, ASKED)["rows"]
+
+        for row, shown in zip(told, _rows(_page(measured)), strict=True):
+            keys = ("before", "before_low", "before_high", "after", "after_low", "after_high")
+            assert numbers(" ".join(shown[:2])) == [row[key] for key in keys]
+            assert numbers(shown[2]) == [row["difference"]]
+            assert shown[4] == row["verdict"]
+
+    def test_what_is_not_compared_has_no_file(self, measured: Company) -> None:
+        address, client = f"/o/{measured.slug}/compare/charts", measured.client()
+
+        for asked in ("nothing.csv", f"mix.csv?from={SECOND}&to={FIRST}", "mix.pdf", "MIX.csv"):
+            assert client.get(f"{address}/{asked}").status_code == 404
+
+    def test_a_stranger_finds_none(self, measured: Company, borealis: Company) -> None:
+        for company in (measured, borealis):
+            address = f"/o/{company.slug}/compare/charts/mix.csv{ASKED}"
+            assert borealis.client().get(address).status_code == 404
+
+
+class TestEvents:
+    def test_lists_what_happened_in_between(self, measured: Company) -> None:
+        self._note(measured, date(2026, 5, 2), "Chat launched")
+        self._note(measured, date(2025, 5, 2), "Long before")
+
+        markup = _page(measured)
+        told = read_json(measured.client(), f"/o/{measured.slug}/compare/charts/rounds", ASKED)[
+            "tables"
+        ][-1]
+
+        assert table(markup, "What happened meanwhile") == {
+            "Letter": ["Day", "Quarter", "Event"],
+            "A": ["2 May 2026", "2026 Q2", "Chat launched"],
+        }
+        assert [row["event"] for row in told["rows"]] == ["Chat launched"]
+
+    def test_offers_to_add_one_to_who_may(self, measured: Company) -> None:
+        offer = f'href="/o/{measured.slug}/kpis/events/add/"'
+        viewer = measured.client(measured.hire(Role.VIEWER))
+
+        assert offer in _page(measured)
+        assert offer not in viewer.get(compare(measured)).content.decode()
+
+    @staticmethod
+    def _note(company: Company, day: date, text: str) -> None:
+        with acting_for(company.organisation.pk):
+            actions.add_annotation(
+                event=actions.Event(day, text, "", ""), by=company.owner.pk, at=NOON
+            )
 
 
 class TestWhatCannotBeCompared:

@@ -1,6 +1,7 @@
 """The card of a dimension's groups, those that are shown."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.charts.chart import drawn
 from apps.charts.strips import DimensionStrip, DimensionStrips, benchmark_strips
@@ -69,13 +70,13 @@ def _finding(told: DimensionDetail) -> Finding:
     if called:
         widest = max(called, key=lambda gap: abs(gap.value))
         interval = wording.between(*sorted((abs(widest.low), abs(widest.high))))
-        return Finding(
-            titles[widest.kind],
-            _("About {points} points apart, 90% interval {interval}.").format(
-                points=abs(points_apart(widest, *both_views(told.report, widest))),
-                interval=interval,
-            ),
+        points = abs(points_apart(widest, *both_views(told.report, widest)))
+        said = ngettext(
+            "About {points} point apart, 90% interval {interval}.",
+            "About {points} points apart, 90% interval {interval}.",
+            points,
         )
+        return Finding(titles[widest.kind], said.format(points=points, interval=interval))
     if gaps:
         return Finding(
             _("No view of it is clearly another"),

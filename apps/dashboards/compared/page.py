@@ -1,12 +1,13 @@
 """The page of two rounds: a finding, then a card for each part of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.dashboards import wording
+from apps.dashboards import courses, wording
 from apps.dashboards.compared import findings, pictures, tables
 from apps.dashboards.compared.forms import TwoRoundsForm
 from apps.dashboards.exhibits import Card, Link, Table
@@ -22,9 +23,15 @@ class Page:
     headline: str = ""
     lede: str = ""
     instrument: tuple[str, ...] = ()
-    whole: Table | None = None
+    whole: Card | None = None
     cards: tuple[Card, ...] = ()
+    events: tuple[Table, ...] = ()  # what happened from the one round to the other, if anything
     computed_on: str = ""
+
+    def card(self, slug: str) -> Card | None:
+        """Return one of the cards; None if the page has no such card."""
+        shown = (self.whole, *self.cards)
+        return next((card for card in shown if card and card.slug == slug), None)
 
 
 def page(asked: Mapping[str, str]) -> Page | None:
@@ -42,9 +49,34 @@ def page(asked: Mapping[str, str]) -> Page | None:
         headline=findings.headline(told),
         lede=findings.lede(told),
         instrument=tuple(findings.instrument(told)),
-        whole=tables.whole(told),
-        cards=(_mix(told), _dimensions(told)),
+        whole=_addressed(told, _whole(told)),
+        cards=tuple(_addressed(told, card) for card in (_mix(told), _dimensions(told))),
+        events=courses.events_table(told.events),
         computed_on=wording.day(told.after.row.scored_at, told.time_zone),
+    )
+
+
+def _addressed(told: TwoRounds, card: Card) -> Card:
+    """Return a card with the address of its faces, which names both rounds."""
+    before, after = told.before.row.period_id, told.after.row.period_id
+    page = reverse("dashboards:compare", args=(told.slug,))
+    return replace(
+        card,
+        quarter=after,
+        address=f"{page}charts/{card.slug}",
+        query=urlencode({"from": before, "to": after}),
+    )
+
+
+def _whole(told: TwoRounds) -> Card:
+    return Card(
+        "rounds",
+        findings.headline(told),
+        findings.lede(told),
+        source=_source(told),
+        links=(),
+        table=tables.whole(told),
+        further=courses.events_table(told.events),
     )
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from apps.dashboards import figures, wording
 from apps.dashboards.compared.findings import label
 from apps.dashboards.drawing import share_verdict
-from apps.dashboards.exhibits import NONE, Column, Figure, Number, Range, Table
+from apps.dashboards.exhibits import NONE, Column, Estimate, Figure, Number, Range, Table
+from apps.dashboards.tables import POINTS
 from apps.method.change import Change
 from apps.reports.two_rounds import Side, TwoRounds
 
@@ -32,7 +33,7 @@ def whole(told: TwoRounds) -> Table:
         (_("Answers"), str(before.row.respondents), str(after.row.respondents), *NOTHING),
         (_("Closed on"), _closed(before, told), _closed(after, told), *NOTHING),
     )
-    return Table(_("The two rounds"), _head(told, _("Round"), Column("figure", "")), rows)
+    return Table(_("The two rounds"), _head(told, Column("figure", _("Figure"))), rows)
 
 
 def dimensions(told: TwoRounds) -> Table:
@@ -52,7 +53,8 @@ def dimensions(told: TwoRounds) -> Table:
         )
         for code, name in told.dimensions
     )
-    return Table(_("Dimensions, 0 to 100"), _head(told, _("Dimension")), rows)
+    first = Column("dimension", _("Dimension"))
+    return Table(_("Dimensions, 0 to 100"), _head(told, first, POINTS), rows)
 
 
 def personas(told: TwoRounds) -> Table:
@@ -66,16 +68,19 @@ def personas(told: TwoRounds) -> Table:
         )
         for code, name in told.personas
     )
-    return Table(_("Shares of the five personas"), _head(told, _("Persona")), rows)
+    first = Column("persona", _("Persona"))
+    return Table(_("Shares of the five personas"), _head(told, first, "percent"), rows)
 
 
-def _head(told: TwoRounds, of: str, first: Column | None = None) -> tuple[Column, ...]:
+def _head(told: TwoRounds, first: Column, unit: str = "") -> tuple[Column, ...]:
+    """Return the columns: those of the two rounds hold numbers of a unit, else words."""
+    kind = Estimate if unit else str
     return (
-        Column(first.code if first else "of", of),
-        Column("before", wording.quarter(told.before.row.period_id)),
-        Column("after", wording.quarter(told.after.row.period_id)),
+        first,
+        Column("before", wording.quarter(told.before.row.period_id), unit, kind),
+        Column("after", wording.quarter(told.after.row.period_id), unit, kind),
         Column("difference", _("Difference"), "points", Number),
-        Column("interval", _("90% interval"), "points", Range),
+        Column("difference", _("90% interval"), "points", Range),
         Column("verdict", _("In words")),
     )
 
@@ -140,7 +145,7 @@ def _estimate(
     if value is None or low is None or high is None:
         return NONE
     if told and told.comparison.is_rescored:
-        return wording.points(value)
+        return wording.alone(value)
     return wording.estimate(value, low, high)
 
 
@@ -148,8 +153,7 @@ def _share(side: Side, code: str) -> str:
     row = side.shares.get(code)
     if row is None:
         return NONE
-    interval = wording.percents(row.share_low, row.share_high)
-    return f"{wording.percent(row.share)} ({interval})"
+    return wording.share_estimate(row.share, row.share_low, row.share_high)
 
 
 def _value(side: Side, code: str) -> float | None:

@@ -52,16 +52,16 @@ class Range(str):
 
 
 class Estimate(str):
-    """A number with its interval behind it: "54 (50-57)"."""
+    """A number with its interval behind it: "54 (50-57)"; without it where it is not known."""
 
     __slots__ = ("interval", "number")
     parts: ClassVar = (*Number.parts, *Range.parts)
 
     number: Number
-    interval: Range
+    interval: Range | None
 
-    def __new__(cls, text: str, number: Number, interval: Range) -> Self:
-        """Keep the number and its interval beside their text."""
+    def __new__(cls, text: str, number: Number, interval: Range | None) -> Self:
+        """Keep the number and its interval, if there is one, beside their text."""
         cell = super().__new__(cls, text)
         cell.number, cell.interval = number, interval
         return cell
@@ -69,7 +69,8 @@ class Estimate(str):
     @property
     def values(self) -> tuple[Value, ...]:
         """The number, then both ends."""
-        return *self.number.values, *self.interval.values
+        ends = self.interval.values if self.interval is not None else (None, None)
+        return *self.number.values, *ends
 
 
 class Verdict(str):

@@ -1,7 +1,10 @@
 """Where care is heading on the compass, and where companies like this one go."""
 
+from math import hypot
+
 from django.utils.translation import gettext as _
 
+from apps.assessments.quarters import Quarter
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
 from apps.method.compass import Velocity
@@ -31,7 +34,7 @@ def direction(report: RoundReport) -> Finding:
             _("Your care has not clearly moved since {quarter}").format(quarter=since),
             _("On both axes chance alone could explain where it stands now."),
         )
-    return Finding(_title(moved, since), _pace(moved) + _latest(path))
+    return Finding(_title(moved, since), _pace(path) + _latest(path))
 
 
 def _title(moved: Velocity, since: str) -> str:
@@ -54,9 +57,16 @@ def _way(code: str) -> str:
     return words[code]
 
 
-def _pace(moved: Velocity) -> str:
-    """Return how fast it moves, in words and as a part of the way between two opposite personas."""
-    a_year = A_YEAR * (moved.dx**2 + moved.dy**2) ** 0.5 / BETWEEN_POLES
+def _pace(path: Path) -> str:
+    """Return how fast it moves, in words and as a part of the way between two opposite personas.
+
+    It is that of the places as they are told: to a tenth where a group is hidden, so that the pace
+    says nothing of them that they do not say.
+    """
+    first, last = path.steps[0 if path.whole else -2], path.steps[-1]
+    quarters = Quarter.parse(last.quarter).ordinal - Quarter.parse(first.quarter).ordinal
+    distance = hypot(last.x - first.x, last.y - first.y)
+    a_year = A_YEAR * distance / quarters / BETWEEN_POLES
     if a_year < SLOW:
         said = _("It moves slowly: in a year about {share} of the way between opposite personas.")
     elif a_year < FAST:

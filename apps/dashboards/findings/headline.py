@@ -1,6 +1,9 @@
 """The finding of the whole page: its heading, and what stands under it."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import ahead, obstacle
@@ -144,16 +147,22 @@ def _headline_change(report: RoundReport, previous: Comparison) -> str:
     change = previous.dimensions[code]
     part = next(part for part in report.dimensions if part.code == code)
     after = part.row.score if part.row else 0.0
-    values = {
+    values: dict[str, Any] = {
         "dimension": part.name,
         "points": abs(wording.risen(change, after)),
         "quarter": wording.quarter(previous.since),
         "interval": wording.differences(change.low, change.high),
     }
     if change.verdict == "up":
-        return _(
-            "{dimension} rose by about {points} points since {quarter} (90% interval {interval})."
-        ).format(**values)
-    return _(
-        "{dimension} fell by about {points} points since {quarter} (90% interval {interval})."
-    ).format(**values)
+        said = ngettext(
+            "{dimension} rose by about {points} point since {quarter} (90% interval {interval}).",
+            "{dimension} rose by about {points} points since {quarter} (90% interval {interval}).",
+            values["points"],
+        )
+    else:
+        said = ngettext(
+            "{dimension} fell by about {points} point since {quarter} (90% interval {interval}).",
+            "{dimension} fell by about {points} points since {quarter} (90% interval {interval}).",
+            values["points"],
+        )
+    return said.format(**values)

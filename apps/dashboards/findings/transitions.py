@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
@@ -75,13 +76,19 @@ def _moved(report: Naming, told: Transitions) -> str:
     said = []
     if _gain(most) > told.reach_moved:
         said.append(
-            _("{label} gained most ({points} points).").format(
-                label=label_name(report, most.code), points=wording.signed(100 * _gain(most))
-            )
+            ngettext(
+                "{label} gained most ({points} point).",
+                "{label} gained most ({points} points).",
+                abs(round(100 * _gain(most))),
+            ).format(label=label_name(report, most.code), points=wording.signed(100 * _gain(most)))
         )
     if _gain(least) < -told.reach_moved:
         said.append(
-            _("{label} lost most ({points} points).").format(
+            ngettext(
+                "{label} lost most ({points} point).",
+                "{label} lost most ({points} points).",
+                abs(round(100 * _gain(least))),
+            ).format(
                 label=label_name(report, least.code), points=wording.signed(100 * _gain(least))
             )
         )

@@ -1,6 +1,7 @@
 """The place on the compass, its region and the movement, step by step."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.dashboards import figures, findings, wording
 from apps.dashboards.exhibits import Column, Number, Table
@@ -159,9 +160,12 @@ def _moved(told: Moved) -> tuple[Step, ...]:
     since = wording.quarter(told.before.quarter)
     movement = Step(
         title=_("How far it moved since {quarter}").format(quarter=since),
-        text=_(
+        text=ngettext(
+            "Over {quarters} quarter. The speed is told as a part of the way between two poles "
+            "that a year covers; there are {units} axis units from pole to pole.",
             "Over {quarters} quarters. The speed is told as a part of the way between two poles "
-            "that a year covers; there are {units} axis units from pole to pole."
+            "that a year covers; there are {units} axis units from pole to pole.",
+            told.quarters,
         ).format(quarters=told.quarters, units=BETWEEN_POLES),
         formulas=("v = 4 √(Δ_{x}^{2} + Δ_{y}^{2}) / (2 T)",),
         sums=(*sums, _speed(told, away)) if is_exact else sums,
