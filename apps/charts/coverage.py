@@ -203,17 +203,7 @@ def _draw_box(
         stroke_width=2,
         stroke_opacity=0.6,
     )
-    drawing.element(
-        "rect",
-        x=at[0] + 0.5,
-        y=at[1] + 0.5,
-        width=size[0] - 1,
-        height=size[1] - 1,
-        rx=RADIUS,
-        fill="none",
-        stroke="ink3",
-        stroke_dasharray="4 3",
-    )
+    _outline(drawing, at, size, stroke="ink3", stroke_dasharray="4 3")
 
 
 def _hatching(at: Point, size: tuple[float, float]) -> str:
@@ -236,16 +226,14 @@ def _hatching(at: Point, size: tuple[float, float]) -> str:
 
 def _draw_nothing(drawing: Drawing, at: Point, size: tuple[float, float]) -> None:
     """Draw the outline of a cell about which nothing was said."""
-    drawing.element(
-        "rect",
-        x=at[0] + 0.5,
-        y=at[1] + 0.5,
-        width=size[0] - 1,
-        height=size[1] - 1,
-        rx=RADIUS,
-        fill="none",
-        stroke="line",
-    )
+    _outline(drawing, at, size, stroke="line")
+
+
+def _outline(drawing: Drawing, at: Point, size: tuple[float, float], **stroke: Attribute) -> None:
+    """Draw a line just inside a cell."""
+    box: dict[str, Attribute] = {"x": at[0] + 0.5, "y": at[1] + 0.5}
+    box |= {"width": size[0] - 1, "height": size[1] - 1}
+    drawing.element("rect", **box, rx=RADIUS, fill="none", **stroke)
 
 
 def _write_cell(

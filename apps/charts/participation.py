@@ -20,7 +20,7 @@ class GroupBar:
     name: str
     words: str  # "10 or more of 24"
     invited: int
-    answered: int  # 0 until the first step is full
+    answered: int  # 0 until the floor is reached
     floor: int  # people, from which the group's results can be shown
     tip: str
 
@@ -57,8 +57,7 @@ def _draw_group(drawing: Drawing, group: GroupBar, scale: Scale, top: float) -> 
     with drawing.mark(group.tip):
         _bar(drawing, left, scale(group.invited), y, "sea2")
         if group.answered:
-            reached = "accent" if group.answered >= group.floor else "sea5"
-            _bar(drawing, left, scale(min(group.answered, group.invited)), y, reached)
+            _bar(drawing, left, scale(min(group.answered, group.invited)), y, "accent")
         x = scale(group.floor)
         drawing.line((x, y - OVERHANG), (x, y + BAR + OVERHANG), stroke="card", stroke_width=5)
         drawing.line((x, y - OVERHANG), (x, y + BAR + OVERHANG), stroke="ink", stroke_width=2)

@@ -36,10 +36,5 @@ class TestParticipationBars:
     def test_have_no_bar_before_the_first_step(self) -> None:
         assert [fill for fill, _width in _bars(GROUPS[:1])] == ["var(--sea2)"]
 
-    def test_are_pale_while_the_floor_is_not_reached(self) -> None:
-        raised = replace(GROUPS[1], floor=25)
-
-        assert [fill for fill, _width in _bars((raised,))] == ["var(--sea2)", "var(--sea5)"]
-
     def test_can_be_drawn_of_nobody(self) -> None:
         assert words(participation_bars(replace(SAID, groups=()), WEB, 340)) == ["Needed: 5"]

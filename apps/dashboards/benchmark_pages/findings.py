@@ -28,18 +28,6 @@ def lede(report: BenchmarkReport) -> str:
     return " ".join(told)
 
 
-def typical(report: BenchmarkReport) -> str:
-    """Return the peers' middle half and median, with the doubt that noise adds."""
-    told = report.maturity.summary
-    numbers = (told.p25, told.p75, told.p50, told.median_low, told.median_high)
-    p25, p75, p50, low, high = (0.0 if number is None else number for number in numbers)
-    return _("Typical half of them {half}, median {median} (90% range {interval}).").format(
-        half=wording.between(p25, p75),
-        median=wording.points(p50),
-        interval=wording.between(low, high),
-    )
-
-
 def source(quarter: str) -> str:
     """Return what figures of a release rest on."""
     return _("release of {quarter}, noise that hides single companies included").format(

@@ -11,7 +11,7 @@ from apps.dashboards import drawing, exhibits, spreads, wording
 from apps.dashboards.benchmark_pages import findings
 from apps.dashboards.cards.frame import framed
 from apps.dashboards.exhibits import MAIN, NONE, Card, Column, Number, Range, Table
-from apps.dashboards.findings import Finding
+from apps.dashboards.findings import Finding, typical
 from apps.method.place import Place
 from apps.reports.benchmark_report import BenchmarkReport, DimensionPeers
 from apps.reports.peers import PeerScores
@@ -24,7 +24,7 @@ def maturity(report: BenchmarkReport) -> tuple[Card, ...]:
     peers = report.maturity
     if not peers.summary.is_shown:
         return ()
-    found = Finding(_("How mature the care of your peers is"), findings.typical(report))
+    found = Finding(_("How mature the care of your peers is"), typical(report.maturity.summary))
     place = drawing.maturity_place(peers) if peers.place else None
     caption = _("Maturity of your peers")
     table = spreads.quantiles(peers.summary, _own(report), caption, MAIN)

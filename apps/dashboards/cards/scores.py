@@ -51,7 +51,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
     if peers is not None and has_place:
         chart = drawing.maturity_place(peers)
         content |= {"place": findings.ahead(peers), "chart": chart}
-        content |= {"peers": _typical(report), "is_widened": peers.is_widened}
+        content |= {"peers": findings.typical(peers.summary), "is_widened": peers.is_widened}
     else:
         content["no_place"] = findings.no_place(report, at)
     return framed(
@@ -142,19 +142,4 @@ def _peersource(report: RoundReport) -> str:
         return told
     return _("{answers} · release of {quarter}, noise that hides single companies included").format(
         answers=told, quarter=wording.quarter(report.benchmark.quarter)
-    )
-
-
-def _typical(report: RoundReport) -> str:
-    """Return the peers' middle half and median, with the doubt that noise adds."""
-    peers = report.maturity_peers
-    if peers is None:
-        return ""
-    told = peers.summary
-    numbers = (told.p25, told.p75, told.p50, told.median_low, told.median_high)
-    p25, p75, p50, low, high = (0.0 if number is None else number for number in numbers)
-    return _("Typical half of them {half}, median {median} (90% range {interval}).").format(
-        half=wording.between(p25, p75),
-        median=wording.points(p50),
-        interval=wording.between(low, high),
     )

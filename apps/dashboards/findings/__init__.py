@@ -6,7 +6,7 @@ from apps.dashboards.findings.direction import direction, outlook, tested
 from apps.dashboards.findings.finding import Finding, ahead, inside, obstacle
 from apps.dashboards.findings.gaps import ShownGap, gaps, shown_gaps
 from apps.dashboards.findings.headline import headline, lede
-from apps.dashboards.findings.maturity import history, maturity, no_place
+from apps.dashboards.findings.maturity import history, maturity, no_place, typical
 from apps.dashboards.findings.mix import mix, traps
 from apps.dashboards.findings.self_view import missing, remarks, self_view
 from apps.dashboards.findings.transitions import (
@@ -47,5 +47,6 @@ __all__ = [
     "tested",
     "transitions",
     "traps",
+    "typical",
     "withheld",
 ]

@@ -9,6 +9,7 @@ from apps.benchmarks.plan import CUT_OFF, due_at
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding, obstacle
 from apps.method.change import Change
+from apps.method.histogram import CohortSummary
 from apps.reports.changes import Comparison
 from apps.reports.results import RoundReport
 
@@ -69,6 +70,17 @@ def no_place(report: RoundReport, at: datetime) -> Finding:
     return Finding(
         _("Not enough companies yet"),
         _("Peers are shown from about 25 companies on, so that none can be recognised."),
+    )
+
+
+def typical(peers: CohortSummary) -> str:
+    """Return the peers' middle half and median, with the doubt that noise adds."""
+    numbers = (peers.p25, peers.p75, peers.p50, peers.median_low, peers.median_high)
+    p25, p75, p50, low, high = (0.0 if number is None else number for number in numbers)
+    return _("Typical half of them {half}, median {median} (90% range {interval}).").format(
+        half=wording.between(p25, p75),
+        median=wording.points(p50),
+        interval=wording.between(low, high),
     )
 
 
