@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils import translation
 
 from apps.accounts.models import Notice
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import Invitation, Round
-from apps.assessments.quarters import Quarter, last_day_before
+from apps.assessments.quarters import last_day_before
 from apps.notifications.mail import mail_id, page_address, send_mail
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation

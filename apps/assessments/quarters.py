@@ -5,8 +5,6 @@ from zoneinfo import ZoneInfo
 
 from apps.accounts.quarters import Quarter
 
-__all__ = ["Quarter", "end_of", "last_day_before", "morning_before", "openable"]
-
 EARLIER_OPENABLE = 4  # quarters before the current one
 MORNING = time(9)  # when reminders go, by the organisation's clocks
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from apps.accounts.models import BenchmarkConsent, ConsentSubject, Notice, Organisation, Role
+from apps.accounts.quarters import Quarter
 from apps.accounts.telling import members_to_tell
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import tasks
 from apps.benchmarks.models import Population, Release
 from apps.benchmarks.plan import due_quarter

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.instruments.kpis import Kpi, KpiBenchmark, benchmarked
 from apps.method import budget
 from apps.method.histogram import BINS

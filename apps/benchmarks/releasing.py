@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks import kpi_pool, manifest, pool
 from apps.benchmarks.models import NoisyCount, Release, ReleaseManifest
 from apps.benchmarks.plan import Plan, make_plan, mending

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from apps.accounts.models import Notice
+from apps.accounts.quarters import Quarter
 from apps.accounts.telling import tell_member
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import releasing
 from apps.benchmarks.models import Release
 from apps.jobs.tasks import job

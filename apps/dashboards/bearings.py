@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.charts.chart import Chart, drawn
 from apps.charts.compass import (
     Compass,

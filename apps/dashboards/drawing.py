@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.charts.chart import Chart, drawn
 from apps.charts.course import Course, TrendLine, Turn
 from apps.charts.flags import Flag

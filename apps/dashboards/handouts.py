@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.dashboards import cards
 from apps.dashboards.exhibits import Card
 from apps.dashboards.kpi_cards import handout

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.method import budget
 from apps.method.change import difference
 from apps.method.histogram import Cohort, summary

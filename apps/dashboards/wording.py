@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.dashboards.exhibits import Estimate, Number, Range, Verdict
 from apps.method.change import Change
 from apps.method.place import Place

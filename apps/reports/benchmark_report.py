@@ -10,7 +10,7 @@ from datetime import datetime
 from math import ceil
 
 from apps.accounts.models import Organisation
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks import cohorts
 from apps.benchmarks.cohorts import Peers
 from apps.benchmarks.models import Population, Release

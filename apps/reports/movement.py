@@ -7,7 +7,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.method import compass, trend
 from apps.method.compass import Axes, Ellipse, Position, Velocity
 from apps.reports.facts import Estimate, Reading, RoundFacts

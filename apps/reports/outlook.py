@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import RoundResult
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import cohorts
 from apps.benchmarks.cohorts import YearlyTable
 from apps.benchmarks.plan import LABELS

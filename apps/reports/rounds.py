@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import Round
-from apps.assessments.quarters import Quarter
 from apps.reports.telling import Telling, tellings
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import Gap
-from apps.assessments.quarters import Quarter
 from apps.method.change import Change
 from apps.method.estimate import Estimate
 from apps.method.expectation import Bias, Calibration, Expectation, calibrate, satisfaction_bias

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.accounts.models import Organisation
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks.cohorts import YearlyTable
 from apps.benchmarks.plan import LABELS
 from apps.method import budget, noise

@@ -12,8 +12,8 @@ from django.db.models import F
 from apps.accounts.actions.benchmarks import give_kpi_consent
 from apps.accounts.actions.organisations import Profile, found_organisation
 from apps.accounts.models import Organisation, User
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import MirrorResponse, Response, Round
-from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import score_rounds_in_bulk
 from apps.benchmarks import releasing
 from apps.benchmarks.models import Population, Release

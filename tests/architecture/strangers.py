@@ -14,8 +14,8 @@ from django.utils.timezone import now
 
 from apps.accounts import tokens
 from apps.accounts.models import ColleagueInvitation, Membership, Unit
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import QuickCheck, Round
-from apps.assessments.quarters import Quarter
 from apps.dashboards.actions.share_links import Terms, create_share_link
 from apps.dashboards.models import BoardReport
 from apps.performance.actions import Event, add_annotation

@@ -3,10 +3,10 @@
 import random
 from datetime import datetime, timedelta
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.actions import answers, invitations, rounds
 from apps.assessments.importing import Person
 from apps.assessments.models import Group, Invitation, Response, Round
-from apps.assessments.quarters import Quarter
 from apps.tenancy import links
 from tests.conftest import NOON, Company
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connections
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.actions import answers
 from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import AnsweredInvitation, Invitation, Response, Round
-from apps.assessments.quarters import Quarter
 from apps.instruments.models import InstrumentVersion
 from apps.tenancy.context import acting_for
 from tests.assessments.steps import begin, close_round, invite, open_round, start_round

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.actions import rounds
 from apps.assessments.models import AnsweredInvitation, Invitation, Round
 from apps.assessments.models.round import State
-from apps.assessments.quarters import Quarter, openable
+from apps.assessments.quarters import openable
 from apps.audit.models import AuditEntry
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.models import Job

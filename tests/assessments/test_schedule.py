@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.actions.rounds import extend_round
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import State
-from apps.assessments.quarters import Quarter
 from apps.assessments.schedule import BEAT, close_overdue_rounds, count_participation
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.models import Job

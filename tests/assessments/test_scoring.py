@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import (
     DimensionScore,
     Gap,
@@ -16,7 +17,6 @@ from apps.assessments.models import (
     RoundResult,
 )
 from apps.assessments.models.round import State
-from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import RoundNotClosedError, score_round, score_rounds_in_bulk
 from apps.instruments.models import InstrumentVersion
 from apps.method.assessment import assess

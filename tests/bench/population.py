@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 from django.db import connections, transaction
 
+from apps.accounts.quarters import Quarter
 from apps.accounts.segments import SOURCE
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import releasing
 from apps.benchmarks.models import Population
 from apps.benchmarks.plan import CUT_OFF, LABELS

@@ -6,8 +6,8 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import DimensionScore, Round, RoundResult
-from apps.assessments.quarters import Quarter
 from apps.benchmarks.plan import CUT_OFF
 from apps.instruments.models import InstrumentVersion
 from apps.tenancy.context import acting_for

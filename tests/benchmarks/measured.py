@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.accounts.models import Organisation
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.performance.models import KpiReading
 from apps.performance.series import Series
 from apps.tenancy.context import acting_for

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks.kpi_plan import COLD_START, KpiEligibility, KpiPlan
 from apps.benchmarks.plan import make_plan, mending
 from apps.instruments.kpis import benchmarked, definitions

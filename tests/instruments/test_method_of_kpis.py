@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks.kpi_plan import LEAST_AGE, KpiEligibility, KpiPlan
 from apps.instruments.models import InstrumentVersion
 from apps.method import budget

@@ -23,10 +23,10 @@ from django.db import connections
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import now
 
+from apps.accounts.quarters import Quarter
 from apps.assessments import tasks
 from apps.assessments.actions.rounds import close_round
 from apps.assessments.models import DimensionScore, Gap, PersonaShare, Response, Round, RoundResult
-from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import score_round
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.actions import send

@@ -10,9 +10,9 @@ from django.utils.timezone import now
 from numpy.typing import NDArray
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import MirrorResponse, Response, Round, RoundResult
 from apps.assessments.models.round import State
-from apps.assessments.quarters import Quarter
 from apps.assessments.scoring import score_round
 from apps.benchmarks.models import NoisyCount, Release
 from apps.benchmarks.plan import YEARLY, Plan, make_plan

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import Organisation
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks import manifest, releasing
 from apps.benchmarks.models import Population, Release
 from apps.benchmarks.plan import CUT_OFF

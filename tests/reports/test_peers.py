@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks.releasing import draw
 from apps.method import budget
 from apps.method.histogram import GATE, rounded_n

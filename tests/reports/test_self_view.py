@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import Response, Round
-from apps.assessments.quarters import Quarter
 from apps.assessments.scoring.answers import arrays, load
 from apps.instruments.models import InstrumentVersion
 from apps.method.assessment import Assessment, assess

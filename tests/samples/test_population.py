@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 
 from apps.accounts.models import Organisation, User
 from apps.accounts.public_sample import PUBLIC_SAMPLE
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import DimensionScore, PersonaShare, Response, Round
-from apps.assessments.quarters import Quarter
 from apps.benchmarks import pool, releasing
 from apps.benchmarks.models import KpiLedgerLine, LedgerLine, Population, Release
 from apps.benchmarks.plan import CUT_OFF

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments import tasks
 from apps.assessments.actions.participation import fix_counted_units, settle
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
-from apps.assessments.quarters import Quarter, openable
+from apps.assessments.quarters import openable
 from apps.audit.record import record
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.actions import enqueue

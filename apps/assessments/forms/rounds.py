@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.accounts.quarters import Quarter
 from apps.assessments.actions.rounds import LONGEST
 from apps.assessments.models import Group, Round
 from apps.assessments.models.round import REMINDERS
-from apps.assessments.quarters import Quarter, end_of, last_day_before, openable
+from apps.assessments.quarters import end_of, last_day_before, openable
 
 MOST_PEOPLE = 1_000_000
 USUAL = timedelta(days=14)  # between opening and the last day

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
-from apps.assessments.quarters import EARLIER_OPENABLE, Quarter, openable
+from apps.assessments.quarters import EARLIER_OPENABLE, openable
 from apps.assessments.views.moments import day_words
 from apps.assessments.views.progress import Participation, sample_picture, totals_of
 from apps.assessments.views.summary import RoundSummary, summary

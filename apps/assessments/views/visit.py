@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments.actions.answers import (
     InvitationWithdrawnError,
     NoSuchAnswerError,
@@ -24,7 +25,6 @@ from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import Group, Invitation, Response, Round
 from apps.assessments.models.response import UNANSWERED
 from apps.assessments.models.round import State
-from apps.assessments.quarters import Quarter
 from apps.assessments.views.private_pages import (
     Link,
     Page,

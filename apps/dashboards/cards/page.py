@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.dashboards.cards.customers import coverage
 from apps.dashboards.cards.direction import direction
 from apps.dashboards.cards.peers import transitions

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.charts.chart import drawn
 from apps.charts.course import Course
 from apps.charts.history import HistoryWords, ScoreHistory, score_history

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.dashboards import wording
 
 A_YEAR = 4  # quarters

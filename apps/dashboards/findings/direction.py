@@ -4,7 +4,7 @@ from math import hypot
 
 from django.utils.translation import gettext as _
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
 from apps.method.compass import Velocity

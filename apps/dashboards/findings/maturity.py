@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.benchmarks.plan import CUT_OFF, due_at
 from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding, obstacle

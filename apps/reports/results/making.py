@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Sum
 
 from apps.accounts.models import Organisation
+from apps.accounts.quarters import Quarter
 from apps.assessments.models import Gap, MirrorTally, Round
-from apps.assessments.quarters import Quarter
 from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.reports import movement

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.method import budget
 from apps.reports.annotations import EventFlag
 from apps.reports.changes import Comparison

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.method import compass
 from apps.method.compass import LEAST_DISTANCE, Axes, Ellipse, Velocity
 from apps.method.estimate import LEVEL

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from apps.assessments.quarters import Quarter
+from apps.accounts.quarters import Quarter
 from apps.method import trend
 from apps.method.trend.line import STEP_VARIANCE
 from apps.reports import movement
