@@ -5,7 +5,8 @@ import "./css/survey-pages.css";
 import { sendFormsOnce } from "./islands/confirm_once";
 import { keepAnswers } from "./islands/answers";
 import { answerByKeyboard } from "./islands/answer_keys";
+import { leaveForWhatComes } from "./islands/network";
 
-keepAnswers();
+leaveForWhatComes(keepAnswers());
 answerByKeyboard();
 sendFormsOnce();

@@ -4,25 +4,23 @@
  * question's number. That address carries the link's secret, which would open the answers to the device's next user:
  * only the number is kept. The server has made the response before the first question: nothing here creates one, and
  * sending an answer again changes nothing. The page is left only when the server has the answer, so a network that fails
- * leaves the question on the screen. What is said stands in the data attributes of the `[data-save-state]` element. */
+ * leaves the question on the screen. That an answer is saved is said at the head of the page, in the words of the `[data-save-state]` element; that it
+ * waits, beside the button. */
 
-import { Drafts, type Fields } from "./drafts";
+import { Drafts } from "./drafts";
+import { fieldsOf, post, RETRY_MS, say, type Fields, type Reply } from "./network";
 import { isShared, offerSharedDevice } from "./shared_device";
 
-type Outcome = "saved" | "refused" | "waiting";
-type State = Outcome | "saving" | "unsent";
-type Reply = { outcome: Outcome; next?: string | undefined };
-
-const RETRY_MS = { first: 3000, last: 60_000 };
-const PATIENCE_MS = 10_000; // with one sending
 const LEAVE_AFTER_MS = 2500;
 const NUMBER = /\d+(?=\/$)/; // in the path that takes a question's answer
 
-export function keepAnswers(): void {
+/** Return how to bring home what is not sent yet: it tells whether the page may be left. */
+export function keepAnswers(): () => Promise<boolean> {
   const form = document.querySelector<HTMLFormElement>("form[data-survey]");
   const keeper = form && new AnswerKeeper(form);
   keeper?.start();
   offerSharedDevice(() => keeper?.forget());
+  return async () => (keeper ? keeper.settle() : true);
 }
 
 class AnswerKeeper {
@@ -54,6 +52,14 @@ class AnswerKeeper {
     this.drafts.write();
   }
 
+  /** Send what waits, for a moment; the rest is sent by the next page, unless it may not stay on the device. */
+  async settle(): Promise<boolean> {
+    this.wantsOn = false;
+    this.send();
+    await Promise.race([this.sending, pause(LEAVE_AFTER_MS)]);
+    return !isShared() || this.drafts.isEmpty();
+  }
+
   private keep(): void {
     const fields = answersOf(this.form);
     if (Object.keys(fields).length === 0) return;
@@ -76,9 +82,9 @@ class AnswerKeeper {
       const [number, fields] = draft;
       const isOnScreen = number === this.number;
       // What is said is about the question on the screen, not about one left over from another page.
-      if (isOnScreen) say("saving");
-      const reply = await post(this.addressOf(number), fields, this.csrfToken());
-      if (isOnScreen) say(reply.outcome === "waiting" && isShared() ? "unsent" : reply.outcome);
+      if (isOnScreen) this.tell("saving");
+      const reply = await post(this.addressOf(number), { ...fields, csrfmiddlewaretoken: this.csrfToken() });
+      if (isOnScreen) this.tell(reply.outcome);
       if (reply.outcome === "waiting") {
         this.retry = window.setTimeout(() => this.send(), this.retryMs);
         this.retryMs = Math.min(this.retryMs * 2, RETRY_MS.last);
@@ -110,6 +116,13 @@ class AnswerKeeper {
     void Promise.race([this.sending, pause(LEAVE_AFTER_MS)]).then(() => this.submit(event.submitter));
   }
 
+  private tell(state: Reply["outcome"] | "saving"): void {
+    const place = document.querySelector<HTMLElement>("[data-save-state]");
+    if (place) place.textContent = place.dataset[state] ?? "";
+    if (state === "waiting") say(this.form, isShared() ? "unsent" : this.wantsOn ? "going" : "waiting");
+    else if (state !== "saving") say(this.form, state);
+  }
+
   private goOn(reply: Reply): void {
     this.wantsOn = false;
     if (reply.next) location.assign(reply.next);
@@ -133,11 +146,8 @@ class AnswerKeeper {
 }
 
 function answersOf(form: HTMLFormElement): Fields {
-  const fields: Fields = {};
-  for (const [name, value] of new FormData(form)) {
-    if (name !== "csrfmiddlewaretoken" && typeof value === "string") fields[name] = value;
-  }
-  return fields;
+  const { csrfmiddlewaretoken: _token, ...answers } = fieldsOf(form);
+  return answers;
 }
 
 function isButtonSent(submitter: HTMLElement | null): boolean {
@@ -151,34 +161,6 @@ function restore(form: HTMLFormElement, fields: Fields | undefined): void {
       field.value = value;
     }
   }
-}
-
-async function post(address: string, fields: Fields, csrfToken: string): Promise<Reply> {
-  try {
-    const answer = await fetch(address, {
-      method: "POST",
-      body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: csrfToken }),
-      headers: { Accept: "application/json" },
-      redirect: "manual",
-      keepalive: true,
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (answer.ok) return { outcome: "saved", next: ((await answer.json()) as { next?: string }).next };
-    // Sent back to the start of the survey, which was not begun, or refused: the page itself will say why.
-    return { outcome: answer.type === "opaqueredirect" || isFinal(answer.status) ? "refused" : "waiting" };
-  } catch {
-    return { outcome: "waiting" };
-  }
-}
-
-/** Whether asking again would be refused again: not so for a busy server or a session that has to be renewed. */
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && ![403, 408, 425, 429].includes(status);
-}
-
-function say(state: State): void {
-  const place = document.querySelector<HTMLElement>("[data-save-state]");
-  if (place) place.textContent = place.dataset[state] ?? "";
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,9 +1,8 @@
 /** Answers that the server has not confirmed yet, by the question's number: kept on this device, or only for as long as
  * the page lasts where others use the device, or where a browser in private mode refuses to keep them. */
 
+import type { Fields } from "./network";
 import { isShared } from "./shared_device";
-
-export type Fields = Record<string, string>;
 
 export class Drafts {
   private readonly key: string;

@@ -33,7 +33,7 @@ def start_survey(request: HttpRequest, visit: Visit) -> HttpResponse:
         return visit.page(request, "survey/start.html", {})
 
     answers.start_survey(invitation=visit.invitation, secret=visit.link.secret, at=now())
-    response = HttpResponseRedirect(visit.next_address())
+    response = _onward(request, visit.next_address())
     if visit.answered() == 0:
         _stamp(response, visit)
     return response
@@ -88,7 +88,7 @@ def submit_response(request: HttpRequest, visit: Visit) -> HttpResponse:
         started_at=_stamped_at(request, visit),
         at=now(),
     )
-    response = HttpResponseRedirect(visit.address("receipt"))
+    response = _onward(request, visit.address("receipt"))
     response.delete_cookie(STAMP, path=visit.address("start_survey"), samesite="Lax")
     return response
 
@@ -112,9 +112,16 @@ def _keep(response: Response, question: Question, value: int) -> None:
 
 def _saved(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse:
     following = _following(request, visit, question)
+    if is_switch(request) and not wants_json(request):
+        return HttpResponseRedirect(request.get_full_path())
+    return _onward(request, following)
+
+
+def _onward(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to the next page; a script is told where that is, and goes there when it can."""
     if wants_json(request):
-        return JsonResponse({"saved": True, "next": following})
-    return HttpResponseRedirect(request.get_full_path() if is_switch(request) else following)
+        return JsonResponse({"saved": True, "next": address})
+    return HttpResponseRedirect(address)
 
 
 def _following(request: HttpRequest, visit: Visit, question: Question) -> str:

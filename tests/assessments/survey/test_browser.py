@@ -67,6 +67,11 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-save-state]")).to_have_text("Saved")
 
 
+def waits(page: Page, words: str) -> None:
+    """See that what can't be done without a network is said where the thumb is."""
+    expect(page.locator("[data-held]").filter(has_text=words).first).to_be_in_viewport()
+
+
 class TestWithoutJavaScript:
     def test_the_whole_survey_can_be_answered_checked_and_handed_in(
         self, plain_phone: BrowserContext, respondent: Respondent
@@ -176,7 +181,7 @@ class TestWithJavaScript:
         phone.set_offline(True)
 
         choose(page, "Strongly agree")
-        expect(page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+        waits(page, "Your answer is saved on this device")
         assert respondent.response().answers[0] == 0
         phone.set_offline(False)
 
@@ -191,7 +196,7 @@ class TestWithJavaScript:
         page = begin(phone, respondent)
         phone.set_offline(True)
         choose(page, "Strongly agree")
-        expect(page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+        waits(page, "Your answer is saved on this device")
 
         kept = page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
 
@@ -204,7 +209,7 @@ class TestWithJavaScript:
         page = begin(phone, respondent)
         phone.route("**/1/", lambda route: route.abort())
         choose(page, "Strongly agree")
-        expect(page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+        waits(page, "Your answer is saved on this device")
         phone.unroute("**/1/")
 
         page.goto(respondent.url("2/"))

@@ -85,13 +85,21 @@ class Journey:
                 break
             self.page.wait_for_timeout(50)
 
+    def held(self, step: Callable[[], None]) -> None:
+        """Take a step that is held until the network is back, and is then taken by itself."""
+        self.broken(step)
+        self._wait_for_network("No connection.")
+
     def start(self) -> None:
         self.lost(self.open)
         self.open()
-        self.lost(lambda: self.press("Start the survey"))
-        self.open()
-        if self.network.when == "before":
-            self.press("Start the survey")
+        if self.has_scripts:
+            self.held(lambda: self.press("Start the survey"))
+        else:
+            self.lost(lambda: self.press("Start the survey"))
+            self.open()
+            if self.network.when == "before":
+                self.press("Start the survey")
         expect(self.page).to_have_url(re.compile(r"/1/$"))
 
     def answer(self, number: int, value: int, button: str, then: str) -> None:
@@ -99,11 +107,9 @@ class Journey:
         path = self.page.url
         self._choose(number, value, is_broken=self.has_scripts)
         if self.has_scripts:
-            self._wait_for_network()
+            self._wait_for_network("saved on this device")
             expect(self.page.locator("[data-save-state]")).to_have_text("Saved")
-        if self.has_scripts:
-            self.broken(lambda: self.press(button))
-            self._wait_for_network()
+            self.held(lambda: self.press(button))
         else:
             self.lost(lambda: self.press(button))
             self.page.goto(path)
@@ -112,19 +118,26 @@ class Journey:
         expect(self.page).to_have_url(re.compile(then))
 
     def go_back(self) -> None:
-        """Follow the link to the question before, which does not come, and return."""
+        """Follow the link to the question before, which does not come at first, and return."""
         here = self.page.url
         back = self.page.get_by_role("link", name="Back", exact=True)
-        self.lost(lambda: back.click(no_wait_after=True))
+        if self.has_scripts:
+            self.held(lambda: back.click(no_wait_after=True))
+            expect(self.page).to_have_url(re.compile(r"/32/$"))
+        else:
+            self.lost(lambda: back.click(no_wait_after=True))
         self.page.goto(here)
 
     def hand_in(self) -> None:
         self.lost(lambda: self.open("check/"))
         self.open("check/")
-        self.lost(lambda: self.press("Hand in your answers"))
-        self.open()
-        if self.network.when == "before":
-            self.press("Hand in your answers")
+        if self.has_scripts:
+            self.held(lambda: self.press("Hand in your answers"))
+        else:
+            self.lost(lambda: self.press("Hand in your answers"))
+            self.open()
+            if self.network.when == "before":
+                self.press("Hand in your answers")
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Your answers are in.")
 
     def _choose(self, number: int, value: int, *, is_broken: bool) -> None:
@@ -140,9 +153,9 @@ class Journey:
         else:
             choose()
 
-    def _wait_for_network(self) -> None:
-        """See that the answer is safe, then have the device notice that the network is back."""
-        expect(self.page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+    def _wait_for_network(self, words: str) -> None:
+        """See what is said meanwhile, then have the device notice that the network is back."""
+        expect(self.page.locator("[data-held]").filter(has_text=words).first).to_be_in_viewport()
         self.page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
@@ -166,6 +179,7 @@ def test_a_network_that_fails_at_every_step_loses_and_doubles_nothing(
     journey.answer(33, GIVEN[33], "Save and continue", then=r"/35/$")
     journey.answer(PERCENT, GIVEN[PERCENT], "Save and continue", then=r"/check/$")
     journey.page.get_by_role("link", name="Change the answer to question 2", exact=True).click()
+    expect(journey.page).to_have_url(re.compile(r"/2/\?change$"))
     journey.answer(2, CHANGED[2], "Save and return", then=r"/check/#question-2$")
     journey.hand_in()
 

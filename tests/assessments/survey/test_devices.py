@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.assessments.survey.conftest import Respondent
-from tests.assessments.survey.test_browser import begin, choose, phone, saved
+from tests.assessments.survey.test_browser import begin, choose, phone, saved, waits
 
 __all__ = ["phone"]  # a fixture
 
@@ -90,8 +90,7 @@ class TestSharedDevice:
         phone.set_offline(True)
 
         choose(page, "Strongly agree")
-        state = page.locator("[data-save-state]")
-        expect(state).to_contain_text("Not sent yet. Keep this page open")
+        waits(page, "Your answer is not sent yet: leave this page open")
         assert page.evaluate("JSON.stringify(localStorage)") == "{}"
         phone.set_offline(False)
 
@@ -104,7 +103,7 @@ class TestSharedDevice:
         page = begin(phone, respondent)
         phone.set_offline(True)
         choose(page, "Strongly agree")
-        expect(page.locator("[data-save-state]")).to_contain_text("Saved on this device")
+        waits(page, "Your answer is saved on this device")
 
         page.get_by_label("Others use this device").check()
 
