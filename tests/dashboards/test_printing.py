@@ -1,5 +1,6 @@
 """The board report as a document: what it says, its tags, and what it may open."""
 
+import html
 import re
 from dataclasses import replace
 from io import BytesIO
@@ -23,7 +24,8 @@ from tests.reports import rounds
 
 __all__ = ["pango"]  # a fixture
 
-HEAD_OF_LEADERS = '<th scope="col" class="number">Leaders</th>'
+HEAD_OF_LEADERS = '<th scope="col">Leaders</th>'
+PICTURE = r'<img class="chart chart-[0-9]+" src="([^"]+)" alt="([^"]+)">'
 
 
 def told(company: Company, quarter: str | None = None) -> tuple[RoundReport, Document]:
@@ -72,6 +74,21 @@ class TestBoardReport:
 
         assert "A group of fewer than 8 people is hidden" in raised.markup
 
+    def test_tells_every_finding_on_the_first_page_and_folds_nothing(
+        self, measured: Company
+    ) -> None:
+        report, document = told(measured)
+        with acting_for(measured.organisation.pk):
+            shown = handouts(report, now())
+        first, annex = document.markup.split('<div class="annex">')
+
+        for card in shown:
+            assert (escape(card.finding) in first) is (card.slug != "traps")
+            assert escape(card.finding) in annex
+        assert first.count("<img") > 0
+        assert "<details" not in document.markup
+        assert "Show both gaps as tables" not in document.markup
+
     def test_leads_to_no_page_of_the_organisation(self, measured: Company) -> None:
         _report, document = told(measured)
 
@@ -85,7 +102,9 @@ class TestBoardReport:
     def test_draws_every_chart_with_plain_colours_and_words_for_it(self, measured: Company) -> None:
         _report, document = told(measured)
 
-        shown = re.findall(r'<img class="chart" src="([^"]+)" alt="([^"]+)">', document.markup)
+        shown = re.findall(
+            r'<img class="chart chart-[0-9]+" src="([^"]+)" alt="([^"]+)">', document.markup
+        )
         assert [name for name, _alternative in shown] == list(document.drawings)
         assert len(shown) > 3
         assert all(len(alternative) > 20 for _name, alternative in shown)
@@ -139,6 +158,30 @@ class TestPress:
         for number, sheet in enumerate(sheets, start=1):
             assert f"{number} / {len(sheets)}" in sheet
             assert "Acme" in sheet
+
+    def test_sets_the_words_of_charts_as_words(
+        self, measured: Company, pango: None, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        _report, document = told(measured)
+        drawing = document.drawings["chart:1"]
+        label = max(re.findall(r"<text[^>]*>([^<]+)</text>", drawing), key=len)
+
+        pdf = pressed(document)
+
+        assert html.unescape(label) in text(pdf)
+        assert "Failed to render SVG" not in caplog.text
+
+    def test_keeps_each_picture_with_its_heading_and_its_source(
+        self, measured: Company, pango: None
+    ) -> None:
+        report, document = told(measured)
+        with acting_for(measured.organisation.pk):
+            shown = [card for card in handouts(report, now()) if card.chart]
+        annex = [" ".join(page.extract_text().split()) for page in pressed(document).pages][1:]
+
+        for card in shown:
+            (sheet,) = [sheet for sheet in annex if card.finding in sheet]
+            assert card.source in sheet
 
     def test_uses_the_typefaces_of_the_pages(self, measured: Company, pango: None) -> None:
         _report, document = told(measured)

@@ -1,7 +1,7 @@
 """What a board report says: a page of findings, then a card a block, then how it came about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
+from apps.charts.chart import MEDIUM, NARROW
 from apps.dashboards import findings, wording
 from apps.dashboards.exhibits import Card
 from apps.dashboards.handouts import handouts, shows_kpi_peers, shows_peers
@@ -18,8 +19,16 @@ from apps.dashboards.printing.pictures import Pictures
 from apps.reports.annotations import EventFlag
 from apps.reports.results import RoundReport
 
-MOST_FINDINGS = 6  # that the first page has room for
-MOST_EVENTS = 6
+MOST_EVENTS = 4  # that the first page has room for
+PICTURED = ("compass", "history")  # on the first page too; where there is none, the mix
+UNTOLD = "traps"  # explains, and finds nothing
+ON_PAPER = {  # bodies of cards that a page folds, or leads on from
+    "dashboards/_maturity.html": "dashboards/print/_maturity.html",
+    "dashboards/_mix.html": "",
+    "dashboards/_self_view.html": "dashboards/print/_self_view.html",
+    "dashboards/_transitions.html": "dashboards/print/_transitions.html",
+    "dashboards/_views_apart.html": "dashboards/print/_views_apart.html",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,14 @@ class Document:
 
 def board_report(report: RoundReport, organisation: Organisation, at: datetime) -> Document:
     """Write the report of a quarter, in the language that is being spoken."""
-    pictures = Pictures()
-    shown = [pictures.of_card(card) for card in handouts(report, at)]
+    pictures, cards = Pictures(), _on_paper(handouts(report, at))
+    pictured = [pictures.of_card(card, NARROW) for card in _pictured(cards)]
+    told = {UNTOLD, *(card.slug for card in pictured)}
+    shown = [pictures.of_card(card, MEDIUM) for card in cards]
     peers, kpi_peers = shows_peers(report), shows_kpi_peers(report)
-    context = _first_page(report, shown) | {
+    context = _first_page(report) | {
+        "pictured": pictured,
+        "findings": [card for card in shown if card.slug not in told],
         "shows_peers": peers or kpi_peers,
         "organisation": organisation,
         "report": report,
@@ -70,14 +83,29 @@ def board_report(report: RoundReport, organisation: Organisation, at: datetime) 
     return Document(markup, pictures.drawings, peers, kpi_peers)
 
 
-def _first_page(report: RoundReport, shown: list[Card]) -> dict[str, Any]:
+def _on_paper(cards: list[Card]) -> list[Card]:
+    """Return the cards unfolded, maturity just before its history: a sheet holds both."""
+    unfolded = [replace(card, body=ON_PAPER.get(card.body, card.body)) for card in cards]
+    level = [card for card in unfolded if card.slug == "maturity"]
+    others = [card for card in unfolded if card.slug != "maturity"]
+    place = next((n for n, card in enumerate(others) if card.slug == "history"), len(others))
+    return [*others[:place], *level, *others[place:]]
+
+
+def _pictured(cards: list[Card]) -> list[Card]:
+    """Return the cards whose charts stand on the first page: those that tell the whole of it."""
+    drawn = [card for card in cards if card.chart]
+    chosen = [card for card in drawn if card.slug in PICTURED]
+    return chosen or [card for card in drawn if card.slug == "mix"]
+
+
+def _first_page(report: RoundReport) -> dict[str, Any]:
     row = report.row
     return {
         "quarter": wording.quarter(row.period_id),
         "headline": findings.headline(report),
         "lede": findings.lede(report),
         "figures": _key_figures(report),
-        "findings": shown[:MOST_FINDINGS],
         "events": [Event(event) for event in report.events[-MOST_EVENTS:]],
         "answered": row.respondents + row.set_aside,
         "closed_on": wording.day(row.closed_at, report.time_zone),

@@ -1,6 +1,8 @@
 """Lays a document out with WeasyPrint, which needs Pango; opens nothing but what it is handed."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,10 +12,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from apps.charts.palette import LIGHT
+from apps.dashboards.printing.labels import set_labels
 
 STYLES = Path(__file__).with_name("board_report.css")
 VARIANT = "pdf/ua-1"  # tagged: headings, tables, alternatives to pictures, for those who listen
 TYPE = "type:"
+
+set_labels()
 
 
 class UnhandedError(ValueError):
@@ -43,14 +48,27 @@ def laid_out(
 ) -> tuple[bytes, int]:
     """Return the document as PDF, and how many pages it has."""
     handed, fonts = Handed(drawings, faces), FontConfiguration()
-    styles = CSS(
-        string=_type_rules(faces) + _colours() + STYLES.read_text(),
-        url_fetcher=handed,
-        font_config=fonts,
-    )
-    page = HTML(string=markup, url_fetcher=handed, base_url=settings.PUBLIC_URL)
-    document = page.render(stylesheets=[styles], font_config=fonts, pdf_variant=VARIANT)
-    return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
+    with _without_collections():
+        styles = CSS(
+            string=_type_rules(faces) + _colours() + STYLES.read_text(),
+            url_fetcher=handed,
+            font_config=fonts,
+        )
+        page = HTML(string=markup, url_fetcher=handed, base_url=settings.PUBLIC_URL)
+        document = page.render(stylesheets=[styles], font_config=fonts, pdf_variant=VARIANT)
+        return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Keep the garbage where it is: boxes live to the end, and looking for dead ones takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _colours() -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apps.charts.chart import MEDIUM, Chart
+from apps.charts.chart import Chart
 from apps.charts.theme import PRINT
 from apps.dashboards.exhibits import Card
 
@@ -19,11 +19,9 @@ CAPTION = re.compile(r"<(title|desc)[^>]*>(.*?)</\1>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A chart as a page shows it (see `components/_chart.html`), in the one width of the sheet."""
+    """A chart as a sheet shows it, in the one width of its place."""
 
-    medium: SafeString
-    narrow: str = ""
-    wide: str = ""
+    picture: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +30,21 @@ class Pictures:
 
     drawings: dict[str, str] = field(default_factory=dict)
 
-    def of_card(self, card: Card) -> Card:
+    def of_card(self, card: Card, width: int) -> Card:
         """Return the card with its charts drawn for paper, those inside its body too."""
         shown: Mapping[str, Any] = {
-            name: self._plate(value) if isinstance(value, Chart) else value
+            name: self._plate(value, width) if isinstance(value, Chart) else value
             for name, value in card.content.items()
         }
-        chart: Any = None if card.chart is None else self._plate(card.chart)
+        own = None if card.is_drawn_by_body else card.chart
+        chart: Any = own and self._plate(own, width)
         return replace(card, chart=chart, content=shown)
 
-    def _plate(self, chart: Chart) -> Plate:
+    def _plate(self, chart: Chart, width: int) -> Plate:
         """Draw a chart and keep it; what it shows in words is in its own caption."""
-        svg = chart.svg(PRINT, MEDIUM)
+        svg = chart.svg(PRINT, width)
         name = f"{SCHEME}{len(self.drawings) + 1}"
         self.drawings[name] = svg
         told = ". ".join(html.unescape(text) for _tag, text in CAPTION.findall(svg)[:2])
-        return Plate(format_html('<img class="chart" src="{}" alt="{}">', name, told))
+        shape = f"chart chart-{width}"
+        return Plate(format_html('<img class="{}" src="{}" alt="{}">', shape, name, told))
