@@ -39,7 +39,7 @@ def history(request: MemberRequest) -> HttpResponse:
 
     context = {
         "report": report,
-        "headline": findings.headline(report),
+        "headline": findings.headline(report, of=_visited(request)),
         "cards": cards.earlier(report),
         "rounds": cards.rounds(report),
         "computed_on": wording.day(report.row.scored_at, report.time_zone),
@@ -95,6 +95,7 @@ def _results(request: MemberRequest, quarter: str | None) -> HttpResponse:
         return _without_results(request, quarter, missing)
 
     context = _page(report, now()) | {
+        "headline": findings.headline(report, of=_visited(request)),
         "under_way": None if quarter else under_way(),
         "may_start": request.membership.may(Role.ADMIN),
         "may_share": request.membership.may(Role.ANALYST),
@@ -115,6 +116,11 @@ def _waiting(request: MemberRequest, missing: NoResultsError) -> HttpResponse:
     return render(request, "dashboards/waiting.html", waiting(request, missing, now()))
 
 
+def _visited(request: MemberRequest) -> str:
+    """Return the company's name for those who do not belong to it; to its own it is "you"."""
+    return request.organisation.name if request.is_visit else ""
+
+
 def _page(report: RoundReport, at: datetime) -> dict[str, Any]:
     place = report.quarters.index(report.row.period_id)
     return {
@@ -123,7 +129,6 @@ def _page(report: RoundReport, at: datetime) -> dict[str, Any]:
         "answered": report.row.respondents + report.row.set_aside,
         "closed_on": wording.day(report.row.closed_at, report.time_zone),
         "computed_on": wording.day(report.row.scored_at, report.time_zone),
-        "headline": findings.headline(report),
         "lede": findings.lede(report),
         "cards": cards.cards(report, at),
         "answers_used": findings.answers_used(report),

@@ -146,6 +146,12 @@ class TestTheSample:
         assert 'href="/">Leave the sample' in page
         assert 'href="/account/signup/"' in page
 
+    def test_tells_a_visitor_whose_care_it_is(self, sample: Company) -> None:
+        mark = f"“You” and “your” mean {sample.organisation.name}"
+
+        assert mark in Client().get(f"/o/{sample.slug}/").content.decode()
+        assert mark not in sample.client().get(f"/o/{sample.slug}/").content.decode()
+
     def test_stays_a_real_place_for_its_members(self, sample: Company) -> None:
         assert sample.client().get(f"/o/{sample.slug}/members/").status_code == 200
 

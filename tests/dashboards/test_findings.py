@@ -78,7 +78,7 @@ class TestHeadline:
             ("persona", "honcho", "Your care still counts as The Honcho"),
             ("blend", "honcho+selfie", "Your care still counts as a blend of Honcho and Selfie"),
             ("balanced", "", "Your care still counts as balanced"),
-            ("none_fits", "", "Still no persona fits your care"),
+            ("none_fits", "", "Your care still fits no persona"),
         ],
     )
     def test_says_that_a_label_stands_and_what_the_quarter_alone_would_be(
@@ -130,10 +130,17 @@ class TestHeadline:
         report = replace(report, misfits=("Customer regard",))
         said = findings.headline(report)
 
-        assert said == "No persona fits your care"
+        assert said == "Your care fits no persona"
         assert not any(name in said for name in SHORT.values())
         assert "What fits least: Customer regard." in findings.lede(report)
         assert "with care" in findings.mix(report).sentence
+
+    @unhurried
+    @given(report=st.one_of(*map(reports, ("persona", "blend", "balanced", "none_fits"))))
+    def test_names_the_company_to_those_who_do_not_belong_to_it(self, report: RoundReport) -> None:
+        to_its_own, to_others = (findings.headline(report, of=of) for of in ("", "Open Water"))
+
+        assert to_others == to_its_own.replace("Your care", "The care of Open Water")
 
 
 class TestLede:

@@ -1,5 +1,7 @@
 """What a company sees before its first results, and anybody on the start page."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
@@ -207,6 +209,7 @@ class TestHome:
 
         assert "Open Water, a company that does not exist" in words(page)
         assert "2026 Q3" in page
+        assert re.search(r'<h2 id="sample">The care of Open Water ', page)
         assert "<ellipse" in page
         for card in ("compass", "mix", "dimensions", "maturity", "history"):
             assert f'id="{card}"' in page

@@ -37,6 +37,7 @@ def places(report: BenchmarkReport) -> Card:
         source=_("values three months old and older, all channels together"),
         method="kpi-benchmarks",
         body="dashboards/benchmarks/_kpis.html",
+        room=190 * len(kpis or ()),
         content={"lines": [_line(one) for one in kpis or ()], "needs_consent": kpis is None},
         table=_table(kpis) if kpis else None,
     )

@@ -36,6 +36,7 @@ def maturity(report: BenchmarkReport) -> tuple[Card, ...]:
         chart=drawn(score_spread, _spread(report, found)),
         table=table,
         body="dashboards/benchmarks/_place.html",
+        room=350,
         content={"place": place, "table": table}
         | {"range": wording.range_of(peers.place) if peers.place else ""},
         further=(

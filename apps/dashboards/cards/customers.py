@@ -1,9 +1,10 @@
 """The card of which channels work for which kinds of customers."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.dashboards import findings, reach, showcase
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import Card, Link
 from apps.reports.results import RoundReport
 
 
@@ -18,7 +19,7 @@ def coverage(report: RoundReport) -> Card:
             found.title,
             found.sentence,
             source=_("invented ratings"),
-            links=(),
+            links=_onward(report),
             body="dashboards/_sample_picture.html",
             content={"picture": reach.picture(showcase.coverage(), found)},
         )
@@ -32,3 +33,10 @@ def coverage(report: RoundReport) -> Card:
         table=reach.table(report.coverage),
         further=(reach.kinds(report.coverage),),
     )
+
+
+def _onward(report: RoundReport) -> tuple[Link, ...]:
+    """Return the way to what tells of channels already; none where the figures are nobody's."""
+    if not report.slug:
+        return ()
+    return (Link(_("Track KPIs of each channel"), reverse("dashboards:kpis", args=(report.slug,))),)

@@ -18,14 +18,14 @@ from apps.reports.results import RoundReport
 
 
 def cards(report: RoundReport, at: datetime) -> list[Card]:
-    """Return the cards of the page in their order, two half ones side by side."""
+    """Return the cards of the page in their order."""
     heading = [] if report.path is None else [direction(report, report.path)]
     looking = [] if report.self_view is None else [self_view(report, report.self_view)]
     measured, level = _measured(report), maturity(report, at)
     shown = [
         *heading,
-        mix(report),
         traps(report),
+        mix(report),
         dimensions(report),
         measured or level,
         gaps(report),

@@ -38,8 +38,8 @@ def traps(report: RoundReport) -> Card:
         ),
         method="personas",
         steps=steps_to(report, figures.LABEL),
-        span=12,
         body="dashboards/_strength_and_trap.html",
+        room=130 * len(parts),
         content={"parts": [(part, places[part.code]) for part in parts]},
     )
 

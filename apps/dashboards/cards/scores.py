@@ -27,6 +27,7 @@ def dimensions(report: RoundReport) -> Card:
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
         body="dashboards/_strip_key.html",
+        room=90,
         content={
             "closer": closer(report, "dimension", {p.code: p.name for p in report.dimensions}),
             "has_peers": any(p.peers and p.peers.summary.is_shown for p in report.dimensions),
@@ -62,6 +63,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
         steps=steps_to(report, figures.MATURITY) if row.maturity is not None else "",
         onward=(*ways(report, _of_maturity(report)), *_release(report)),
         body="dashboards/_maturity.html",
+        room=220,
         content=content,
         chart=chart,
         is_drawn_by_body=True,

@@ -41,6 +41,7 @@ class Card:
     further: tuple[Table, ...] = ()  # what else the chart shows, in rows of another grain
     body: str = ""  # a template that is shown where the chart would end
     content: Mapping[str, Any] = field(default_factory=dict)  # what the body needs
+    room: int = 0  # pixels of height that the body takes in a half card, about
     quarter: str = ""  # that it tells about
     address: str = ""  # of its faces, without the dot and the extension; nothing without faces
     query: str = ""  # that these addresses end with: what was chosen on the page

@@ -12,7 +12,10 @@ def no_coverage() -> Finding:
     """Return what is missing for the coverage."""
     return Finding(
         _("Can each kind of customer get help?"),
-        _("Your customers' kinds and channels are not recorded yet, so there is nothing to tell."),
+        _(
+            "Your customers' kinds and channels are not recorded yet, so there is nothing to tell."
+            " Until they can be, a KPI shows how each channel does."
+        ),
     )
 
 

@@ -17,23 +17,27 @@ WORST = 3  # dimensions that a sentence names as not fitting
 NEAR = 0.15  # probability of leading from which a third persona may be "as large"
 
 
-def headline(report: RoundReport) -> str:
-    """Return the quarter's finding."""
-    if report.is_held:
-        return _still(report)
-    names = {"first": "", "second": ""} | dict(
-        zip(("first", "second"), (part.short_name for part in report.named), strict=False)
-    )
+def headline(report: RoundReport, *, of: str = "") -> str:
+    """Return the quarter's finding; to readers who do not belong to the company, with its name."""
+    care = _("The care of {company}").format(company=of) if of else _("Your care")
+    said = _still(report) if report.is_held else _now(report)
+    names = dict(zip(("first", "second"), (p.short_name for p in report.named), strict=False))
+    the_first = report.named[0].name if report.named else ""
+    return said.format(care=care, the_first=the_first, **names)
+
+
+def _now(report: RoundReport) -> str:
+    """Return what the label of the quarter says, without its names."""
     match report.row.standing_kind:
         case "none_fits":
-            return _("No persona fits your care")
+            return _("{care} fits no persona")
         case "balanced":
-            return _("Your care looks balanced")
+            return _("{care} looks balanced")
         case "blend":
             first, second = report.named
             if first.row.share - second.row.share <= EVEN:
-                return _("Your care is about as much {first} as {second}").format(**names)
-            return _("Your care is a blend, above all of {first} and {second}").format(**names)
+                return _("{care} is about as much {first} as {second}")
+            return _("{care} is a blend, above all of {first} and {second}")
         case _kind:
             return _leading(report)
 
@@ -42,26 +46,23 @@ def _still(report: RoundReport) -> str:
     """Return the label that stands, where the quarter by itself would have another."""
     match report.row.standing_kind:
         case "none_fits":
-            return _("Still no persona fits your care")
+            return _("{care} still fits no persona")
         case "balanced":
-            return _("Your care still counts as balanced")
+            return _("{care} still counts as balanced")
         case "blend":
-            first, second = (part.short_name for part in report.named)
-            return _("Your care still counts as a blend of {first} and {second}").format(
-                first=first, second=second
-            )
+            return _("{care} still counts as a blend of {first} and {second}")
         case _kind:
-            return _("Your care still counts as {persona}").format(persona=report.named[0].name)
+            return _("{care} still counts as {the_first}")
 
 
 def _leading(report: RoundReport) -> str:
     """Return how surely the one persona of the label leads."""
     top = report.named[0]
     if top.row.share_low * (1 - report.row.balance) > HALF:  # shares leave balance out
-        return _("Your care is mostly {persona}").format(persona=top.short_name)
+        return _("{care} is mostly {first}")
     if top.row.p_top >= SURE:
-        return _("Your care resembles {persona} most").format(persona=top.name)
-    return _("Your care probably resembles {persona} most").format(persona=top.name)
+        return _("{care} resembles {the_first} most")
+    return _("{care} probably resembles {the_first} most")
 
 
 def lede(report: RoundReport) -> str:

@@ -53,15 +53,15 @@ def _drawn(at: datetime) -> LiveSample | None:
             "organisation": organisation,
             "quarter": wording.quarter(report.row.period_id),
             "answered": report.row.respondents,
-            "headline": findings.headline(report),
+            "headline": findings.headline(report, of=organisation.name),
             "lede": findings.lede(report),
-            "cards": _cards(report),
-            "small": [cards.maturity(report, at), cards.history(report)],
+            "cards": _cards(report, at),
         }
         html = render_to_string("dashboards/_live_sample.html", context)
     return LiveSample(organisation.slug, html)
 
 
-def _cards(report: RoundReport) -> list[Card]:
+def _cards(report: RoundReport, at: datetime) -> list[Card]:
     heading = [] if report.path is None else [cards.direction(report, report.path)]
-    return [*heading, cards.mix(report), cards.dimensions(report)]
+    level = cards.maturity(report, at), cards.history(report)
+    return [*heading, cards.dimensions(report), cards.mix(report), *level]

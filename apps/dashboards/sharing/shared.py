@@ -31,7 +31,7 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "visit": visit,
         "report": report,
         "quarter": wording.quarter(row.period_id),
-        "headline": findings.headline(report),
+        "headline": findings.headline(report, of=visit.organisation.name),
         "lede": findings.lede(report) if visit.link.is_whole else "",
         "cards": visit.cards(),
         "document": visit.document(),

@@ -1,13 +1,16 @@
-"""How templates write quarters, dates and formulas."""
+"""How templates write quarters, dates and formulas, and lay cards out."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.dashboards import wording
+from apps.dashboards.exhibits import Card, in_bands
 
 TYPED_MINUS = re.compile(r"(?<=[\s{(])-")
 SHIFTED = re.compile(r"([_^])\{([^}]*)\}")  # what a formula lowers or raises
@@ -25,6 +28,13 @@ def quarter(code: str) -> str:
 def day_in(moment: datetime, zone: str) -> str:
     """Return the date of a moment in a zone, in full."""
     return wording.day(moment, zone)
+
+
+@register.inclusion_tag("components/_cards.html", takes_context=True)
+def banded(context: Context, cards: Iterable[Card]) -> Context:
+    """Show cards in their order, half ones in two columns where the page is wide."""
+    context["bands"] = in_bands(cards)
+    return context
 
 
 @register.filter
