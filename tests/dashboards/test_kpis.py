@@ -1,12 +1,17 @@
 """The page of KPIs: where each is heading, told with its doubt, and every face of its chart."""
 
+import csv
 import json
 from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
 
 import pytest
 import time_machine
 
 from apps.accounts.models import Role
+from apps.performance.actions import Target, set_targets
+from apps.performance.series import Series
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 from tests.dashboards.reading import words
@@ -40,6 +45,16 @@ def page(company: Company, role: str | None = None) -> str:
     answer = browser.get(f"/o/{company.slug}/kpis/")
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def quarters(file: str) -> list[dict[str, str]]:
+    """Return what a file tells of each quarter: what its cells hold, by their columns."""
+    rows = list(csv.DictReader(StringIO(file)))
+    return [
+        {column: cell for column, cell in row.items() if cell and column != "table"}
+        for row in rows
+        if row["value"]
+    ]
 
 
 class TestThePage:
@@ -107,12 +122,19 @@ class TestTheFaces:
     def test_tell_the_same_figures(self, measuring: Company) -> None:
         browser = measuring.client()
 
-        csv = browser.get(self.address(measuring, CSAT.key, "csv")).content.decode().splitlines()
+        rows_of_file = quarters(
+            browser.get(self.address(measuring, CSAT.key, "csv")).content.decode()
+        )
         told = json.loads(browser.get(self.address(measuring, CSAT.key, "json")).content)
         svg = browser.get(self.address(measuring, CSAT.key, "svg")).content.decode()
 
-        assert csv[0] == "quarter,value,n,trend,events"
-        assert csv[-1] == "2026 Q3,80.0,420,79.6,A Chat launched"
+        assert rows_of_file[-1] == {
+            "quarter": "2026 Q3",
+            "value": "80.0",
+            "n": "420",
+            "trend": "79.6",
+            "events": "A Chat launched",
+        }
         assert [row["value"] for row in told["rows"]] == [float(value) for value in RISING]
         assert told["finding"] == "Customer satisfaction rises about 1.6 points a quarter"
         assert "You 80%" in svg
@@ -131,3 +153,69 @@ class TestTheFaces:
 
         assert stranger.get(self.address(measuring, CSAT.key, "csv")).status_code == 404
         assert stranger.get(self.address(borealis, CSAT.key, "csv")).status_code == 404
+
+
+class TestATarget:
+    def aim(self, company: Company, low: int | None, high: int | None) -> None:
+        ends = (None if end is None else Decimal(end) for end in (low, high))
+        with acting_for(company.organisation.pk):
+            set_targets(targets={CSAT: Target(*ends)}, by=company.owner.pk, at=NOON)
+
+    @pytest.mark.parametrize(
+        ("low", "high", "sentence"),
+        [
+            (78, None, "Your target is 78% or more: 2026 Q3 meets it."),
+            (80, 85, "Your target is 80 to 85%: 2026 Q3 meets it."),
+            (82, None, "Your target is 82% or more: 2026 Q3 does not meet it."),
+            (None, 75, "Your target is 75% or less: 2026 Q3 does not meet it."),
+        ],
+    )
+    def test_is_told_beside_the_latest_value(
+        self, measuring: Company, low: int | None, high: int | None, sentence: str
+    ) -> None:
+        self.aim(measuring, low, high)
+
+        assert sentence in words(page(measuring))
+
+    def test_is_drawn_and_stands_in_table_and_file(self, measuring: Company) -> None:
+        self.aim(measuring, 82, None)
+        browser, address = measuring.client(), f"/o/{measuring.slug}/kpis/charts/{CSAT.key}"
+
+        rows_of_file = quarters(browser.get(f"{address}.csv").content.decode())
+        svg = browser.get(f"{address}.svg").content.decode()
+
+        assert {row["target_low"] for row in rows_of_file} == {"82.0"}
+        assert "target_high" not in rows_of_file[-1]
+        assert "Your target 82% or more" in svg
+        assert "Target: at least" in page(measuring)
+
+    def test_of_another_company_is_not_shown(self, measuring: Company, borealis: Company) -> None:
+        self.aim(measuring, 82, None)
+        with acting_for(borealis.organisation.pk):
+            choose(borealis, CSAT)
+            enter(borealis, "80")
+
+        assert "Your target" not in page(borealis)
+
+
+class TestAKpiWithoutAFigure:
+    def test_stands_on_the_page_with_the_way_to_enter_one(self, measuring: Company) -> None:
+        with acting_for(measuring.organisation.pk):
+            choose(measuring, CSAT, FCR, AHT, Series("nps", "relationship"))
+
+        told = page(measuring)
+
+        assert "1 chosen KPI has no figure yet" in words(told)
+        assert f"/o/{measuring.slug}/kpis/this-quarter/#id_nps-relationship--value" in told
+
+    def test_is_told_to_a_viewer_without_a_way_to_write(self, measuring: Company) -> None:
+        with acting_for(measuring.organisation.pk):
+            choose(measuring, CSAT, Series("nps", "relationship"))
+
+        told = page(measuring, Role.VIEWER)
+
+        assert "Net Promoter Score" in told.split("has no figure yet")[1]
+        assert "Enter this quarter" not in told
+
+    def test_is_none_where_all_are_measured(self, measuring: Company) -> None:
+        assert "no figure yet" not in page(measuring)

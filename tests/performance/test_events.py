@@ -1,5 +1,6 @@
 """The pages of events: read by all members, written by analysts, and nobody else's."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -73,6 +74,16 @@ class TestAddEvent:
         assert answer.status_code == 200
         assert "Price change" in answer.content.decode()
         assert texts(acme) == ["Price change"]
+
+    def test_lets_no_browser_cut_what_is_pasted(self, acme: Company) -> None:
+        markup = acme.client().get(address(acme, "add/")).content.decode()
+        typed = " ".join(["word"] * 20)
+
+        answer = acme.client().post(address(acme, "add/"), SAID | {"text": typed})
+
+        (field,) = re.findall(r'<input[^>]* name="text"[^>]*>', markup)
+        assert "maxlength" not in field
+        assert typed in answer.content.decode()
 
     @pytest.mark.parametrize(
         ("field", "typed", "sentence"),

@@ -74,7 +74,7 @@ class TestThePreview:
         assert "83 \u2192 84%" in told
         assert "Save 3 figures" in told
         assert "1 series begins with this table" in told
-        assert "asked for each quarter: Average handle time" in told
+        assert "is asked for each quarter: Average handle time" in told
 
     def test_saves_nothing(self, tracking: Company) -> None:
         send(tracking)

@@ -106,6 +106,16 @@ class TestANewChannel:
         assert "is new" not in words(page.content.decode())
         assert SIGNED.search(page.content.decode())
 
+    def test_can_be_another_one_of_the_table(self, acme: Company) -> None:
+        table = MISSPELT.replace("2026-Q3,aht_sec,", "2026-Q3,aht_sec,live chat")
+        answers = {"channel-live_chatt": "a-new-one", "channel-live_chat": "live_chatt"}
+
+        asked = send(acme, table)
+        page = send(acme, table, asked="channels", **answers)
+
+        assert "The same as \u201clive chatt\u201d" in words(asked.content.decode())
+        assert save(acme, page) == {Series("aht_sec", "", "live_chatt")}
+
     def test_of_another_company_is_not_offered(self, chatting: Company, borealis: Company) -> None:
         told = words(send(borealis).content.decode())
 

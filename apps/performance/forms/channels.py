@@ -24,8 +24,9 @@ class ChannelsForm(forms.Form):
         self.codes = [
             code for code in figures if code not in known and CHANNEL.fullmatch(code) is not None
         ]
-        for code in self.codes:
-            self.fields[PREFIX + code] = _field(code, alike(code, known), figures[code])
+        for place, code in enumerate(self.codes):
+            near = alike(code, {*known, *self.codes[:place]})
+            self.fields[PREFIX + code] = _field(code, near, figures[code])
 
     @property
     def is_answered(self) -> bool:
@@ -35,13 +36,12 @@ class ChannelsForm(forms.Form):
     @property
     def meant(self) -> dict[str, str | None]:
         """Return the channel that each name means; None where its figures are to be left out."""
-        return {code: _meant(code, self.cleaned_data[PREFIX + code]) for code in self.codes}
-
-
-def _meant(code: str, answer: str) -> str | None:
-    if answer == OUT:
-        return None
-    return code if answer == NEW else answer
+        found: dict[str, str | None] = {}
+        for code in self.codes:  # one of them may be the same as one before it
+            answer = self.cleaned_data[PREFIX + code]
+            named: dict[str, str | None] = {NEW: code, OUT: None}
+            found[code] = named.get(answer, found.get(answer, answer))
+        return found
 
 
 def _field(code: str, near: list[str], count: int) -> forms.ChoiceField:

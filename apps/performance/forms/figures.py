@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.forms.fields import LineField
 from apps.performance.actions import Figure
 from apps.performance.forms.values import ValueField, value_field
-from apps.performance.models import KpiReading, shown, written
+from apps.performance.models import KpiReading, in_its_unit, shown, written
 from apps.performance.series import Series
 
 MOST_CASES = 2_000_000_000
@@ -104,7 +104,7 @@ class FiguresForm(forms.Form):
         parts = ("value", "n", "note", "anyway")
         value, n, note, anyway = (self[f"{series.key}-{part}"] for part in parts)
         stood = self.before.get(series)
-        last = shown(stood.value) if stood else ""
+        last = in_its_unit(stood.value, series.unit) if stood else ""
         return Row(series, value, n, note, anyway, last, self.doubts.get(series, ""))
 
     def _ask_again(self, series: Series, value: Decimal) -> None:
@@ -129,12 +129,8 @@ class FiguresForm(forms.Form):
 
 
 def _doubt(series: Series, value: Decimal) -> str:
-    kpi = series.definition
-    told = _("Unusual: it is usually %(low)s to %(high)s.") % {
-        "low": shown(kpi.typical_low),
-        "high": shown(kpi.typical_high),
-    }
-    if kpi.unit == "%" and 0 < value <= 1:  # a share of one, as spreadsheets keep it
+    told = _("This is unusual: is it right?")
+    if series.unit == "%" and 0 < value <= 1:  # a share of one, as spreadsheets keep it
         share = _("For %(percent)s%% write %(percent)s.") % {"percent": shown(value * 100)}
         return f"{told} {share}"
     return told

@@ -12,6 +12,7 @@ from apps.performance.models.reading import (
     KpiReading,
     KpiReadingQuerySet,
     TrackedKpi,
+    in_its_unit,
     shown,
     written,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "KpiReadingQuerySet",
     "KpiTarget",
     "TrackedKpi",
+    "in_its_unit",
     "shown",
     "written",
 ]

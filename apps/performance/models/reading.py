@@ -128,6 +128,11 @@ def written(value: Decimal) -> str:
     return f"{value.normalize() + 0:f}"
 
 
+def in_its_unit(value: Decimal, unit: str) -> str:
+    """Return the number as people read it, with its unit."""
+    return f"{shown(value)}%" if unit == "%" else f"{shown(value)} {unit}"
+
+
 def shown(value: Decimal) -> str:
     """Return the number as people read it: thousands apart, with a minus sign, not a hyphen."""
     return f"{value.normalize() + 0:,f}".replace("-", MINUS)
