@@ -1,5 +1,6 @@
 """What the company wants its KPIs to be."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +15,6 @@ from apps.performance.forms.targets import TargetsForm
 from apps.performance.models import KpiTarget
 from apps.performance.views.figures import tracked
 
-TRENDS = "dashboards:kpis"
-
 
 @form_page
 @requires(Role.ANALYST)
@@ -25,6 +24,6 @@ def set_targets(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         actions.set_targets(targets=form.targets, by=request.user.pk, at=now())
         messages.success(request, _("Your targets are saved. The charts show them."))
-        return redirect(TRENDS, request.organisation.slug)
+        return redirect(settings.PAGES["kpis"], request.organisation.slug)
     status = 422 if form.errors else 200
     return render(request, "performance/set_targets.html", {"form": form}, status=status)
