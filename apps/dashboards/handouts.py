@@ -5,12 +5,11 @@ from datetime import datetime
 
 from apps.accounts.quarters import Quarter
 from apps.dashboards import cards
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import WHOLE, Card
 from apps.dashboards.kpi_cards import handout
-from apps.reports.kpi_trends import KpiTrend, kpi_trends
+from apps.reports.kpi_trends import KpiTrend, first_trend
 from apps.reports.results import RoundReport
 
-WHOLE = 12  # columns
 INVENTED = "dashboards/_sample_picture.html"  # what shows members the shape of a missing chart
 
 
@@ -42,5 +41,4 @@ def measured_kpi(report: RoundReport) -> KpiTrend | None:
     """Return the first KPI that is measured; None without any."""
     if not report.slug:
         return None
-    found = kpi_trends(Quarter.parse(report.row.period_id))
-    return found[0] if found else None
+    return first_trend(Quarter.parse(report.row.period_id))

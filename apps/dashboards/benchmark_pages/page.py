@@ -1,6 +1,6 @@
 """What a release's page has: its finding, the cohorts to choose among, and a card for each part."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -8,8 +8,6 @@ from django.urls import reverse
 from apps.dashboards.benchmark_pages import findings, kpis, labels, scores, segments, yearly
 from apps.dashboards.exhibits import Card
 from apps.reports.benchmark_report import BenchmarkReport
-
-WHOLE = 12  # columns of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +35,13 @@ def benchmark_page(report: BenchmarkReport) -> Page:
         *yearly.compass(report),
         kpis.places(report),
     )
-    cards = tuple(_addressed(report, card) for card in _laid_out(found))
+    cards = tuple(_addressed(report, card) for card in found)
     return Page(report, findings.headline(report), findings.lede(report), cards)
-
-
-def _laid_out(cards: tuple[Card, ...]) -> list[Card]:
-    """Return the cards without a hole: a half one that has no other beside it is a whole one."""
-    placed: list[Card] = []
-    waiting = False  # for the second half of a row
-    for place, card in enumerate(cards):
-        following = cards[place + 1] if place + 1 < len(cards) else None
-        if card.span == WHOLE or waiting:
-            waiting = False
-            placed.append(card)
-        elif following is None or following.span == WHOLE:
-            placed.append(replace(card, span=WHOLE))
-        else:
-            waiting = True
-            placed.append(card)
-    return placed
 
 
 def _addressed(report: BenchmarkReport, card: Card) -> Card:
     """Return a card with its quarter and the address of its faces, in the cohort of the page."""
     quarter = report.release.quarter
-    if not (card.chart or card.table):
-        return replace(card, quarter=quarter)
     page = reverse("dashboards:quarter_benchmarks", args=(report.slug, quarter))
     query = urlencode({"cohort": report.asked}) if report.asked else ""
-    return replace(card, quarter=quarter, address=f"{page}charts/{card.slug}", query=query)
+    return card.placed(page, quarter, query)

@@ -10,7 +10,7 @@ from apps.charts.svg import Caption
 from apps.dashboards import drawing, exhibits, spreads, wording
 from apps.dashboards.benchmark_pages import findings
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import MAIN, NONE, Card, Column, Number, Range, Table
+from apps.dashboards.exhibits import MAIN, NONE, WHOLE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding, typical
 from apps.method.place import Place
 from apps.reports.benchmark_report import BenchmarkReport, DimensionPeers
@@ -57,7 +57,7 @@ def dimensions(report: BenchmarkReport) -> Card:
         found,
         source=_("releases of the last four quarters, two dimensions in each"),
         method="benchmarks",
-        span=12,
+        span=WHOLE,
         chart=_strips(shown, found) if shown else None,
         table=_dimension_table(report) if report.dimensions else None,
         body="dashboards/benchmarks/_dimensions.html",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.dashboards import wording
 from apps.dashboards.benchmark_pages import findings
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import NONE, Card, Column, Number, Table
+from apps.dashboards.exhibits import NONE, WHOLE, Card, Column, Number, Table
 from apps.dashboards.findings import Finding
 from apps.method.histogram import GATE
 from apps.reports.benchmark_report import BenchmarkReport, CohortRung
@@ -34,7 +34,7 @@ def cohorts(report: BenchmarkReport) -> Card:
         _finding(report),
         source=findings.source(report.release.quarter),
         method="benchmarks",
-        span=12,
+        span=WHOLE,
         body="dashboards/benchmarks/_cohorts.html",
         content={
             "steps": [_step(rung, report) for rung in report.rungs],

@@ -9,7 +9,7 @@ from apps.charts.chart import drawn
 from apps.charts.spread import ScoreSpread, score_spread
 from apps.charts.svg import Caption
 from apps.dashboards import showcase, wording
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import WHOLE, Card
 
 WIDTH = 10  # points of a bin
 
@@ -70,7 +70,7 @@ def _sample() -> Card:
         _("Here the spread of your peers will stand, with your own score on it."),
         source=_("invented figures"),
         links=(),
-        span=12,
+        span=WHOLE,
         body="dashboards/_sample_picture.html",
         content={"picture": drawn(score_spread, picture)},
     )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from apps.dashboards import bearings, flows, showcase, whereabouts, wording
 from apps.dashboards import findings as results
 from apps.dashboards.cards.frame import framed
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import WHOLE, Card
 from apps.dashboards.findings import Finding
 from apps.reports.benchmark_report import BenchmarkReport
 
@@ -23,7 +23,7 @@ def transitions(report: BenchmarkReport) -> Card:
             quarter=wording.quarter(told.quarter), number=told.n_about
         ),
         method="forecast",
-        span=12,
+        span=WHOLE,
         chart=flows.alluvial(report, told, found),
         table=flows.table(report, told),
         further=(flows.labels(report, told),),
@@ -72,7 +72,7 @@ def _sample(report: BenchmarkReport) -> Card:
         found,
         source=_("invented figures"),
         method="forecast",
-        span=12,
+        span=WHOLE,
         body="dashboards/_sample_picture.html",
         content={"picture": picture},
     )

@@ -12,7 +12,7 @@ from apps.dashboards.cards.peers import transitions
 from apps.dashboards.cards.personas import mix, traps
 from apps.dashboards.cards.scores import dimensions, history, maturity
 from apps.dashboards.cards.sides import gaps, self_view
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import WHOLE, Card
 from apps.dashboards.kpi_cards import first_card
 from apps.reports.results import RoundReport
 
@@ -31,7 +31,7 @@ def cards(report: RoundReport, at: datetime) -> list[Card]:
         gaps(report),
         coverage(report),
         transitions(report),
-        *([level, history(report)] if measured else [replace(history(report), span=12)]),
+        *([level, history(report)] if measured else [replace(history(report), span=WHOLE)]),
         *looking,
     ]
     return [addressed(report, card) for card in shown]
@@ -45,7 +45,7 @@ def card(report: RoundReport, slug: str, at: datetime) -> Card | None:
 def earlier(report: RoundReport) -> list[Card]:
     """Return the cards over the list of rounds."""
     shown = (mix(report), history(report))
-    return [addressed(report, replace(card, span=12)) for card in shown]
+    return [addressed(report, replace(card, span=WHOLE)) for card in shown]
 
 
 def overview(report: RoundReport, at: datetime) -> list[Card]:
@@ -56,11 +56,9 @@ def overview(report: RoundReport, at: datetime) -> list[Card]:
 
 def addressed(report: RoundReport, card: Card) -> Card:
     """Return a card with its quarter, and with its address where the figures are somebody's."""
-    quarter = report.row.period_id
-    if not report.slug or not (card.chart or card.table):
-        return replace(card, quarter=quarter)
-    page = reverse("dashboards:round_results", args=(report.slug, quarter))
-    return replace(card, quarter=quarter, address=f"{page}charts/{card.slug}")
+    slug, quarter = report.slug, report.row.period_id
+    page = reverse("dashboards:round_results", args=(slug, quarter)) if slug else ""
+    return card.placed(page, quarter)
 
 
 def _measured(report: RoundReport) -> Card | None:

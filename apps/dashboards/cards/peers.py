@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards import bearings, figures, findings, flows, showcase
 from apps.dashboards.cards.frame import framed, steps_to
-from apps.dashboards.exhibits import Card, Table
+from apps.dashboards.exhibits import WHOLE, Card, Table
 from apps.reports.results import RoundReport
 from apps.reports.transitions import Transitions
 
@@ -31,7 +31,7 @@ def _told(report: RoundReport, told: Transitions) -> Card:
         source=_("about {number} companies with rounds in both years").format(number=told.n_about),
         method="forecast",
         steps=steps_to(report, figures.OUTLOOK) if report.outlook else "",
-        span=12,
+        span=WHOLE,
         chart=flows.alluvial(report, told, found),
         table=flows.table(report, told),
         further=(flows.labels(report, told), *_ahead(report)),
@@ -52,7 +52,7 @@ def _sample(report: RoundReport) -> Card:
         found,
         source=_("invented figures"),
         method="forecast",
-        span=12,
+        span=WHOLE,
         body="dashboards/_sample_picture.html",
         content={"picture": picture},
     )

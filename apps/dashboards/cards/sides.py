@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from apps.dashboards import figures, findings, sides, wording
 from apps.dashboards.cards.frame import framed, source, steps_to, ways
-from apps.dashboards.exhibits import Card
+from apps.dashboards.exhibits import WHOLE, Card
 from apps.dashboards.findings.gaps import MIRROR, ROLES, WIDE, view_missing
 from apps.method.gaps import MEANINGFUL
 from apps.reports.results import RoundReport
@@ -52,7 +52,7 @@ def self_view(report: RoundReport, view: SelfView) -> Card:
         method="words",
         steps=_to_words(report, view),
         onward=ways(report, _beside_words(view)),
-        span=12,
+        span=WHOLE,
         body="dashboards/_self_view.html",
         content=content,
         table=sides.together(_("Words and deeds"), found),

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from apps.dashboards import findings, wording
 from apps.dashboards.closeups import groups, past, peers
-from apps.dashboards.closeups.page import Page, Sibling, addressed, laid_out, moved, worked_out
+from apps.dashboards.closeups.page import Page, Sibling, addressed, moved, worked_out
 from apps.dashboards.exhibits import Card
 from apps.dashboards.findings.gaps import view_missing
 from apps.reports.details import DimensionDetail
@@ -29,7 +29,7 @@ def dimension_page(told: DimensionDetail) -> Page:
         doubt="" if row is None else wording.interval(row.score_low, row.score_high),
         formula=_formula(told),
         worked_out="" if row is None else worked_out(report, code),
-        cards=tuple(addressed(report, VIEW, part.code, card) for card in laid_out(_cards(told))),
+        cards=tuple(addressed(report, VIEW, part.code, card) for card in _cards(told)),
         remarks=_remarks(told),
         siblings=tuple(_sibling(report, other, part) for other in report.dimensions),
     )

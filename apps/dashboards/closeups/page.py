@@ -1,6 +1,6 @@
 """What a page about one number has, and the ways that both kinds of pages share."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from apps.dashboards import figures
 from apps.dashboards.answers.effects import effects_on
-from apps.dashboards.exhibits import Card, Link
+from apps.dashboards.exhibits import WHOLE, Card, Link
 from apps.reports.explanation import RoundExplanation
 from apps.reports.results import RoundReport
-
-WHOLE = 12  # columns of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,6 @@ class Page:
     place: int = 0  # among the personas, for its colour; 0 for a dimension
 
 
-def laid_out(cards: list[Card]) -> list[Card]:
-    """Return the cards without a hole: a half one that would stand alone takes the whole width."""
-    halves = [card for card in cards if card.span != WHOLE]
-    alone = halves[-1] if len(halves) % 2 else None
-    return [replace(card, span=WHOLE) if card is alone else card for card in cards]
-
-
 def worked_out(report: RoundReport, code: str) -> str:
     """Return the address of the steps to a figure."""
     return figures.address(report, code)
@@ -56,9 +47,8 @@ def worked_out(report: RoundReport, code: str) -> str:
 
 def addressed(report: RoundReport, page: str, code: str, card: Card) -> Card:
     """Return a card with its quarter and the address of its faces."""
-    name = f"dashboards:{page}"
-    address = reverse(name, args=(report.slug, report.row.period_id, code))
-    return replace(card, quarter=report.row.period_id, address=f"{address}charts/{card.slug}")
+    quarter = report.row.period_id
+    return card.placed(reverse(f"dashboards:{page}", args=(report.slug, quarter, code)), quarter)
 
 
 def moved(explained: RoundExplanation, code: str) -> Card:

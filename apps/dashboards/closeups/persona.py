@@ -12,7 +12,6 @@ from apps.dashboards.closeups.page import (
     Page,
     Sibling,
     addressed,
-    laid_out,
     moved,
     steps,
     worked_out,
@@ -46,7 +45,7 @@ def persona_page(told: PersonaDetail) -> Page:
             "could have led to these scores."
         ),
         worked_out=worked_out(report, f"persona-{part.code}"),
-        cards=tuple(addressed(report, VIEW, part.code, card) for card in laid_out(_cards(told))),
+        cards=tuple(addressed(report, VIEW, part.code, card) for card in _cards(told)),
         remarks=_remarks(told),
         siblings=tuple(_sibling(report, other, part) for other in report.personas),
         place=places.index(part.code) + 1,

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import ceil
 
 from apps.charts.chart import NARROW, Chart
-from apps.dashboards.exhibits.card import PAGE, Card
+from apps.dashboards.exhibits.card import WHOLE, Card
 
 Stack = tuple[Card, ...]  # cards under one another
 Band = tuple[Stack, ...]  # one stack over the whole page, or two side by side
@@ -37,7 +37,7 @@ def in_bands(cards: Iterable[Card]) -> list[Band]:
 def _parted(cards: Stack) -> list[Band]:
     """Part half cards into bands of two stacks each."""
     if len(cards) == 1:
-        return [((replace(cards[0], span=PAGE),),)]
+        return [((replace(cards[0], span=WHOLE),),)]
     heights = [height(card) for card in cards]
     best: dict[int, tuple[float, list[Band]]] = {0: (0.0, [])}  # of the first so many cards
     for end in range(2, len(cards) + 1):
@@ -76,7 +76,7 @@ def _drawn(chart: Chart) -> float:
 
 
 def _is_whole(card: Card) -> bool:
-    return card.span == PAGE
+    return card.span == WHOLE
 
 
 def _height_of(parted: tuple[float, list[Band]]) -> float:

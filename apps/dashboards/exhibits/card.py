@@ -1,13 +1,13 @@
 """A finding with its picture, the table behind it and its source, and where it leads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from apps.charts.chart import WIDE, Chart
 from apps.dashboards.exhibits.table import Table
 
-PAGE = 12  # columns
+HALF, WHOLE = 6, 12  # columns of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Card:
     sentence: str
     source: str
     links: tuple[Link, ...]
-    span: int = 6
+    span: int = HALF
     chart: Chart | None = None
     table: Table | None = None
     further: tuple[Table, ...] = ()  # what else the chart shows, in rows of another grain
@@ -47,6 +47,15 @@ class Card:
     query: str = ""  # that these addresses end with: what was chosen on the page
     is_drawn_by_body: bool = False  # the body shows the chart, at its own place
     is_told_by_body: bool = False  # the body shows what the first table says, more kindly
+
+    def placed(self, page: str, quarter: str, query: str = "") -> "Card":
+        """Return the card with its quarter, and with the address of its faces below its page's.
+
+        It has no faces where it shows neither chart nor table, or where the page is nobody's.
+        """
+        if not page or not (self.chart or self.table):
+            return replace(self, quarter=quarter)
+        return replace(self, quarter=quarter, address=f"{page}charts/{self.slug}", query=query)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -73,6 +82,6 @@ class Card:
     @property
     def picture_query(self) -> str:
         """The end of the address of its pictures: wide ones where the card is as wide as a page."""
-        asked = [self.query, f"width={WIDE}" if self.span == PAGE else ""]
+        asked = [self.query, f"width={WIDE}" if self.span == WHOLE else ""]
         told = "&".join(part for part in asked if part)
         return f"?{told}" if told else ""

@@ -9,13 +9,11 @@ from django.utils.translation import ngettext
 
 from apps.accounts.quarters import Quarter
 from apps.dashboards import courses, figures, wording
-from apps.dashboards.exhibits import Card, Link
+from apps.dashboards.exhibits import HALF, WHOLE, Card, Link
 from apps.dashboards.kpi_cards import drawing, findings, sample, tables, trends, units
 from apps.performance.series import Series
 from apps.reports.annotations import EventFlag, flags
 from apps.reports.kpi_trends import KpiTrend, first_trend, kpi_trend
-
-HALF, WHOLE = 6, 12  # columns of the page
 
 
 def kpi_card(found: KpiTrend, slug: str, *, span: int = HALF) -> Card:

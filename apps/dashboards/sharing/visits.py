@@ -1,7 +1,7 @@
 """A visit by a shared link: in its organisation's scope, behind its passphrase, untraced."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -49,7 +49,7 @@ class Visit:
         """Return the cards that the link opens, each with the address of its faces under it."""
         opened = set(self.link.cards)
         return [
-            replace(card, address=f"{self.address}charts/{card.slug}")
+            card.placed(self.address, card.quarter)
             for card in handouts(self.report, self.at)
             if self.link.is_whole or card.slug in opened
         ]
