@@ -186,7 +186,7 @@ class TestATarget:
 
         assert {row["target_low"] for row in rows_of_file} == {"82.0"}
         assert "target_high" not in rows_of_file[-1]
-        assert "Your target 82% or more" in svg
+        assert "Your target 82%" in svg
         assert "Target: at least" in page(measuring)
 
     def test_of_another_company_is_not_shown(self, measuring: Company, borealis: Company) -> None:

@@ -42,7 +42,9 @@ class ImportForm(forms.Form):
         self.fields["file"] = forms.FileField(
             label=_("Or a CSV file"),
             required=False,
-            help_text=_("At most 512 kB and 2,000 figures."),
+            help_text=_(
+                "At most 512 kB and 2,000 figures. Excel, LibreOffice and Numbers can save CSV."
+            ),
             widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
             error_messages={"empty": _("The file is empty.")},
         )
