@@ -4,7 +4,7 @@ Everything here is a function of the stored noisy counts and of the company's ow
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -57,6 +57,12 @@ def population_of(is_sample: object) -> str:
 def release_for(quarter: str, population: str) -> Release | None:
     """Return the quarter's release over the population, its erratum if it had one."""
     return Release.objects.of(population).filter(quarter=quarter).first()
+
+
+def releases_for(quarters: Iterable[str], population: str) -> dict[str, Release]:
+    """Return the releases of these quarters, by quarter, the erratum of each if it had one."""
+    errata_first = Release.objects.of(population).filter(quarter__in=list(quarters))
+    return {release.quarter: release for release in reversed(errata_first)}
 
 
 def measures_of(release: Release) -> tuple[str, ...]:

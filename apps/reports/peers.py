@@ -1,6 +1,6 @@
 """Where the organisation stands among its peers: what a release lets be said, and what not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,12 +90,16 @@ def benchmark(
     )
 
 
-def maturity_of_peers(quarter: str, organisation: Organisation) -> PeerScores | None:
-    """Return the peers' maturity in an earlier quarter; None if it had no release."""
-    release = _release(quarter, organisation)
-    if release is None or budget.OVERALL not in cohorts.measures_of(release):
-        return None
-    return peer_scores(release, budget.OVERALL, organisation, None)
+def maturity_of_peers(quarters: Iterable[str], organisation: Organisation) -> dict[str, PeerScores]:
+    """Return the peers' maturity in earlier quarters, by quarter, where it was released."""
+    if not organisation.benchmark_consent:
+        return {}
+    population = cohorts.population_of(organisation.is_sample)
+    return {
+        quarter: peer_scores(release, budget.OVERALL, organisation, None)
+        for quarter, release in cohorts.releases_for(quarters, population).items()
+        if budget.OVERALL in cohorts.measures_of(release)
+    }
 
 
 def cohort_name(code: str) -> str:

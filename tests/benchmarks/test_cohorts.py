@@ -132,3 +132,5 @@ class TestReleaseFor:
         )
 
         assert cohorts.release_for("2026-Q3", Population.REAL) == mended
+        found = cohorts.releases_for(["2026-Q2", "2026-Q3"], Population.REAL)
+        assert found == {"2026-Q3": mended}

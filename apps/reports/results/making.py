@@ -216,13 +216,13 @@ def _history(
 ) -> tuple[PastRound, ...]:
     """Return the rounds with the peers of those that a picture shows."""
     now = past[-1]
+    shown = [facts.row.period_id for facts in past if age(facts.row, now.row) < WINDOW]
+    peers = maturity_of_peers(shown, organisation)
     return tuple(
         PastRound(
             row=facts.row,
             shares=tuple(facts.shares[persona.code].share for persona in words.personas),
-            peers=maturity_of_peers(facts.row.period_id, organisation)
-            if age(facts.row, now.row) < WINDOW
-            else None,
+            peers=peers.get(facts.row.period_id),
             share_rows=tuple(facts.shares[persona.code] for persona in words.personas),
         )
         for facts in past
