@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import dist
 
 from apps.charts import flags, key
 from apps.charts.contours import mass_contours, smooth_path
 from apps.charts.fields import fields_around, rounded_path
-from apps.charts.geometry import Point
+from apps.charts.geometry import Point, ellipse
 from apps.charts.key import KeyLine
 from apps.charts.labels import Badge, Box, Label, Room, around, write_haloed
 from apps.charts.marks import write_end, write_middle
@@ -23,7 +24,8 @@ TOP, UNDER = 18, 20  # room for the names of the axes' ends
 LANDMARK, REFERENCE, LATEST = 5.5, 15.0, 7.5  # radii
 SMALLEST, STEP = 3.0, 0.4  # radius of the earliest dot, and what each later one is larger
 BEND = 0.16  # how far a path swings through a dot, of the way to the next one
-ALONG = 5  # places on each step of the path that labels keep off
+ALONG, EDGES = 5, 24  # places on each step of the path, on an ellipse, that labels keep off
+APART = 20  # pixels between two dots from which one between the first and the last is named
 
 ENDS = TextStyle(11, "ink2")
 NOW = TextStyle(13, "you", 700)
@@ -50,6 +52,10 @@ class Region:
     major: float  # half axes, axis units
     minor: float
     angle: float  # degrees from the x axis to the major one, anticlockwise
+
+    def half_axes(self, unit: float) -> tuple[float, float]:
+        """Return the half axes in pixels."""
+        return self.major * unit, self.minor * unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,11 @@ class Field:
         across, down = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
         return across + x * self.unit, down - y * self.unit
 
+    def inside(self, x: float, y: float) -> Point:
+        """Return the pixel of a position, or the nearest one of the frame."""
+        (across, down), frame = self(x, y), self.frame
+        return min(max(across, frame.left), frame.right), min(max(down, frame.top), frame.bottom)
+
 
 def persona_compass(compass: Compass, theme: Theme, width: int) -> str:
     """Draw the personas' fields, the peers' contours and the company's path among them.
@@ -174,7 +185,7 @@ def _draw_fields(drawing: Drawing, personas: Sequence[Landmark], field: Field) -
 def _draw_peers(drawing: Drawing, peers: Peers, field: Field) -> None:
     with drawing.mark(peers.tip):
         for loops in mass_contours(peers.density, GRID):
-            placed = [[field(x, y) for x, y in loop] for loop in loops]
+            placed = [[field.inside(x, y) for x, y in loop] for loop in loops]
             drawing.element(
                 "path",
                 d="".join(smooth_path(loop) for loop in placed),
@@ -217,14 +228,14 @@ def _draw_regions(drawing: Drawing, stops: Sequence[Stop], field: Field) -> None
     for stop in [stops[0], stops[-1]][-len(stops) :]:
         if stop.region is None:
             continue
-        x, y = field(stop.x, stop.y)
+        (x, y), (rx, ry) = field(stop.x, stop.y), stop.region.half_axes(field.unit)
         is_latest = stop is stops[-1]
         drawing.element(
             "ellipse",
             cx=x,
             cy=y,
-            rx=stop.region.major * field.unit,
-            ry=stop.region.minor * field.unit,
+            rx=rx,
+            ry=ry,
             transform=f"rotate({number(-stop.region.angle)} {number(x)} {number(y)})",
             fill="you",
             fill_opacity=0.2 if is_latest else 0.1,
@@ -288,6 +299,8 @@ def _write_labels(drawing: Drawing, compass: Compass, field: Field) -> None:
     room.keep_free(around(place, radius + 1) for _, place, _, radius in landmarks)
     room.keep_free(around(place, LATEST) for place in places)
     room.keep_free(around(place, 2) for i in range(len(places) - 1) for place in _along(places, i))
+    for stop in (stops[0], stops[-1]):
+        room.keep_free(around(place, 2) for place in _edge(stop, field))
 
     for landmark, place, style, radius in landmarks:
         _write(drawing, room, Label(landmark.name, style, place, radius))
@@ -298,7 +311,7 @@ def _write_labels(drawing: Drawing, compass: Compass, field: Field) -> None:
         _write(drawing, room, Label(stops[0].quarter, THEN, places[0], SMALLEST + 1))
     for i in range(len(stops) - 2, 0, -1):
         stop, place = stops[i], places[i]
-        if _year(stop) == _year(stops[i - 1]):
+        if _year(stop) == _year(stops[i - 1]) or _nearest(places, i) < APART:
             continue
         label = Label(stop.quarter, BETWEEN, place, LATEST - 2)
         _write(drawing, room, label, is_needed=False)
@@ -312,6 +325,19 @@ def _draw_flag(drawing: Drawing, room: Room, letter: str, place: Point) -> None:
 
 def _year(stop: Stop) -> str:
     return stop.quarter.rpartition(" ")[0]
+
+
+def _nearest(places: Sequence[Point], i: int) -> float:
+    """Return how far the nearest other dot is."""
+    return min(dist(places[i], place) for j, place in enumerate(places) if j != i)
+
+
+def _edge(stop: Stop, field: Field) -> list[Point]:
+    """Return places on the edge of a stop's range."""
+    if stop.region is None:
+        return []
+    half_axes = stop.region.half_axes(field.unit)
+    return ellipse(field(stop.x, stop.y), half_axes, stop.region.angle, EDGES)
 
 
 def _along(places: Sequence[Point], i: int) -> list[Point]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, pi, radians, sin
 
 from apps.charts.svg import number
 
@@ -21,6 +22,20 @@ class Scale:
         """Return the pixel of a value, kept inside the scale."""
         share = (value - self.first) / (self.last - self.first)
         return self.start + min(max(share, 0.0), 1.0) * (self.end - self.start)
+
+
+def ellipse(centre: Point, half_axes: tuple[float, float], angle: float, count: int) -> list[Point]:
+    """Return so many pixels on an ellipse, its first axis turned by degrees anticlockwise."""
+    (x, y), (major, minor), tilt = centre, half_axes, radians(angle)
+    places = []
+    for step in range(count):
+        along, aside = major * cos(2 * pi * step / count), minor * sin(2 * pi * step / count)
+        across, up = (
+            along * cos(tilt) - aside * sin(tilt),
+            along * sin(tilt) + aside * cos(tilt),
+        )
+        places.append((x + across, y - up))
+    return places
 
 
 def polyline(points: Sequence[Point], *, closed: bool = False) -> str:

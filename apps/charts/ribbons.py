@@ -20,7 +20,7 @@ NARROWEST_PITCH, WIDEST_PITCH, WIDEST_BAR = 28.0, 92.0, 52.0
 PEERS_ROOM, FENCE = 60, 12  # the least that the outlined column gets, and the room before it
 BELOW_FIELD = 14
 PEER_PAINTS = (*PERSONAS, "ink3", "accent")  # the five labels, then blend and balanced
-LEGEND = 22
+LEGEND, ABOUT = 22, 10  # lines of the legend; how far it keeps off the number of peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,7 @@ def _draw_peers(drawing: Drawing, ribbons: PersonaRibbons, layout: Layout, top: 
     write_middle(drawing, (middle, layout.bottom + 16), words.peers, AXIS_NOW)
     if words.peers_about:
         write_middle(drawing, (middle, layout.bottom + 16 + LEADING), words.peers_about, AXIS)
+        top += ABOUT
     return _draw_legend(drawing, ribbons.peers[len(PERSONAS) :], top)
 
 

@@ -1,9 +1,11 @@
+import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from apps.charts.compass import Compass, Region, persona_compass
+from apps.charts.compass import TOP, Compass, Peers, Region, persona_compass
+from apps.charts.geometry import ellipse
 from apps.charts.theme import WEB
 from tests.charts import compasses
 from tests.charts.reading import boxes, elements, tips, words
@@ -119,6 +121,36 @@ class TestPersonaCompass:
 
         assert len(contours(drawing)) == 5
         assert "Where about 420 companies stand" in tips(drawing)
+
+    def test_keeps_the_depths_inside_the_field_where_most_stand_at_its_edge(self) -> None:
+        corner = (*[0.0] * 35, 1.0)
+        peers = Peers(corner, "All in one corner")
+        drawing = persona_compass(replace(compasses.AMONG_PEERS, peers=peers), WEB, 540)
+
+        found = [
+            float(down)
+            for contour in contours(drawing)
+            for down in re.findall(r",(-?[\d.]+)", contour.attrib["d"])
+        ]
+        assert found
+        assert min(found) >= TOP
+
+    def test_names_the_latest_quarter_beside_its_range(self) -> None:
+        *before, latest = compasses.ALONE.stops
+        assert latest is not None
+        narrowly = replace(latest, region=Region(0.08, 0.06, 30))
+        compass = replace(compasses.ALONE, stops=(*before, narrowly))
+
+        drawing = persona_compass(compass, WEB, 540)
+
+        *_, drawn = regions(drawing)
+        (name,) = {box for box in boxes(drawing) if box.words == "2026 Q3"}
+        x, y, rx, ry = (float(drawn.attrib[key]) for key in ("cx", "cy", "rx", "ry"))
+        edge = ellipse((x, y), (rx, ry), 30, 90)
+        assert not any(
+            name.left < across < name.right and name.top < down < name.bottom
+            for across, down in edge
+        )
 
     def test_speaks_of_no_peers_where_none_are_known(self) -> None:
         drawing = persona_compass(compasses.ALONE, WEB, 540)
