@@ -211,9 +211,9 @@ def _unit(text: str, units: Sequence[Unit]) -> Unit | None:
     """Return the unit that has this code, or else this name."""
     if not text:
         return None
-    wanted = " ".join(text.casefold().split())
-    named = [unit for unit in units if unit.code.casefold() == wanted]
-    named = named or [unit for unit in units if unit.name.casefold() == wanted]
+    wanted = _bare(text)
+    named = [unit for unit in units if _bare(unit.code) == wanted]
+    named = named or [unit for unit in units if _bare(unit.name) == wanted]
     if not named:
         raise _RefusedError(_("No unit has this code or name: %(unit)s.") % {"unit": text})
     if len(named) > 1:
@@ -221,6 +221,11 @@ def _unit(text: str, units: Sequence[Unit]) -> Unit | None:
             _("More than one unit is called %(unit)s: write its code.") % {"unit": text}
         )
     return named[0]
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is compared: without case, and with single spaces."""
+    return " ".join(name.casefold().split())
 
 
 def _require_new(address: str, seen: set[str], taken: set[str]) -> None:

@@ -1,9 +1,12 @@
 """What a file of colleagues says, and which of its lines cannot be used."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.accounts.models import Unit
 from apps.assessments import importing
 from apps.assessments.importing import Person, Reading, UnreadableFileError, read_people
 
@@ -36,6 +39,16 @@ class TestReadPeople:
     )
     def test_takes_any_order_case_separator_and_byte_order_mark(self, text: str) -> None:
         assert [p.email for p in read(text).people] == ["ben@acme.example"]
+
+    @pytest.mark.parametrize("named", ["n-1", "N-1", "north west", "North  West"])
+    def test_knows_a_unit_by_code_or_name_however_it_is_spaced(self, named: str) -> None:
+        unit = Unit(organisation_id=UUID(int=1), name="North  West", code="n-1")
+
+        found = read_people(
+            f"email,role,unit\nben@acme.example,leader,{named}\n".encode(), invited=(), units=[unit]
+        )
+
+        assert [person.unit for person in found.people] == [unit]
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
     def test_reads_what_spreadsheets_write(self, encoding: str) -> None:
