@@ -92,7 +92,7 @@ def maturity_history(report: RoundReport) -> ScoreHistory:
         words=HistoryWords(
             latest=wording.points(report.row.maturity or 0),
             notes=_history_notes(report),
-            peers=_("Peers: middle half, and their median") if has_peers else "",
+            peers=_("Peers: middle half") if has_peers else "",
             level=smoothed(),
         ),
         quarters=_quarters(axis),
@@ -277,7 +277,7 @@ def _maturity_tip(past: PastRound) -> str:
 
 def smoothed() -> str:
     """Return what the thin line in its band is."""
-    return _("Smoothed, with its 90% interval")
+    return _("Smoothed, 90% band")
 
 
 def _history_notes(report: RoundReport) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from apps.charts.history import score_history
 from apps.charts.theme import WEB
 from apps.dashboards import drawing, showcase
 from apps.reports.results import PastRound
+from tests.dashboards.reading import words
 
 SAMPLE = showcase.report()
 
@@ -66,7 +67,7 @@ class TestMaturityHistory:
             ]
             history = (*earlier, SAMPLE.history[-1])
             told = drawing.maturity_history(replace(SAMPLE, history=history))
-            return score_history(told, WEB, 540)
+            return words(score_history(told, WEB, 540))
 
         assert "middle half" in beside("all")
         assert "middle half" not in beside("finance")

@@ -11,6 +11,9 @@ from tests.reports import rounds
 QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
 
 
+HIDDEN = {"leader": 3, "manager": 2, "frontline": 6}  # two groups are too few to be shown
+
+
 def drifting(company: Company, number: int) -> RoundReport:
     """Score so many rounds of a company that drifts from one persona to another."""
     for place, quarter in enumerate(QUARTERS[:number]):
@@ -114,3 +117,33 @@ class TestCourse:
         assert course is not None
         for low, level, high in zip(course.level_low, course.level, course.level_high, strict=True):
             assert 0 <= low < level < high <= 100
+
+
+class TestToldCourse:
+    def test_tells_the_line_up_to_the_first_round_with_a_hidden_group(
+        self, at_acme: Company
+    ) -> None:
+        rounds.scored(at_acme.organisation, QUARTERS[0], honcho=1)
+        rounds.scored(at_acme.organisation, QUARTERS[1], selfie=1)
+        before = round_report(None).course
+        rounds.scored(at_acme.organisation, QUARTERS[2], HIDDEN, selfie=1)
+
+        course = round_report(None).course
+
+        assert before is not None
+        assert course is not None
+        assert len(course.quarters) == 3
+        assert course.level == before.level
+        assert (course.level_low, course.level_high) == (before.level_low, before.level_high)
+        assert len(course.level) == 2
+        assert course.slope is None
+
+    def test_tells_no_line_after_one(self, at_acme: Company) -> None:
+        rounds.scored(at_acme.organisation, QUARTERS[0], honcho=1)
+        rounds.scored(at_acme.organisation, QUARTERS[1], HIDDEN, selfie=1)
+        rounds.scored(at_acme.organisation, QUARTERS[2], selfie=1)
+
+        course = round_report(None).course
+
+        assert course is not None
+        assert (course.level, course.level_low, course.level_high) == ((), (), ())

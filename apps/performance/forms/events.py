@@ -32,11 +32,15 @@ class EventForm(forms.Form):
         )
         self.fields["text"] = LineField(
             label=_("What happened"),
-            help_text=_("A few words for the flag on the charts, such as “Chat launched”."),
+            help_text=_(
+                "A few words for the flag on the charts, such as “Chat launched”: at most {most} "
+                "characters. What else there is to say has its place under Detail."
+            ).format(most=LONGEST_TEXT),
             max_length=LONGEST_TEXT,
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={"required": _("Say in a few words what happened.")},
         )
+        del self.fields["text"].widget.attrs["maxlength"]  # a browser would cut what is pasted
         self.fields["kpi"] = forms.ChoiceField(
             label=_("Where it stands"),
             required=False,
