@@ -64,6 +64,12 @@ class TestThePage:
         assert "1 of your 3 KPIs shows a clear trend" in told
         assert "Customer satisfaction rises about 1.6 points a quarter" in told
 
+    def test_does_not_count_to_one(self, measuring: Company) -> None:
+        with acting_for(measuring.organisation.pk):
+            choose(measuring, CSAT)
+
+        assert "Your KPI shows a clear trend" in words(page(measuring))
+
     def test_says_beside_a_trend_how_sure_it_is(self, measuring: Company) -> None:
         told = words(page(measuring))
 

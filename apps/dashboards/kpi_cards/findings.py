@@ -25,6 +25,8 @@ def headline(found: list[KpiTrend]) -> str:
             "None of your {count} KPIs shows a clear trend",
             len(found),
         ).format(count=len(found))
+    if len(found) == 1:
+        return _("Your KPI shows a clear trend")
     return ngettext(
         "{moving} of your {count} KPIs shows a clear trend",
         "{moving} of your {count} KPIs show a clear trend",
