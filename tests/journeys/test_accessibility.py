@@ -22,8 +22,8 @@ ONLY_POSTED_TO = {
     *("assessments-delete_quick_check", "assessments-open_mirror", "assessments-open_round"),
     *("assessments-remind", "assessments-submit_response", "assessments-withdraw_invitation"),
     *("dashboards-make_report", "dashboards-remove_report", "dashboards-retry_report"),
-    *("dashboards-revoke_share_link", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
-    *("performance-record_quarter", "performance-remove_event"),
+    *("mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
+    "performance-record_quarter",
 }
 FILES = {
     *("accounts-download_audit_log", "dashboards-chart", "dashboards-dimension_chart"),
