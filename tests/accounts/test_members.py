@@ -151,6 +151,20 @@ class TestLeaveOrganisation:
         assert roles(acme) == {acme.owner.pk: "owner"}
 
 
+class TestTheOnlyOwner:
+    @pytest.mark.parametrize("page", ["members/", "members/leave/"])
+    def test_is_not_offered_to_leave(self, acme: Company, page: str) -> None:
+        address, way = f"/o/{acme.slug}/{page}", "Leave th"
+        alone = acme.client().get(address).content.decode().split("<h1>")[1]
+        acme.hire(Role.OWNER)
+        beside = acme.client().get(address).content.decode().split("<h1>")[1]
+
+        assert "You are the only owner" in alone
+        assert "You are the only owner" not in beside
+        assert way not in alone
+        assert way in beside
+
+
 class TestListMembers:
     def test_shows_one_s_own_people_and_nobody_else_s(
         self, acme: Company, borealis: Company

@@ -115,9 +115,14 @@ def _require_authority(actor: Membership, *, over: Membership) -> None:
         raise BeyondRoleError
 
 
-def _require_another_owner(member: Membership) -> None:
+def is_last_owner(member: Membership) -> bool:
+    """Tell whether the organisation would be without an owner if this member went."""
     others = Membership.objects.owners().exclude(pk=member.pk)
-    if member.role == Role.OWNER and not others.exists():
+    return member.role == Role.OWNER and not others.exists()
+
+
+def _require_another_owner(member: Membership) -> None:
+    if is_last_owner(member):
         raise LastOwnerError
 
 

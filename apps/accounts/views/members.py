@@ -29,6 +29,7 @@ def list_members(request: MemberRequest) -> HttpResponse:
         "invitations": ColleagueInvitation.objects.pending().order_by("email"),
         "may_manage": request.membership.may(Role.ADMIN),
         "is_owner": request.membership.may(Role.OWNER),
+        "is_last_owner": members.is_last_owner(request.membership),
         "may_do": may_do(),
         "at": now(),
     }
@@ -114,7 +115,8 @@ def _confirmed(
             raise Http404 from error
         else:
             return _after(request, verb, member)
-    context = {"member": member, "errors": errors}
+    last = members.is_last_owner(member)
+    context = {"member": member, "errors": errors, "is_last_owner": last}
     status = 422 if errors else 200
     return render(request, f"accounts/{verb}.html", context, status=status)
 
