@@ -31,8 +31,8 @@ def day(moment: datetime, zone: str) -> str:
 
 
 def count(number: int) -> Number:
-    """Return how many there are."""
-    return Number(str(number), number)
+    """Return how many there are, thousands apart."""
+    return Number(f"{number:,}", number)
 
 
 def points(value: float) -> Number:

@@ -111,3 +111,11 @@ def difference_in(sentence: str) -> int:
     found = re.search(r"difference.* is (\S+), 90%", sentence)
     assert found is not None
     return number(found[1])
+
+
+class TestCount:
+    def test_sets_thousands_apart_on_the_page_and_not_in_files(self) -> None:
+        many = wording.count(14_400)
+
+        assert str(many) == "14,400"
+        assert many.value == 14_400
