@@ -23,7 +23,7 @@ BENCHMARK_PRESET = env.choice("TIDEMARK_BENCHMARK_PRESET", ("standard", "strict"
 
 # Who runs this installation, as its notices say; a folder of theirs may hold notices of their own
 
-OPERATOR_NAME = env.text("TIDEMARK_OPERATOR", "the operator of this installation")
+OPERATOR_NAME = env.text("TIDEMARK_OPERATOR")  # nobody named: "the operator of this installation"
 OPERATOR_CONTACT = env.text("TIDEMARK_OPERATOR_CONTACT")  # an email address
 NOTICES_DATE = env.day("TIDEMARK_NOTICES_DATE", "2026-11-22")  # since when they hold
 NOTICES = env.folders("TIDEMARK_NOTICES")
@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "apps.accounts.middleware.KeepOutOfCaches",
     "apps.assessments.middleware.SpeakVisitorsLanguage",
+    "apps.operations.middleware.LeadBack",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -6,7 +6,6 @@ from django.utils import translation
 from apps.accounts.models import Notice
 from apps.accounts.quarters import Quarter
 from apps.assessments.models import Invitation, Round
-from apps.assessments.quarters import last_day_before
 from apps.notifications.mail import mail_id, page_address, send_mail
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation
@@ -58,14 +57,14 @@ def survey_link(invitation: Invitation) -> str:
 
 def _words(invitation: Invitation) -> dict[str, object]:
     round_ = invitation.round
-    ends_at = round_.closes_at
+    notice = page_address(settings.PAGES["respondents_notice"])
     return {
         "name": invitation.name,
         "organisation": invitation.organisation.name,
         "quarter": Quarter.parse(round_.quarter).label,
-        "last_day": ends_at and last_day_before(ends_at, round_.time_zone),
+        "last_day": round_.last_day,
         "link": survey_link(invitation),
         "questions": len(round_.instrument.words().questions),
         "floor": round_.floor(),
-        "notice": page_address(settings.PAGES["respondents_notice"]),
+        "notice": f"{notice}?language={translation.get_language()}",
     }

@@ -127,7 +127,7 @@ def _page(report: RoundReport, at: datetime) -> dict[str, Any]:
         "report": report,
         "quarter": wording.quarter(report.row.period_id),
         "answered": report.row.respondents + report.row.set_aside,
-        "closed_on": wording.day(report.row.closed_at, report.time_zone),
+        "closed_on": wording.last_day(report.row.closed_at, report.time_zone),
         "computed_on": wording.day(report.row.scored_at, report.time_zone),
         "lede": findings.lede(report),
         "cards": cards.cards(report, at),

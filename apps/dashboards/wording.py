@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.quarters import Quarter
+from apps.assessments.quarters import last_day_before
 from apps.dashboards.exhibits import Estimate, Number, Range, Verdict
 from apps.method.change import Change
 from apps.method.place import Place
@@ -28,6 +29,11 @@ def quarter(code: str) -> str:
 def day(moment: datetime, zone: str) -> str:
     """Return the date of a moment in a zone, in full."""
     return date_format(moment.astimezone(ZoneInfo(zone)), "j F Y")
+
+
+def last_day(end: datetime, zone: str) -> str:
+    """Return the last day in a zone before a moment: an end at midnight belongs to that day."""
+    return date_format(last_day_before(end, zone), "j F Y")
 
 
 def count(number: int) -> Number:

@@ -1,10 +1,14 @@
-"""Compresses what is written, on its way out."""
+"""What becomes of an answer on its way out: text is compressed, a dead end gets a way back."""
 
 import re
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.deprecation import MiddlewareMixin
 
 # Pages, tables, drawings, documents of the API; what is not text is compressed already.
 TEXT = re.compile(r"text/|image/svg\+xml|application/(\S+\+)?(json|xml|yaml)\b")
@@ -20,3 +24,32 @@ class CompressText(GZipMiddleware):
         if response.streaming or not TEXT.match(response.get("Content-Type", "")):
             return response
         return super().process_response(request, response)
+
+
+class LeadBack(MiddlewareMixin):
+    """Give who looks at an address that only takes forms a page with the way back."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Fill the bare refusal, as long as a page would be read."""
+        looks = request.method in {"GET", "HEAD"} and request.accepts("text/html")
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not looks:
+            return response
+        context = {"back_url": page_above(request.path_info)}
+        page = render(request, "405.html", context, status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def page_above(path: str) -> str:
+    """Return the nearest address above that leads somewhere; at last the start page."""
+    above = path.rstrip("/")
+    while "/" in above[1:]:
+        above = above.rsplit("/", 1)[0]
+        try:
+            resolve(f"{above}/")
+        except Resolver404:
+            continue
+        return f"{above}/"
+    return "/"

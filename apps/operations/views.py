@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 
@@ -35,7 +36,8 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
 def _operator() -> dict[str, Any]:
     """Return who runs this installation, and since when the notices hold."""
     return {
-        "operator": settings.OPERATOR_NAME,
+        "operator": settings.OPERATOR_NAME or _("the operator of this installation"),
+        "is_named": bool(settings.OPERATOR_NAME),
         "contact": settings.OPERATOR_CONTACT,
         "noticed_on": settings.NOTICES_DATE,
     }

@@ -68,14 +68,14 @@ def _points(value: float | None, telling: Telling) -> float | None:
 
 def _row(round_: Round) -> RoundRow:
     result, quarter = round_.result, Quarter.parse(round_.quarter)
-    if round_.closed_at is None or round_.scored_at is None:
+    if round_.ended_at is None or round_.scored_at is None:
         raise ValueError(f"{round_} is scored but lacks its times")
     return RoundRow(
         round_id=str(round_.pk),
         period_id=round_.quarter,
         starts_on=quarter.starts_at("UTC").date().isoformat(),
         ends_on=quarter.last_day().isoformat(),
-        closed_at=round_.closed_at,
+        closed_at=round_.ended_at,
         scored_at=round_.scored_at,
         respondents=result.respondents,
         set_aside=result.set_aside,

@@ -46,7 +46,7 @@ class TestResults:
     def test_shows_the_latest_rounds_finding(self, measured: Company) -> None:
         page = read(measured.client(), f"/o/{measured.slug}/")
 
-        assert "2026 Q3 · 24 people answered · closed on 1 October 2026" in page
+        assert "2026 Q3 · 24 people answered · closed on 30 September 2026" in page
         assert "Stickler" in page
         assert "90% interval" in page
         assert "Computed on" in page
@@ -70,7 +70,9 @@ class TestResults:
                 assert personas[row.persona_key.capitalize()][0] == f"{100 * row.share:.0f}%"
         history = table(markup, "Your rounds")
         for row in told["rounds"]:
-            maturity, _ends, _label, answers, *_beside = history[row.period_id.replace("-", " ")]
+            maturity, _ends, _label, answers, *_beside = history[
+                row.period_id.replace("-", " ")
+            ]
             assert (maturity, answers) == (f"{row.maturity:.0f}", str(row.respondents))
 
     def test_shows_strength_beside_trap(self, measured: Company) -> None:
@@ -124,7 +126,7 @@ class TestResults:
 
         page = read(measured.client(), f"/o/{measured.slug}/")
 
-        assert "2026 Q4 is under way until 1 January 2027." in page
+        assert "2026 Q4 is under way until the end of 31 December 2026." in page
         assert "Start the next round" not in page
 
     def test_offers_the_next_round_to_those_who_may_start_one(self, measured: Company) -> None:
@@ -191,7 +193,7 @@ class TestResultsThatAreMissing:
 
         markup = acme.client().get(f"/o/{acme.slug}/").content.decode()
 
-        assert "It is open until 1 October 2026" in words(markup)
+        assert "It is open until the end of 30 September 2026" in words(markup)
         assert f"/rounds/{round_.pk}/" in markup
 
     def test_says_that_a_closed_round_is_being_scored(self, acme: Company) -> None:

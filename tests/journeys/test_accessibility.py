@@ -43,7 +43,7 @@ LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that 
 }
 BY_ANOTHER_NAME = {  # the survey's stops are called after what they ask
     *("assessments-start_survey", "assessments-submit_answer", "assessments-check_answers"),
-    *("assessments-receipt", "dashboards-visit_sample"),
+    *("assessments-erase_answers", "assessments-receipt", "dashboards-visit_sample"),
 }
 
 

@@ -162,6 +162,7 @@ def _survey(served: Served, answering: Respondent, finished: Respondent) -> Iter
     for kind, number in kinds.items():
         yield Stop(f"survey-question-{kind}", f"{path}{number}/", is_public=True)
     yield Stop("survey-check", f"{path}check/", is_public=True)
+    yield Stop("survey-erase", f"{path}erase/", is_public=True)
     respondents.answer(served, finished)
     receipt = f"{urlsplit(finished.link).path}receipt/"
     yield Stop("survey-receipt", receipt, is_public=True)

@@ -105,6 +105,27 @@ def submit_prediction(*, response_id: UUID, percent: int, at: datetime) -> None:
         raise NoSuchAnswerError("no such response")
 
 
+def erase_answers(*, response_id: UUID, at: datetime) -> None:
+    """Take back everything that the respondent said; erasing again changes nothing.
+
+    That somebody took part stays counted: a count that falls would tell whose it was. An empty
+    response says nothing, and is left out of the results by the published rule.
+
+    Raises
+    ------
+    RoundNotOpenError
+        If the round does not take answers at that time.
+    NoSuchAnswerError
+        If there is no such response.
+    """
+    _hold_open_for(response_id, at)
+    response = Response.objects.select_for_update().get(pk=response_id)
+    response.answers = [UNANSWERED] * len(response.answers)
+    response.predicted_csat = None
+    response.is_too_fast = False
+    response.save(update_fields=["answers", "predicted_csat", "is_too_fast"])
+
+
 def submit_response(
     *, response_id: UUID, invitation: Invitation, started_at: datetime | None, at: datetime
 ) -> None:

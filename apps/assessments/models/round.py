@@ -1,13 +1,13 @@
 """One quarter's assessment of one organisation."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from apps.assessments.quarters import morning_before
+from apps.assessments.quarters import last_day_before, morning_before
 from apps.instruments.models import InstrumentVersion
 from apps.method.form import Form
 from apps.tenancy.constraints import DueWork, OrganisationIsolation
@@ -122,6 +122,23 @@ class Round(OwnedModel):
 
     def __str__(self) -> str:
         return f"round {self.quarter}"
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when it stopped taking answers, or is to stop.
+
+        The clock closes a round minutes after its end, and takes no answers in between.
+        """
+        return min(filter(None, (self.closes_at, self.closed_at)), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day, by the organisation's calendar, on which people could or can answer.
+
+        It is what people read, wherever a round's end is a day: an end at midnight belongs to the
+        day that it ends.
+        """
+        return self.ended_at and last_day_before(self.ended_at, self.time_zone)
 
     def is_open(self, at: datetime) -> bool:
         """Tell whether the round takes answers at that time."""

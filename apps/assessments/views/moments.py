@@ -1,6 +1,6 @@
 """Days and moments as the organisation's calendar and clocks show them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -17,3 +17,8 @@ def moment_words(at: datetime | None, zone: str) -> str:
         return ""
     local = at.astimezone(ZoneInfo(zone))
     return f"{formats.date_format(local, 'j F Y, H:i')} ({zone})"
+
+
+def until_words(end: datetime | None, zone: str) -> str:
+    """Return the last minute before a moment with its zone: an end at midnight is 23:59."""
+    return moment_words(end and end - timedelta(seconds=1), zone)

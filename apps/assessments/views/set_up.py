@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from apps.assessments.forms.rounds import reminder_words
 from apps.assessments.models import Group, Invitation, Round
 from apps.assessments.models.round import REMINDER_GAP
-from apps.assessments.quarters import last_day_before
 from apps.assessments.views.moments import day_words, moment_words
 from apps.assessments.views.visit import SECONDS_A_QUESTION
 
@@ -31,9 +30,9 @@ class Step:
     state: str
 
     @property
-    def is_done(self) -> bool:
-        """Tell whether nothing is missing."""
-        return self.state == DONE
+    def is_missing(self) -> bool:
+        """Tell whether the round can't be opened well without it."""
+        return self.state == TO_DO
 
 
 def set_up_of(round_: Round, *, slug: str, at: datetime) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def set_up_of(round_: Round, *, slug: str, at: datetime) -> dict[str, Any]:
         _what(round_, address("preview_questions")),
         _when(round_, address("edit_round"), has_end=has_end),
     ]
-    missing = next((step for step in steps if not step.is_done), None)
+    missing = next((step for step in steps if step.is_missing), None)
     return {
         "steps": [*steps, _opening_step(missing)],
         "facts": _facts(round_, address("answer_facts")),
@@ -117,7 +116,7 @@ def _what(round_: Round, url: str) -> Step:
         _("Version %(version)s: %(questions)s questions, about %(minutes)s minutes.") % told,
         _("The same for every company. To be read in: %(languages)s.") % told,
     )
-    return Step(_("See the questionnaire"), url, hints, DONE)
+    return Step(_("See the questionnaire"), url, hints, OPTIONAL)
 
 
 def _when(round_: Round, url: str, *, has_end: bool) -> Step:
@@ -135,9 +134,9 @@ def _when(round_: Round, url: str, *, has_end: bool) -> Step:
 
 
 def _last_day(round_: Round, *, has_end: bool) -> str:
-    if round_.closes_at is None:
+    if round_.last_day is None:
         return _("The last day to answer is missing.")
-    day = day_words(last_day_before(round_.closes_at, round_.time_zone))
+    day = day_words(round_.last_day)
     if not has_end:
         return _("The last day to answer, %(day)s, has passed. Choose another one.") % {"day": day}
     return _("The last day to answer is %(day)s.") % {"day": day}
@@ -177,13 +176,11 @@ def _opening(round_: Round, invited: int, at: datetime) -> list[tuple[str, str]]
     )
     zone = round_.time_zone
     to_come = [moment_words(moment, zone) for moment in round_.reminders_from(at + REMINDER_GAP)]
-    end = round_.closes_at
     return [
         (_("Mails"), mails % {"count": invited} if invited else _("None: nobody is invited yet")),
         (
             _("Open until"),
-            _("the end of %(day)s (%(zone)s)")
-            % {"day": day_words(end and last_day_before(end, zone)), "zone": zone},
+            _("the end of %(day)s (%(zone)s)") % {"day": day_words(round_.last_day), "zone": zone},
         ),
         (_("Reminders"), "; ".join(to_come) or _("None by themselves")),
         (

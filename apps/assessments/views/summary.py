@@ -14,7 +14,7 @@ from apps.assessments.actions.mirror import doubt
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import REMINDER_GAP, State
 from apps.assessments.quarters import last_day_before
-from apps.assessments.views.moments import moment_words
+from apps.assessments.views.moments import moment_words, until_words
 from apps.assessments.views.progress import progress_of
 from apps.assessments.views.set_up import set_up_of
 from apps.assessments.views.unit_progress import units_of
@@ -49,11 +49,10 @@ class RoundSummary:
 
 def summary(round_: Round) -> RoundSummary:
     """Return the round with its quarter and last day in words."""
-    ends_at = round_.closes_at
     return RoundSummary(
         round=round_,
         quarter=Quarter.parse(round_.quarter).label,
-        last_day=ends_at and last_day_before(ends_at, round_.time_zone),
+        last_day=round_.last_day,
     )
 
 
@@ -71,7 +70,7 @@ def page_of(round_: Round, *, slug: str, may_act: bool, at: datetime) -> dict[st
         shown["reminders"] = _reminders(round_, at)
     else:
         shown["opened_at"] = moment_words(round_.opened_at, round_.time_zone)
-        shown["closed_at"] = moment_words(round_.closed_at, round_.time_zone)
+        shown["closed_at"] = until_words(round_.ended_at, round_.time_zone)
     shown["doubt"] = doubt(round_) if round_.mirror_secret_hash else None
     return shown
 

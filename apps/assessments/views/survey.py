@@ -94,6 +94,18 @@ def submit_response(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @by_invitation
+def erase_answers(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Ask whether it is meant, and take everything back that was said by the link."""
+    if visit.response is None:
+        return _not_started(request, visit)
+    if request.method != "POST":
+        return visit.page(request, "survey/erase_answers.html", {})
+
+    answers.erase_answers(response_id=visit.response.pk, at=now())
+    return _onward(request, visit.address("receipt" if visit.is_submitted else "check_answers"))
+
+
+@by_invitation
 def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say that the answers are in, and until when they can be changed."""
     if not visit.is_submitted:

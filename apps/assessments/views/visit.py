@@ -212,9 +212,8 @@ def _not_yet(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _closed(request: HttpRequest, visit: Visit) -> HttpResponse:
-    ended_at = visit.round.closed_at or visit.round.closes_at
     closed = _("It took answers until %(moment)s (%(zone)s).") % {
-        "moment": spoken(ended_at, visit.round.time_zone),
+        "moment": spoken(visit.round.ended_at, visit.round.time_zone),
         "zone": visit.round.time_zone,
     }
     return stop(

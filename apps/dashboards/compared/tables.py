@@ -162,4 +162,4 @@ def _value(side: Side, code: str) -> float | None:
 
 
 def _closed(side: Side, told: TwoRounds) -> str:
-    return wording.day(side.row.closed_at, told.time_zone)
+    return wording.last_day(side.row.closed_at, told.time_zone)

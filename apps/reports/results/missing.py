@@ -1,7 +1,7 @@
 """Why there are no results: where the round stands that has none yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
@@ -18,6 +18,7 @@ class UnscoredRound:
     floor: int  # usable answers from which there are results
     closes_at: datetime | None
     closed_at: datetime | None
+    last_day: date | None  # on which people can, or could, answer
     time_zone: str
 
 
@@ -54,6 +55,7 @@ def unscored(quarter: str | None) -> UnscoredRound | None:
         state=round_.state,
         is_too_small=round_.is_too_small,
         closes_at=round_.closes_at,
-        closed_at=round_.closed_at,
+        closed_at=round_.ended_at,
+        last_day=round_.last_day,
         time_zone=round_.time_zone,
     )

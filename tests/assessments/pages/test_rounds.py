@@ -74,7 +74,10 @@ class TestAccess:
     def test_looking_never_acts(
         self, acme: Company, owner: Client, drafted: Round, verb: str
     ) -> None:
-        assert owner.get(address(acme, verb, drafted.pk)).status_code == 405
+        answer = owner.get(address(acme, verb, drafted.pk))
+
+        assert answer.status_code == 405
+        assert f'href="{address(acme, "show_round", drafted.pk)}"' in text(answer)
 
 
 class TestListRounds:

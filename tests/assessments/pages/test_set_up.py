@@ -37,7 +37,7 @@ class TestSetUp:
     ) -> None:
         page = text(owner.get(address(acme, "show_round", drafted.pk)))
 
-        assert steps(page) == ["To do", "Done", "Done", "To do"]
+        assert steps(page) == ["To do", "Optional", "Done", "To do"]
         assert "Nobody is invited yet. Results need the answers of 5 people or more." in page
         assert "39 questions, about 6 minutes." in page
         assert "First: Invite the people who answer." in page
@@ -61,7 +61,7 @@ class TestSetUp:
         with acting_for(acme.organisation.pk):
             invite(drafted, "f3@acme.example")
         page = text(owner.get(path))
-        assert steps(page) == ["Done", "Done", "Done", "To do"]
+        assert steps(page) == ["Done", "Optional", "Done", "To do"]
         assert "Everything is ready." in page
 
     def test_tells_before_opening_what_opening_does(

@@ -1,5 +1,6 @@
 """The survey in languages that do not exist: nothing is hard-coded, nothing overflows."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,8 +78,8 @@ class TestEveryWord:
                 send_link(reader.invitation, number=number)
 
         for message in mail.outbox:
-            told = f"{message.subject} {message.body}".replace(reader.url(), "")
-            assert hard_coded(told, DATA | {"http://127.0.0.1:8000", "http"}) == []
+            told = re.sub(r"http\S+", "", f"{message.subject} {message.body}")
+            assert hard_coded(told, DATA) == []
 
 
 @pytest.mark.browser

@@ -69,6 +69,11 @@ class TestTheInvitationsLanguage:
         assert invitation.subject.startswith("Wie kümmert sich Acme um seine Kundinnen und Kunden?")
         assert re.search(r"bis zum Ende des \d+\. \w+ 20\d\d antworten", str(invitation.body))
         assert reminder.subject.startswith("Zur Erinnerung:")
+        for sent in (invitation, reminder):
+            assert re.search(
+                r"Wie Ihre Privatsphäre gewahrt wird: \S+/privacy/respondents/\?language=de\n",
+                str(sent.body),
+            )
 
     def test_comes_before_the_browsers(self, client: Client, respondent: Respondent) -> None:
         assert spoken(client.get(respondent.url(), HTTP_ACCEPT_LANGUAGE=GERMAN)) == "en"
@@ -84,6 +89,24 @@ class TestTheInvitationsLanguage:
 
         assert "Ihre Privatsphäre, wenn Sie antworten" in text(page)
         assert "Was gespeichert wird" in text(page)
+        assert "jemand beim Betreiber dieser Installation" in text(page)
+        assert "operator" not in text(page)
+
+    def test_counts_one_question_as_one(self, client: Client, german: Respondent) -> None:
+        german.start(client)
+        german.answer(client, 1, 4)
+        receipt = text(client.post(german.url("submit/"), follow=True))
+        assert "1 von 39 Fragen ist beantwortet" in receipt
+        german.answer_all(client)
+        with acting_for(german.company.organisation.pk):
+            response = german.response()
+            response.answers[0] = 0
+            response.save()
+
+        checked = text(client.get(german.url("check/")))
+
+        assert "1 Frage ist ohne Antwort" in checked
+        assert "Sie darf offen bleiben." in checked
 
 
 class TestTheBrowsersLanguage:

@@ -277,3 +277,65 @@ class TestSubmitResponse:
         client.post(respondent.url("submit/"))
 
         assert not respondent.response().is_too_fast
+
+
+class TestEraseAnswers:
+    def test_asks_first_and_looking_changes_nothing(
+        self, client: Client, respondent: Respondent
+    ) -> None:
+        respondent.start(client)
+        respondent.answer_all(client)
+
+        page = client.get(respondent.url("erase/")).content.decode()
+
+        assert "Delete your answers?" in page
+        assert respondent.response().answers[0] == 4
+
+    def test_empties_what_was_handed_in_and_keeps_it_counted(
+        self, client: Client, respondent: Respondent
+    ) -> None:
+        respondent.start(client)
+        respondent.answer_all(client)
+        client.post(respondent.url("submit/"))
+
+        page = client.post(respondent.url("erase/"), follow=True).content.decode()
+
+        assert "Your answers are empty" in page
+        response = respondent.response()
+        assert response.answers == [0] * 38
+        assert response.predicted_csat is None
+        assert response.is_submitted
+        with acting_for(respondent.company.organisation.pk):
+            assert AnsweredInvitation.objects.count() == 1
+
+    def test_is_over_when_the_survey_has_closed(
+        self, client: Client, survey: Survey, respondent: Respondent
+    ) -> None:
+        respondent.start(client)
+        respondent.answer_all(client)
+        survey.close()
+
+        assert client.post(respondent.url("erase/")).status_code == 410
+        assert respondent.response().answers[0] == 4
+
+    def test_reaches_no_strangers_answers(
+        self, client: Client, respondent: Respondent, stranger: Respondent
+    ) -> None:
+        for one in (respondent, stranger):
+            one.start(client)
+            one.answer_all(client)
+
+        client.post(stranger.url("erase/"))
+
+        assert respondent.response().answers[0] == 4
+        assert stranger.response().answers[0] == 0
+
+
+def test_a_receipt_says_how_to_take_answers_back(client: Client, respondent: Respondent) -> None:
+    respondent.start(client)
+    respondent.answer_all(client)
+
+    page = client.post(respondent.url("submit/"), follow=True).content.decode()
+
+    assert f'href="{respondent.url("erase/")}"' in page
+    assert "Once the survey has closed nobody can find your answers" in page
