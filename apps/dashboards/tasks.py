@@ -1,5 +1,6 @@
 """Work that an action hands to a worker: making the document of a board report."""
 
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
 from apps.dashboards import printing, typefaces
-from apps.dashboards.models import BoardReport
+from apps.dashboards.models import BoardReport, Step
+from apps.dashboards.progress import Progress
 from apps.jobs.tasks import job
 from apps.reports.results import round_report
 from apps.tenancy.context import current_organisation
@@ -19,21 +21,27 @@ from apps.tenancy.context import current_organisation
 def print_report(*, report_id: str) -> None:
     """Make a report's document; one that was removed meanwhile needs none."""
     _wait_for_the_press()
-    report = BoardReport.objects.select_for_update().filter(pk=report_id).first()
+    reports = BoardReport.objects.filter(pk=report_id)
+    report = reports.without_document().first()
     if report is None:
         return
-    with translation.override(report.language):
-        organisation = Organisation.objects.get(pk=current_organisation())
+    owner = current_organisation()
+    with translation.override(report.language), Progress(owner, report_id) as progress:
+        progress.tell(Step.COLLECTING)
+        organisation = Organisation.objects.get(pk=owner)
         told = printing.board_report(round_report(report.quarter), organisation, now())
-        pdf = printing.press(told.markup, told.drawings, typefaces.files())
+        at_page = partial(progress.tell, Step.LAYING_OUT)
+        pdf = printing.press(told.markup, told.drawings, typefaces.files(), at_page)
 
-    report.document = pdf.content
-    report.size, report.pages = len(pdf.content), pdf.pages
-    report.input_hash = sha256(told.markup.encode()).hexdigest()
-    report.has_benchmarks = told.has_benchmarks
-    report.has_kpi_benchmarks = told.has_kpi_benchmarks
-    report.made_at = now()
-    report.save()
+    reports.update(
+        document=pdf.content,
+        size=len(pdf.content),
+        pages=pdf.pages,
+        input_hash=sha256(told.markup.encode()).hexdigest(),
+        has_benchmarks=told.has_benchmarks,
+        has_kpi_benchmarks=told.has_kpi_benchmarks,
+        made_at=now(),
+    )
 
 
 def _wait_for_the_press() -> None:

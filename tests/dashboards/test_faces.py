@@ -242,6 +242,13 @@ class TestHeaders:
             name = f"tidemark-{SECOND}-mix.{extension}"
             assert answer["Content-Disposition"] == f'{place}; filename="{name}"'
 
+    def test_name_a_table_by_itself(self, measured: Company) -> None:
+        address = f"/o/{measured.slug}/results/{SECOND}/charts/mix.csv?table=rounds"
+
+        named = measured.client().get(address)["Content-Disposition"]
+
+        assert named == f'attachment; filename="tidemark-{SECOND}-mix-rounds.csv"'
+
 
 class TestCardFoot:
     def test_leads_to_every_face(self, measured: Company, page: str) -> None:

@@ -54,7 +54,8 @@ def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpRespo
             unchanged[name] = value
         return unchanged
     place = "attachment" if extension == "csv" else "inline"
-    stem = "-".join(part for part in ("tidemark", card.quarter, card.slug) if part)
+    table = request.GET.get("table", "") if extension == "csv" else ""
+    stem = "-".join(part for part in ("tidemark", card.quarter, card.slug, table) if part)
     headers["Content-Disposition"] = f'{place}; filename="{stem}.{extension}"'
     return HttpResponse(face.finish(face.text), face.content_type, headers=headers)
 

@@ -9,6 +9,13 @@ from apps.tenancy.models import OwnedManager, OwnedModel
 LARGEST = 2 * 2**20  # bytes; a report of seven charts has about a tenth of it
 
 
+class Step(models.TextChoices):
+    """How far the job is that makes a report."""
+
+    COLLECTING = "collecting"
+    LAYING_OUT = "laying out"
+
+
 class BoardReportQuerySet(models.QuerySet["BoardReport"]):
     """Reports as a page lists them, and as they are handed out."""
 
@@ -45,7 +52,8 @@ class BoardReport(OwnedModel):
     made_at = models.DateTimeField(null=True)
     document = models.BinaryField(null=True)
     size = models.PositiveIntegerField(default=0)  # bytes
-    pages = models.PositiveSmallIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0)  # so far, until it is made
+    step = models.CharField(max_length=10, choices=Step, blank=True)  # the last one begun
     input_hash = models.CharField(max_length=64, blank=True)  # SHA-256 of all that is printed
     has_benchmarks = models.BooleanField(default=False)  # shows peers, who may be withdrawn
     has_kpi_benchmarks = models.BooleanField(default=False)  # likewise those of a KPI

@@ -1,14 +1,16 @@
 """Makes a tagged PDF of a document's HTML, where this machine can."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 log = logging.getLogger(__name__)
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line for every step
+PROGRESS, PAGE = logging.getLogger("weasyprint.progress"), "Page %d"
+PROGRESS.setLevel(logging.WARNING)  # a line for every step
 logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # likewise, for every table
 
 
@@ -29,11 +31,16 @@ def is_installed() -> bool:
     return _layout() is not None
 
 
-def press(markup: str, drawings: Mapping[str, str], faces: Mapping[str, Path]) -> Pdf:
+def press(
+    markup: str,
+    drawings: Mapping[str, str],
+    faces: Mapping[str, Path],
+    at_page: Callable[[int], None] | None = None,
+) -> Pdf:
     """Make a PDF of the markup, with these charts and typefaces and nothing else.
 
     `drawings` are SVG by the name under which the markup asks for them, `faces` font files by
-    their family and weight.
+    their family and weight; `at_page` is called with the number of each page that is begun.
 
     Raises
     ------
@@ -43,7 +50,38 @@ def press(markup: str, drawings: Mapping[str, str], faces: Mapping[str, Path]) -
     layout = _layout()
     if layout is None:
         raise NoPressError
-    return Pdf(*layout.laid_out(markup, drawings, faces))
+    with _watched(at_page):
+        return Pdf(*layout.laid_out(markup, drawings, faces))
+
+
+class Watch(logging.Handler):
+    """Tells the pages of which the library's log says that it begins them."""
+
+    def __init__(self, at_page: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self._at_page = at_page
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell the page, where the line is about one."""
+        if PAGE in record.msg and record.args:
+            self._at_page(int(str(record.args[0])))  # type: ignore[index] # a tuple
+
+
+@contextmanager
+def _watched(at_page: Callable[[int], None] | None) -> Iterator[None]:
+    if at_page is None:
+        yield
+        return
+    watch = Watch(at_page)
+    PROGRESS.addHandler(watch)
+    PROGRESS.setLevel(logging.INFO)
+    PROGRESS.propagate = False
+    try:
+        yield
+    finally:
+        PROGRESS.removeHandler(watch)
+        PROGRESS.setLevel(logging.WARNING)
+        PROGRESS.propagate = True
 
 
 @cache

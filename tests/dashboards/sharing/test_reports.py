@@ -1,5 +1,6 @@
 """The page on which reports are made and links are shared: who may, and what it shows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -193,6 +194,33 @@ class TestPrintReport:
 
         assert limits == ["47s"]
         assert limit() != "47s"
+
+    def test_shows_the_page_that_is_laid_out_before_it_is_done(
+        self, measured: Company, pango: None
+    ) -> None:
+        browser = measured.client()
+        browser.post(f"{page(measured)}new/", {"quarter": SECOND})
+        _report, job = asked(measured)
+        seen = []
+
+        def elsewhere() -> str:
+            try:
+                return read(browser, page(measured))
+            finally:
+                connection.close()
+
+        def look(execute: Any, query: Any, *rest: Any) -> Any:
+            if str(query).startswith('UPDATE "dashboards_boardreport"'):
+                with ThreadPoolExecutor(max_workers=1) as other:
+                    seen.append(other.submit(elsewhere).result())
+            return execute(query, *rest)
+
+        with connection.execute_wrapper(look):
+            print_report(str(job.pk), str(job.organisation_id))
+
+        (told,) = seen
+        assert f"Being made Laying out page {asked(measured)[0].pages}" in told
+        assert "Laying out" not in read(browser, page(measured))
 
     def test_has_nothing_to_do_once_the_report_is_removed(
         self, measured: Company, pango: None
