@@ -21,17 +21,18 @@ LIFETIMES = [
     (365, _("A year")),
 ]
 NAMES = {  # of the cards, whatever they find in a quarter
-    "mix": _("Personas"),
-    "traps": _("What the personas are good at, and where they stumble"),
+    "mix": _("Persona mix: what kind of care it is"),
+    "traps": _("Strengths and traps of these personas"),
     "compass": _("Compass: where care is heading"),
-    "maturity": _("Maturity and the place among peers"),
+    "maturity": _("Maturity and place among peers"),
     "history": _("Maturity over time"),
     "dimensions": _("The eight dimensions"),
     "gaps": _("Gaps between leaders, frontline and customers"),
-    "coverage": _("Channels that work for each kind of customer"),
-    "transitions": _("How companies changed label in a year"),
-    "words": _("Words and deeds"),
+    "coverage": _("Channels for each kind of customer"),
+    "transitions": _("How companies changed persona in a year"),
+    "words": _("Words and deeds: what is said beside what is done"),
 }
+MEASURED = _("KPI: its trend and its peers")
 
 
 class MakeReportForm(forms.Form):
@@ -77,7 +78,7 @@ class CreateShareLinkForm(forms.Form):
         label=_("What does it show?"),
         choices=[
             (WHOLE, _("The whole report, with the PDF if one has been made")),
-            (CHOSEN, _("Only what is chosen below")),
+            (CHOSEN, _("Only the parts chosen below")),
         ],
         widget=forms.RadioSelect,
         initial=WHOLE,
@@ -108,7 +109,7 @@ class CreateShareLinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         told = [(code, wording.quarter(code)) for code in reversed(tuple(quarters))]
         choices = [(LATEST, _("Always the latest results")), *told]
-        parts = [(card.slug, NAMES.get(card.slug, _("Customer figures"))) for card in cards]
+        parts = [(card.slug, NAMES.get(card.slug, MEASURED)) for card in cards]
         self.fields["quarter"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
         self.fields["cards"].choices = parts  # type: ignore[attr-defined] # a ChoiceField
 

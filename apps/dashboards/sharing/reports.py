@@ -125,11 +125,13 @@ def edit_share_link(request: MemberRequest, link_id: UUID) -> HttpResponse:
     return render(request, "dashboards/edit_share_link.html", context, status=status)
 
 
-@require_POST
+@form_page
 @requires(Role.ANALYST)
 def revoke_share_link(request: MemberRequest, link_id: UUID) -> HttpResponse:
-    """Close a link for good."""
+    """Ask whether to close a link, and close it for good."""
     link = get_object_or_404(ShareLink, pk=link_id)
+    if request.method != "POST":
+        return render(request, "dashboards/revoke_share_link.html", {"link": link})
     share_links.revoke_share_link(link=link, by=request.user.pk, at=now())
     messages.success(request, _("The link %(name)s opens nothing any more.") % {"name": link.name})
     return redirect("dashboards:list_reports", request.organisation.slug)

@@ -31,14 +31,14 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "visit": visit,
         "report": report,
         "quarter": wording.quarter(row.period_id),
-        "headline": findings.headline(report, of=visit.organisation.name),
+        "headline": _headline(visit),
         "lede": findings.lede(report) if visit.link.is_whole else "",
         "cards": visit.cards(),
         "document": visit.document(),
-        "answered": row.respondents + row.set_aside,
-        "closed_on": wording.day(row.closed_at, report.time_zone),
+        "answered": row.respondents + row.set_aside if visit.link.is_whole else 0,
+        "closed_on": wording.last_day(row.closed_at, report.time_zone),
         "computed_on": wording.day(row.scored_at, report.time_zone),
-        "answers_used": findings.answers_used(report),
+        "answers_used": findings.answers_used(report) if visit.link.is_whole else "",
     }
     return render(request, "dashboards/share/shared.html", _frame(visit) | context)
 
@@ -61,6 +61,13 @@ def shared_report(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     if document is None:
         raise Http404
     return pdf_response(get_object_or_404(BoardReport.objects.made(), pk=document.pk))
+
+
+def _headline(visit: Visit) -> str:
+    """Return the finding where the link opens what it is found in, else whose care it is."""
+    if visit.tells_label:
+        return findings.headline(visit.report, of=visit.organisation.name)
+    return _("Customer care at {organisation}").format(organisation=visit.organisation.name)
 
 
 def _unlock(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -1,7 +1,7 @@
 """A visit by a shared link: in its organisation's scope, behind its passphrase, untraced."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -25,6 +25,8 @@ from apps.tenancy import links
 from apps.tenancy.context import acting_for
 
 PASS = "share"  # noqa: S105 - the name of the cookie that says that the passphrase was right
+LABELLED = "mix"  # the card that tells what a headline says
+HISTORY, LABEL = "history", "label"  # a card whose table has a column of it
 PASS_LASTS = timedelta(hours=8)
 
 Page = Callable[..., HttpResponseBase]
@@ -49,10 +51,15 @@ class Visit:
         """Return the cards that the link opens, each with the address of its faces under it."""
         opened = set(self.link.cards)
         return [
-            card.placed(self.address, card.quarter)
+            (card if self.tells_label else _unlabelled(card)).placed(self.address, card.quarter)
             for card in handouts(self.report, self.at)
             if self.link.is_whole or card.slug in opened
         ]
+
+    @property
+    def tells_label(self) -> bool:
+        """Tell whether the link opens what a quarter's label is found in."""
+        return self.link.is_whole or LABELLED in self.link.cards
 
     def document(self) -> BoardReport | None:
         """Return the latest document of the quarter, where the link opens the whole report."""
@@ -91,6 +98,16 @@ class Visit:
         """Return what only the present passphrase leads to."""
         told = f"{self.link.pk} {self.link.passphrase_hash}"
         return salted_hmac("share link", told, algorithm="sha256").hexdigest()[:32]
+
+
+def _unlabelled(card: Card) -> Card:
+    """Return the history without the labels of its rounds, which another card tells."""
+    if card.table is None or card.slug != HISTORY:
+        return card
+    kept = [n for n, column in enumerate(card.table.head) if getattr(column, "code", "") != LABEL]
+    head = tuple(card.table.head[n] for n in kept)
+    rows = tuple(tuple(row[n] for n in kept) for row in card.table.rows)
+    return replace(card, table=replace(card.table, head=head, rows=rows))
 
 
 def by_share_link(page: Page) -> Callable[..., HttpResponseBase]:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
+from apps.dashboards import findings
 from apps.dashboards.actions.share_links import (
     MOST_TRIES,
     WAIT,
@@ -16,6 +17,7 @@ from apps.dashboards.actions.share_links import (
     unlock_share_link,
 )
 from apps.dashboards.models import ShareLink
+from apps.reports.results import round_report
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
@@ -68,6 +70,33 @@ class TestShared:
         assert client.post(f"{address}charts/dimensions.csv").status_code == 405
         assert client.post(f"{address}report.pdf").status_code == 405
         assert client.get(f"{address}charts/mix.csv").status_code == 404
+
+    @pytest.mark.parametrize("cards", [("dimensions",), ("history",), ("gaps", "maturity")])
+    def test_tells_nothing_that_was_not_chosen(
+        self,
+        cards: tuple[str, ...],
+        measured: Company,
+        borealis: Company,
+        share: Share,
+        client: Client,
+    ) -> None:
+        """Neither the label, which the mix tells, nor how many answered, in whatever place."""
+        with acting_for(measured.organisation.pk):
+            report = round_report(SECOND)
+        label = findings.headline(report, of="Acme")
+        address, whole = share(cards=cards), share()
+
+        for visitor in (client, borealis.client()):
+            markup = visitor.get(address).content.decode()
+            assert label not in words(markup)
+            assert not [part for part in report.personas if part.short_name in words(markup)]
+            assert "people answered" not in words(markup)
+            assert "Customer care at Acme" in words(markup)
+            for card in {"mix", "traps", "dimensions", "history", "gaps", "maturity"} - {*cards}:
+                for face in ("csv", "json", "svg", "png"):
+                    assert visitor.get(f"{address}charts/{card}.{face}").status_code == 404
+        assert label in words(client.get(whole).content.decode())
+        assert label in words(client.get(share(cards=("mix",))).content.decode())
 
     def test_of_one_quarter_never_opens_another(self, share: Share, client: Client) -> None:
         address = share(quarter=FIRST)
@@ -142,10 +171,13 @@ class TestALinkThatOpensNothing:
         address = share()
         (link,) = links_of(measured)
         before = client.get(address).status_code
+        asked = measured.client().get(f"/o/{measured.slug}/reports/links/{link.pk}/revoke/")
+        still = client.get(address).status_code
 
         measured.client().post(f"/o/{measured.slug}/reports/links/{link.pk}/revoke/")
 
-        assert before == 200
+        assert "Revoke “The board”?" in words(asked.content.decode())
+        assert (before, still) == (200, 200)
         assert client.get(address).status_code == 404
         assert "Revoked" in read(measured.client(), f"/o/{measured.slug}/reports/")
 
