@@ -41,7 +41,8 @@ def _report() -> RoundReport:
     """Return the sample's report with scores, which the start page's sample does without."""
     told = showcase.report()
     scored = tuple(_part(told, name, score) for name, score in DIMENSIONS.items())
-    return replace(told, dimensions=scored)
+    coverage, transitions = showcase.coverage(), showcase.transitions()
+    return replace(told, dimensions=scored, coverage=coverage, transitions=transitions)
 
 
 def _part(told: RoundReport, name: str, score: float) -> DimensionPart:

@@ -102,9 +102,7 @@ class TestBoardReport:
     def test_draws_every_chart_with_plain_colours_and_words_for_it(self, measured: Company) -> None:
         _report, document = told(measured)
 
-        shown = re.findall(
-            r'<img class="chart chart-[0-9]+" src="([^"]+)" alt="([^"]+)">', document.markup
-        )
+        shown = re.findall(PICTURE, document.markup)
         assert [name for name, _alternative in shown] == list(document.drawings)
         assert len(shown) > 3
         assert all(len(alternative) > 20 for _name, alternative in shown)
