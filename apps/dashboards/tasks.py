@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from apps.accounts.models import Organisation
 from apps.dashboards import printing, typefaces
 from apps.dashboards.models import BoardReport, Step
-from apps.dashboards.progress import Progress
+from apps.dashboards.telling import Progress
 from apps.jobs.tasks import job
 from apps.reports.results import round_report
 from apps.tenancy.context import current_organisation
