@@ -81,6 +81,47 @@ class TestKeyboardOnly:
         expect(page.get_by_role("radio").nth(1)).to_be_checked()
 
 
+class TestKeyboardWithoutScripts:
+    def test_tab_space_arrows_and_enter_take_the_whole_way(
+        self,
+        new_context: NewContext,
+        live_server: LiveServer,
+        client: Client,
+        respondent: Respondent,
+    ) -> None:
+        plain = new_context(base_url=live_server.url, java_script_enabled=False)
+        page = plain.new_page()
+        page.goto(respondent.url())
+        press(page, "Start the survey")
+        expect(page).to_have_url(re.compile(r"/1/$"))
+        for number in {*range(1, 40)} - {1, 2, 35}:
+            respondent.answer(client, number, 3)
+
+        for number in (1, 2):
+            expect(page).to_have_url(re.compile(rf"/{number}/$"))
+            tab_to(page, page.get_by_role("radio").first)
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+            press(page, "Save and continue")
+        expect(page).to_have_url(re.compile(r"/35/$"))
+        tab_to(page, page.get_by_role("spinbutton"))
+        page.keyboard.type("64")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/check/$"))
+        press(page, "Hand in your answers")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your answers are in. Thank you.")
+        response = respondent.response()
+        assert response.is_submitted
+        assert (response.answers[:3], response.predicted_csat) == ([2, 2, 3], 64)
+
+
+def press(page: Page, name: str) -> None:
+    """Go to a button by Tab and press it by Enter."""
+    tab_to(page, page.get_by_role("button", name=name).first)
+    page.keyboard.press("Enter")
+
+
 class TestSharedDevice:
     def test_keeps_no_answer_and_sends_it_when_the_network_is_back(
         self, phone: BrowserContext, respondent: Respondent
