@@ -10,7 +10,7 @@ from tests.browser import PHONE
 from tests.journeys.served import Served
 from tests.journeys.tour import Stop, Tour
 from tests.journeys.visitor import LONGEST
-from tests.journeys.weight import ARRIVED, WATCH, load
+from tests.journeys.weight import WATCH, load
 
 pytestmark = pytest.mark.browser
 
@@ -77,9 +77,10 @@ class TestPagesInABrowser:
         page = new_context(viewport=size).new_page()
         page.set_content("<p id='read'>What somebody reads.</p>" * 30)
         page.evaluate(WATCH)
-        page.evaluate(ARRIVED)
+        page.screenshot()  # so that it was seen before it moves
 
         page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<br>'.repeat(20))")
+        page.screenshot()
         page.wait_for_function("window.moved > 0")
 
         assert page.evaluate("window.moved") > STILL
