@@ -33,7 +33,9 @@ def compass(report: RoundReport, path: Path) -> Chart:
     """Draw the path among the personas, over where the peers stand if that is released."""
     found = findings.direction(report)
     *personas, reference = [
-        Landmark(mark.short_name, mark.x, mark.y, mark.short_name) for mark in path.landmarks
+        Landmark(name, mark.x, mark.y, name)
+        for mark in path.landmarks
+        for name in [wording.landmark(mark.code, mark.short_name)]
     ]
     told = Compass(
         caption=Caption("compass", found.title, found.sentence),

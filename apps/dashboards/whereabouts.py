@@ -95,7 +95,11 @@ def _landmarks(path: Path) -> Table:
         Column("y", "y", UNITS, Number),
     )
     rows = tuple(
-        (mark.short_name, wording.hundredths(mark.x), wording.hundredths(mark.y))
+        (
+            wording.landmark(mark.code, mark.short_name),
+            wording.hundredths(mark.x),
+            wording.hundredths(mark.y),
+        )
         for mark in path.landmarks
     )
     return Table(_("Where the personas stand"), head, rows, code="personas")

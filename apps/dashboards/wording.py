@@ -206,6 +206,11 @@ def label(kind: str, personas: list[str]) -> str:
     return _("Balanced") if kind == "balanced" else _("None fits")
 
 
+def landmark(code: str, short_name: str) -> str:
+    """Return what a place on the compass is called: a persona's name as published, or Balanced."""
+    return _("Balanced") if code == "balanced_reference" else short_name
+
+
 def agreement(band: str) -> str:
     """Return how far people agree, in a word."""
     return {"agreed": _("agreed"), "mixed": _("mixed"), "divided": _("divided")}[band]
