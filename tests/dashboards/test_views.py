@@ -70,9 +70,7 @@ class TestResults:
                 assert personas[row.persona_key.capitalize()][0] == f"{100 * row.share:.0f}%"
         history = table(markup, "Your rounds")
         for row in told["rounds"]:
-            maturity, _ends, _label, answers, *_beside = history[
-                row.period_id.replace("-", " ")
-            ]
+            maturity, _ends, _label, answers, *_beside = history[row.period_id.replace("-", " ")]
             assert (maturity, answers) == (f"{row.maturity:.0f}", str(row.respondents))
 
     def test_shows_strength_beside_trap(self, measured: Company) -> None:
