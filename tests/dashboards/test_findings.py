@@ -136,7 +136,11 @@ class TestHeadline:
         assert "with care" in findings.mix(report).sentence
 
     @unhurried
-    @given(report=st.one_of(*map(reports, ("persona", "blend", "balanced", "none_fits"))))
+    @given(
+        report=st.one_of(
+            reports("persona"), reports("blend"), reports("balanced"), reports("none_fits")
+        )
+    )
     def test_names_the_company_to_those_who_do_not_belong_to_it(self, report: RoundReport) -> None:
         to_its_own, to_others = (findings.headline(report, of=of) for of in ("", "Open Water"))
 
