@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "no Chromium is installed (Debian: apt install chromium)"
 PHONE = {"width": 390, "height": 844}  # CSS pixels
+PATIENCE_MS = 20_000  # for what is expected of a page; a busy machine needs more than the usual 5 s
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,7 @@ def browser_type_launch_args() -> Iterator[dict[str, Any]]:
     with pytest.MonkeyPatch.context() as patch:
         # Playwright's event loop runs in the test's own thread; its queries share nothing with it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE_MS)
         yield options
 
 

@@ -116,7 +116,7 @@ class TestResults:
         summary.focus()
         page.keyboard.press("Enter")
 
-        expect(page.locator("#mix table")).to_be_visible()
+        expect(page.locator("#mix table").first).to_be_visible()
 
     def test_leads_to_how_a_number_is_worked_out(self, open_page: Open) -> None:
         page = open_page("/o/{slug}/", DESK)
