@@ -96,7 +96,7 @@ messages: develop ## Bring locale/ up to date with the sentences that respondent
 
 .PHONY: pictures
 pictures: develop dist/manifest.json ## Photograph every page, light, dark and phone, into docs/pictures/ (needs Chromium)
-	@$(BIN)/python -m tests.journeys.pictures
+	@TIDEMARK_SECRET_KEY=$(CHECKING_KEY) $(BIN)/python -m tests.journeys.pictures
 
 .PHONY: bench
 bench: develop ## Measure the speeds that are promised; exits 1 where one is missed

@@ -1,13 +1,19 @@
 """Pictures of every page: light, dark and as wide as a phone. `make pictures` writes them anew."""
 
+import os
 import shutil
 import sys
 from io import BytesIO
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+# ruff: noqa: E402 - models need a Django that is set up
 from apps.operations.state import CHECKOUT
 from tests import browser as chromium
 from tests.journeys.accessibility import Scheme
