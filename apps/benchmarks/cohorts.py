@@ -148,11 +148,12 @@ def counts_of(release: Release, measure: str = "") -> Counts:
     Each process reads them once: the database lets nobody change what was published, and it is the
     same for every reader.
     """
-    return _counts(release.pk, measure)
+    return kept_counts(release.pk, measure)
 
 
 @lru_cache(maxsize=KEPT)
-def _counts(release_id: UUID, measure: str) -> Counts:
+def kept_counts(release_id: UUID, measure: str) -> Counts:
+    """Return the counts of the release with that id: see `counts_of`."""
     rows = NoisyCount.objects.filter(release=release_id).order_by("measure", "leaf", "bin")
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for code, leaf, value in (rows.filter(measure=measure) if measure else rows).values_list(
