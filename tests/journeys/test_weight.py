@@ -19,6 +19,7 @@ HEAVIEST = 60_000  # bytes of a page, as sent
 ALL_SCRIPTS = 25_000
 FIRST_QUESTION = 60 * 1024  # with everything that it needs
 STILL = 0.1
+MOVES, SEEN_MS = 5, 500  # how often a page is moved, milliseconds between
 DESK = {"width": 1280, "height": 900}
 WATCHED = ("dashboards-home", "dashboards-results", "instruments-method", "survey-question")
 
@@ -31,7 +32,9 @@ def watched(tour: Tour) -> list[Stop]:
 
 def taking_gzip(served: Served) -> httpx.Client:
     headers = {"Accept-Encoding": "gzip"}
-    return httpx.Client(base_url=served.url, headers=headers, timeout=LONGEST)
+    return httpx.Client(
+        base_url=served.url, headers=headers, timeout=LONGEST, follow_redirects=True
+    )
 
 
 def weight(client: httpx.Client, stop: Stop) -> int:
@@ -77,10 +80,9 @@ class TestPagesInABrowser:
         page = new_context(viewport=size).new_page()
         page.set_content("<p id='read'>What somebody reads.</p>" * 30)
         page.evaluate(WATCH)
-        page.screenshot()  # so that it was seen before it moves
 
-        page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<br>'.repeat(20))")
-        page.screenshot()
-        page.wait_for_function("window.moved > 0")
+        for _ in range(MOVES):
+            page.evaluate("document.body.insertAdjacentHTML('afterbegin', '<br>'.repeat(20))")
+            page.wait_for_timeout(SEEN_MS)  # a browser tells of what moved once it was painted
 
         assert page.evaluate("window.moved") > STILL
