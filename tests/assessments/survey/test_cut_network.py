@@ -32,20 +32,21 @@ ANSWERS = dict.fromkeys(range(1, 40), ELSEWHERE) | GIVEN | CHANGED
 
 @dataclass
 class Network:
-    """A connection that breaks once, when it is told to: on the way there or on the way back."""
+    """A connection that is down when it is told to: on the way there or on the way back."""
 
     context: BrowserContext
     when: When
-    is_to_break: bool = False
+    is_down: bool = False
+    lost: int = 0  # requests since it went down
 
     def __post_init__(self) -> None:
         self.context.route(re.compile("/s/"), self._carry)
 
     def _carry(self, route: Route) -> None:
-        if not self.is_to_break:
+        if not self.is_down:
             route.continue_()
             return
-        self.is_to_break = False
+        self.lost += 1
         if self.when == "during":
             route.fetch(max_redirects=0)
         route.abort("connectionreset")
@@ -67,19 +68,20 @@ class Journey:
         self.page.get_by_role("button", name=button).first.click(no_wait_after=True)
 
     def broken(self, step: Callable[[], None]) -> None:
-        """Take a step on which the network breaks."""
-        self.network.is_to_break = True
+        """Take a step on which the network breaks, and stays away."""
+        self.network.is_down, self.network.lost = True, 0
         with suppress(Error):  # where a page does not come
             step()
         for _glance in range(200):
-            if not self.network.is_to_break:
+            if self.network.lost:
                 break
             self.page.wait_for_timeout(50)
-        assert not self.network.is_to_break, "nothing was sent"
+        assert self.network.lost, "nothing was sent"
 
     def lost(self, step: Callable[[], None]) -> None:
         """Take a step to a page that does not come: the browser shows one of its own instead."""
         self.broken(step)
+        self.network.is_down = False
         for _glance in range(200):
             if self.page.url.startswith("chrome-error:"):
                 break
@@ -154,8 +156,9 @@ class Journey:
             choose()
 
     def _wait_for_network(self, words: str) -> None:
-        """See what is said meanwhile, then have the device notice that the network is back."""
+        """See what is said meanwhile, then let the network be back and the device notice it."""
         expect(self.page.locator("[data-held]").filter(has_text=words).first).to_be_in_viewport()
+        self.network.is_down = False
         self.page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
