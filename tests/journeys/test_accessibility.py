@@ -29,7 +29,8 @@ FILES = {
     *("accounts-download_audit_log", "dashboards-chart", "dashboards-dimension_chart"),
     *("dashboards-download_report", "dashboards-kpi_face", "dashboards-persona_chart"),
     *("dashboards-release", "dashboards-shared_chart", "dashboards-shared_report"),
-    *("dashboards-benchmark_chart", "dashboards-worked_out_file", "mfa_download_recovery_codes"),
+    *("dashboards-benchmark_chart", "dashboards-compare_chart", "dashboards-worked_out_file"),
+    "mfa_download_recovery_codes",
     *("operations-tell_liveness", "operations-tell_readiness", "performance-import_template"),
 }
 LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that the tour has seen
@@ -37,6 +38,7 @@ LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that 
     *("account_confirm_password_reset_code", "account_email_verification_sent"),
     *("account_inactive", "account_password_reset_completed", "account_reauthenticate"),
     *("account_set_password", "accounts-accept_invitation", "accounts-hand_over_ownership"),
+    "accounts-leave_organisation",
     *("accounts-remove_member", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn"),
     *("mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_reauthenticate"),
     *("mfa_remove_webauthn", "mfa_view_recovery_codes"),

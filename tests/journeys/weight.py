@@ -1,8 +1,9 @@
 """What a page weighs on its way to a browser, and how far it moves while it comes."""
 
+import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Page, Response, Route
 
 # Everything that moved without a touch or a key; the score that browsers give is never more.
 WATCH = """() => {
@@ -17,6 +18,9 @@ ARRIVED = """document.fonts.ready.then(
 )"""
 
 
+LATE = 0.5  # seconds: later than a browser waits for a typeface before it shows a page
+
+
 @dataclass
 class Load:
     """One page, opened by a browser that has seen nothing yet."""
@@ -26,9 +30,10 @@ class Load:
 
 
 def load(context: BrowserContext, path: str) -> Load:
-    """Open a page, wait until its typefaces are there, and go through it to its end."""
+    """Open a page whose typefaces come late, wait for them, and go through it to its end."""
     found, answers = Load(), list[Response]()
     page = context.new_page()
+    page.route("**/*.woff2", _let_come_late)
     page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - it is marked
     page.add_init_script(f"({WATCH})()")
     page.goto(path, wait_until="networkidle")
@@ -41,6 +46,11 @@ def load(context: BrowserContext, path: str) -> Load:
         found.sizes[kind] = found.sizes.get(kind, 0) + size
     page.close()
     return found
+
+
+def _let_come_late(route: Route) -> None:
+    time.sleep(LATE)
+    route.continue_()
 
 
 def _scroll(page: Page) -> None:
