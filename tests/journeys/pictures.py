@@ -22,8 +22,8 @@ from tests.journeys.tour import Stop, Tour, prepared
 
 FOLDER = CHECKOUT / "docs" / "pictures"
 POPULATION = ("--organisations", "320", "--quarters", "8", "--seed", "2014")
-TALLEST = 6000  # pixels: what is below is cut off
-QUALITY = 60  # of WebP
+TALLEST = 4000  # pixels: what is below is cut off
+QUALITY = 45  # of WebP
 DESK = ViewportSize(width=1280, height=900)  # CSS pixels
 PHONE = ViewportSize(width=390, height=844)
 VIEWS: dict[str, tuple[Scheme, ViewportSize]] = {

@@ -26,6 +26,7 @@ PARTS = {  # of an assessment's pages, by its state
     "open": ("", "facts/", "extend/", "close/", "invitations/"),
 }
 ERROR = "error-"  # how the names of error pages begin
+SHOWN_BRIEFLY = ("mfa_", "accounts-ask_for_deletion", "accounts-close_account")
 FIGURE = re.compile(r"[a-z]+")  # the kind of figure, at the start of its code
 FILES = re.compile(r"\.(json|csv|svg|png|pdf|xlsx|ics|yaml)$")
 
@@ -56,7 +57,8 @@ class Tour:
         return next(stop for stop in self.stops if stop.name == name)
 
     def admit(self, context: BrowserContext, served: Served) -> None:
-        """Let a browser be logged in as the member is."""
+        """Let a browser be logged in as the member is, the password just entered."""
+        people.confirm_password(served, self.member)
         held = self.member.cookies()
         context.add_cookies(
             [{"url": served.url, "name": name, "value": held[name]} for name in held]
@@ -75,8 +77,15 @@ def prepared(served: Served) -> Iterator[Tour]:
         stops |= {stop.name: stop for stop in _newcomer(member)}
         stops |= {stop.name: stop for stop in _handed_out(served, company)}
         found = pages_from(member, company.home, "/account/email/", "/organisations/new/")
-        stops |= {name: stop for name, stop in found.items() if name not in stops}
-        yield Tour(tuple(stops.values()), member)
+        seen = {stop.path for stop in stops.values()}
+        new = (stop for stop in found.values() if stop.name not in stops and stop.path not in seen)
+        stops |= {stop.name: stop for stop in new}
+        yield Tour(tuple(sorted(stops.values(), key=_is_shown_longer)), member)
+
+
+def _is_shown_longer(stop: Stop) -> bool:
+    """Tell whether a page can wait: others come first, that soon ask for the password again."""
+    return not stop.name.startswith(SHOWN_BRIEFLY)
 
 
 def _public(nobody: Visitor) -> Iterator[Stop]:
