@@ -24,9 +24,9 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         return _unlock(request, visit)
     if not visit.is_unlocked(request):
         return _locked(request, visit, UnlockForm())
+    row, report = visit.report.row, visit.report
     if _is_seen(request):
         share_links.count_view(link=visit.link)
-    row, report = visit.report.row, visit.report
     context = {
         "visit": visit,
         "report": report,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.conf import settings
@@ -32,15 +32,19 @@ PASS_LASTS = timedelta(hours=8)
 Page = Callable[..., HttpResponseBase]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
-    """Somebody who came by a link that works."""
+    """Somebody who came by a link that works; its report takes long, and may not be there."""
 
     token: str
     link: ShareLink
     organisation: Organisation
-    report: RoundReport
     at: datetime
+
+    @cached_property
+    def report(self) -> RoundReport:
+        """What the link shares: worked out for those alone who may see it."""
+        return round_report(self.link.quarter or None)
 
     @property
     def address(self) -> str:
@@ -113,8 +117,8 @@ def _unlabelled(card: Card) -> Card:
 def by_share_link(page: Page) -> Callable[..., HttpResponseBase]:
     """Open the scope that the link names, then look the link up in it.
 
-    A link that was never ours, that is over, revoked or of somebody else, and one to a round that
-    has no results get the same answer.
+    A link that was never ours, that is over, revoked or of somebody else, and, behind its
+    passphrase, one to a round that has no results get the same answer.
     """
 
     @form_page
@@ -128,9 +132,18 @@ def by_share_link(page: Page) -> Callable[..., HttpResponseBase]:
         except links.MangledLinkError:
             return _untraced(_nothing(request))
         with acting_for(organisation_id):
-            visit = _visit(token, secret)
-            answer = _nothing(request) if visit is None else page(request, visit, **kwargs)
-            return _untraced(answer)
+            return _untraced(_answer(request, token, secret, kwargs))
+
+    def _answer(
+        request: HttpRequest, token: str, secret: str, asked: dict[str, Any]
+    ) -> HttpResponseBase:
+        visit = _visit(token, secret)
+        if visit is None:
+            return _nothing(request)
+        try:
+            return page(request, visit, **asked)
+        except NoResultsError:
+            return _nothing(request)
 
     return open_link
 
@@ -139,13 +152,7 @@ def _visit(token: str, secret: str) -> Visit | None:
     at = now()
     found = ShareLink.objects.working(at).filter(secret_hash=links.fingerprint(secret))
     link = found.select_related("organisation").first()
-    if link is None:
-        return None
-    try:
-        report = round_report(link.quarter or None)
-    except NoResultsError:
-        return None
-    return Visit(token, link, link.organisation, report, at)
+    return None if link is None else Visit(token, link, link.organisation, at)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation
@@ -141,6 +143,22 @@ class TestShared:
 
 
 class TestALinkThatOpensNothing:
+    def test_is_behind_its_passphrase_one_to_a_round_without_results(
+        self, measured: Company, share: Share, client: Client
+    ) -> None:
+        address, open_to_all = share(passphrase="open sesame"), share()
+        change(measured, quarter="2024-Q1")
+
+        told = [client.get(open_to_all), client.get(f"{open_to_all}charts/mix.svg")]
+        locked = client.get(address)
+        client.post(address, {"passphrase": "open sesame"})
+        told += [client.get(address), client.get(f"{address}report.pdf")]
+
+        assert "Enter the passphrase" in words(locked.content.decode())
+        assert {answer.status_code for answer in told} == {404}
+        assert all(NOTHING in words(answer.content.decode()) for answer in told)
+        assert {link.views for link in links_of(measured)} == {0}
+
     def test_answers_the_same_whatever_the_reason(
         self, measured: Company, borealis: Company, share: Share, client: Client
     ) -> None:
@@ -196,6 +214,20 @@ class TestThePassphrase:
         assert client.get(f"{address}charts/mix.svg").status_code == 404
         assert client.get(f"{address}report.pdf").status_code == 404
         assert links_of(measured)[0].views == 0
+
+    @pytest.mark.parametrize("page", ["", "charts/mix.svg", "report.pdf"])
+    def test_is_asked_for_before_anything_is_worked_out(
+        self, share: Share, client: Client, page: str
+    ) -> None:
+        address = share(passphrase="open sesame")
+
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"{address}{page}")
+            client.post(address, {"passphrase": "open barley"})
+
+        read_from = " ".join(query["sql"] for query in asked.captured_queries)
+        assert "dashboards_sharelink" in read_from
+        assert "assessments_" not in read_from
 
     def test_opens_the_link_in_this_browser_and_no_other(
         self, share: Share, client: Client
