@@ -12,12 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.dashboards.exhibits import Figure
+from apps.method.budget import OVERALL
 from apps.reports.results import RoundReport
 
 MATURITY, LABEL, COMPASS = "maturity", "label", "compass"
-TREND = f"trend-{MATURITY}"
+MATURITY_CHANGE, TREND = f"change-{MATURITY}", f"trend-{MATURITY}"
+PLACE = f"place-{OVERALL}"
 SATISFACTION, EXPECTATIONS, OUTLOOK = "satisfaction", "expectations", "outlook"
 CUSTOMERS = "self_customer"  # the kind of gap that customers are one side of
+SINCE = "since"  # names an earlier quarter that a change is counted from, if not the round before
 
 
 def figure(
@@ -39,8 +42,12 @@ def address(report: RoundReport, code: str, quarter: str | None = None, *, since
 
 def address_of(slug: str, quarter: str, code: str, *, since: str = "") -> str:
     """Return the address of a figure's page by the organisation's slug."""
-    page = reverse("dashboards:worked_out", args=(slug, quarter, code))
-    return f"{page}?{urlencode({'since': since})}" if since else page
+    return _since(reverse("dashboards:worked_out", args=(slug, quarter, code)), since)
+
+
+def file_of(slug: str, quarter: str, code: str, *, since: str = "") -> str:
+    """Return the address of the same as JSON."""
+    return _since(reverse("dashboards:worked_out_file", args=(slug, quarter, code)), since)
 
 
 def of_score(dimension: str) -> str:
@@ -133,3 +140,7 @@ def of_expectations() -> str:
 def of_outlook() -> str:
     """Return the name of the way to where companies like this one go."""
     return _("How the outlook is worked out")
+
+
+def _since(url: str, since: str) -> str:
+    return f"{url}?{urlencode({SINCE: since})}" if since else url

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -17,18 +18,21 @@ from apps.reports.releases import population_of, release_document
 from apps.reports.results import NoResultsError, RoundReport, round_report, under_way
 
 
+@require_safe
 @requires(Role.VIEWER)
 def results(request: MemberRequest) -> HttpResponse:
     """Show what the latest round says, or what is missing for there to be results."""
     return _results(request, None)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def round_results(request: MemberRequest, quarter: str) -> HttpResponse:
     """Show what one quarter's round says."""
     return _results(request, quarter)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def history(request: MemberRequest) -> HttpResponse:
     """List the rounds that have results."""
@@ -47,6 +51,7 @@ def history(request: MemberRequest) -> HttpResponse:
     return render(request, "dashboards/history.html", context)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def chart(request: MemberRequest, quarter: str, card: str, extension: str) -> HttpResponse:
     """Give one card of a quarter as a picture or as a file."""
@@ -58,6 +63,7 @@ def chart(request: MemberRequest, quarter: str, card: str, extension: str) -> Ht
     return faces.answer(request, cards.card(report, card, now()), extension)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def answers(request: MemberRequest, quarter: str) -> HttpResponse:
     """Show which answers moved a figure of a quarter's round, and what others would move."""
@@ -73,6 +79,7 @@ def answers(request: MemberRequest, quarter: str) -> HttpResponse:
     return render(request, "dashboards/answers.html", context, status=status)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def release(request: MemberRequest, quarter: str) -> HttpResponse:
     """Give a quarter's release as it was published, to those who contribute."""

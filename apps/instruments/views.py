@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from apps.accounts.segments import segments
 from apps.instruments.bridging import FEWEST_ANCHORS
@@ -32,6 +33,7 @@ from apps.method.trend import line, rank, step
 PERCENTAGES = ("value", "low", "high", "by_prototype")
 
 
+@require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Show the current version of the questionnaire and everything that is computed from it."""
     versions = list(InstrumentVersion.objects.newest_first())
@@ -205,6 +207,7 @@ def _kpis() -> dict[str, Any]:
     }
 
 
+@require_safe
 def fidelity(request: HttpRequest) -> HttpResponse:
     """Show the study's published facts beside what invented decision makers answered."""
     words, found = Definition(read_files()), last_check()

@@ -16,6 +16,7 @@ class Address:
 
     route: str  # such as o/<slug:slug>/rounds/<uuid:round_id>/
     room: str  # the namespace that it is in, such as assessments
+    module: str  # of its view
 
     @property
     def parameters(self) -> list[str]:
@@ -82,4 +83,4 @@ def _walk(patterns: list[Any], before: str, room: str) -> Iterator[Address]:
         if isinstance(pattern, URLResolver):
             yield from _walk(pattern.url_patterns, route, pattern.namespace or room)
         elif isinstance(pattern, URLPattern):
-            yield Address(route, room)
+            yield Address(route, room, pattern.callback.__module__)

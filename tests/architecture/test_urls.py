@@ -5,6 +5,7 @@ another organisation's and with what is nobody's; the last two cannot be told ap
 """
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ VISITORS: dict[str, Callable[[Encounter], Client]] = {
     ),
 }
 METHODS = ("get", "post")
+API = {"api", "v1"}  # rooms of the API
+NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED
 
 
 @pytest.fixture
@@ -95,6 +98,19 @@ class TestEveryAddress:
 
         assert {call(stranger, "get", path).status_code for path in paths} == {404}
         assert {call(Client(), "get", path).status_code for path in paths} == {302}
+
+    def test_says_which_methods_it_takes(self, both: Encounter) -> None:
+        """None of our pages takes DELETE; the API first asks who calls."""
+        owner, values = both.ours.company.client(), both.values()
+        paths = [
+            address.path(values.own(address))
+            for address in addresses()
+            if address.module.startswith("apps.") and address.room not in API
+        ]
+
+        answered = {path: call(owner, "delete", path).status_code for path in paths}
+
+        assert {path: code for path, code in answered.items() if code != NOT_ALLOWED} == {}
 
     def test_names_what_the_owner_may_see(self, both: Encounter) -> None:
         """The matrix would see a leak: the foreign company's own owner is told its secrets."""

@@ -211,6 +211,19 @@ class TestEveryFigure:
         assert stat(page) == "70%"
         assert "A trend is told from 5 quarters on; 1 have a figure" in words(page)
 
+    def test_counts_a_kpi_from_no_other_quarter(self, acme: Company) -> None:
+        with acting_for(acme.organisation.pk):
+            choose(acme, CSAT)
+            enter(acme, "70", CSAT, Q3)
+        address = f"/o/{acme.slug}/results/{NOW}/worked-out/kpi-{CSAT.key}"
+        browser, asked = acme.client(), {"since": "2025-Q3&theirs"}
+
+        page = browser.get(f"{address}/", asked).content.decode()
+        file = browser.get(f"{address}.json", asked).json()
+
+        assert f'href="{address}.json"' in page
+        assert file["permalink"] == f"http://testserver{address}/"
+
 
 class TestWhereGroupsAreHidden:
     def test_tells_nothing_more_finely_than_results_do(self, guarded: Company) -> None:

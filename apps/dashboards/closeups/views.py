@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -13,6 +14,7 @@ from apps.reports.details import NoDetailError, dimension_detail, persona_detail
 from apps.reports.results import NoResultsError, RoundReport
 
 
+@require_safe
 @requires(Role.VIEWER)
 def dimension(request: MemberRequest, quarter: str, dimension: str) -> HttpResponse:
     """Show a dimension of a quarter's round."""
@@ -20,6 +22,7 @@ def dimension(request: MemberRequest, quarter: str, dimension: str) -> HttpRespo
     return render(request, "dashboards/close_up.html", {"page": page, "report": report})
 
 
+@require_safe
 @requires(Role.VIEWER)
 def persona(request: MemberRequest, quarter: str, persona: str) -> HttpResponse:
     """Show a persona of a quarter's round."""
@@ -27,6 +30,7 @@ def persona(request: MemberRequest, quarter: str, persona: str) -> HttpResponse:
     return render(request, "dashboards/close_up.html", {"page": page, "report": report})
 
 
+@require_safe
 @requires(Role.VIEWER)
 def dimension_chart(
     request: MemberRequest, quarter: str, dimension: str, card: str, extension: str
@@ -36,6 +40,7 @@ def dimension_chart(
     return _face(request, page, card, extension)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def persona_chart(
     request: MemberRequest, quarter: str, persona: str, card: str, extension: str

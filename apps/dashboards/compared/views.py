@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
@@ -9,6 +10,7 @@ from apps.dashboards import faces
 from apps.dashboards.compared.page import page
 
 
+@require_safe
 @requires(Role.VIEWER)
 def compare(request: MemberRequest) -> HttpResponse:
     """Show two rounds side by side, or what is missing for it."""
@@ -20,6 +22,7 @@ def compare(request: MemberRequest) -> HttpResponse:
     return render(request, "dashboards/compare.html", context, status=status)
 
 
+@require_safe
 @requires(Role.VIEWER)
 def compare_chart(request: MemberRequest, card: str, extension: str) -> HttpResponse:
     """Give a card of two rounds as a picture or as a file; the address names the rounds."""

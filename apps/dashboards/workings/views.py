@@ -1,29 +1,42 @@
 """The pages that work figures out, and the same as files."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.dashboards import workings
+from apps.dashboards.figures import SINCE, address_of, file_of
 from apps.dashboards.workings.files import document
 from apps.dashboards.workings.page import Page
 from apps.reports.rounds import RoundRow
 from apps.reports.workings import NoWorkingError, ground
 
-SINCE = "since"  # an earlier quarter that a change is counted from, if not the round before
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A figure's page, and what it was worked out of."""
+
+    page: Page
+    versions: RoundRow | None = None  # of the round that it is of; a KPI has none
+    since: str = ""  # the earlier quarter that was asked for
 
 
 @require_safe
 @requires(Role.VIEWER)
 def worked_out(request: MemberRequest, quarter: str, figure: str) -> HttpResponse:
     """Work one figure of a quarter out with its own numbers."""
-    page, versions = _found(request, quarter, figure)
-    moved = figure if figure.startswith(("persona-", "dimension-")) else ""
-    context = {"page": page, "quarter": quarter, "versions": versions, "moved": moved}
-    context["file"] = _address(request, quarter, figure, "worked_out_file")
+    worked = _worked(request, quarter, figure)
+    context = {
+        "page": worked.page,
+        "quarter": quarter,
+        "versions": worked.versions,
+        "moved": figure if figure.startswith(("persona-", "dimension-")) else "",
+        "file": file_of(request.organisation.slug, quarter, figure, since=worked.since),
+    }
     return render(request, "dashboards/worked_out.html", context)
 
 
@@ -31,9 +44,10 @@ def worked_out(request: MemberRequest, quarter: str, figure: str) -> HttpRespons
 @requires(Role.VIEWER)
 def worked_out_file(request: MemberRequest, quarter: str, figure: str) -> HttpResponse:
     """Give the same as JSON."""
-    page, versions = _found(request, quarter, figure)
-    address = request.build_absolute_uri(_address(request, quarter, figure, "worked_out"))
-    told = document(page, address=address, quarter=quarter, versions=versions)
+    worked = _worked(request, quarter, figure)
+    page = address_of(request.organisation.slug, quarter, figure, since=worked.since)
+    address = request.build_absolute_uri(page)
+    told = document(worked.page, address=address, quarter=quarter, versions=worked.versions)
     name = f"tidemark-{quarter}-{figure}.json"
     return JsonResponse(
         told,
@@ -45,20 +59,14 @@ def worked_out_file(request: MemberRequest, quarter: str, figure: str) -> HttpRe
     )
 
 
-def _found(request: MemberRequest, quarter: str, figure: str) -> tuple[Page, RoundRow | None]:
-    """Return a figure's page, and the versions of the round that it is of; a KPI has none."""
+def _worked(request: MemberRequest, quarter: str, figure: str) -> Worked:
+    """Work the figure out; a KPI is counted from no other quarter, whatever the address says."""
+    since = request.GET.get(SINCE, "")
     try:
         measured = workings.kpi(figure, quarter)
         if measured is not None:
-            return measured, None
-        found = ground(quarter, request.GET.get(SINCE, ""))
-        return workings.page(found, figure), found.report.row
+            return Worked(measured)
+        found = ground(quarter, since)
+        return Worked(workings.page(found, figure), found.report.row, since)
     except NoWorkingError as missing:
         raise Http404 from missing
-
-
-def _address(request: MemberRequest, quarter: str, figure: str, name: str) -> str:
-    """Return where the page or its file is, since the same quarter."""
-    url = reverse(f"dashboards:{name}", args=(request.organisation.slug, quarter, figure))
-    since = request.GET.get(SINCE, "")
-    return f"{url}?{SINCE}={since}" if since else url
