@@ -2,6 +2,9 @@
 
 A label of ours is one line at one place. The library lays each of its letters out by itself, so
 that each may have a place of its own: half of the time that a report takes, and no kerning.
+
+It stands in for the library's own function, in names that the library does not promise to keep:
+`docs/decisions/0016-weight-and-speed.md` says why, and what holds it together.
 """
 
 from math import inf

@@ -89,7 +89,7 @@ def _layout() -> ModuleType | None:
     """Load WeasyPrint, which loads only where Pango is: the rest of Tidemark runs without it."""
     try:
         from apps.dashboards.printing import layout  # noqa: PLC0415 - see above
-    except (ImportError, OSError):
+    except OSError:  # a library of the system that cannot be loaded
         log.info("no PDF reports here: Pango is not installed")
         return None
     return layout
