@@ -42,7 +42,7 @@ def persona_mix(report: RoundReport) -> Chart:
             _persona(part, place, axis, compared) for place, part in enumerate(report.personas)
         ),
         peers=tuple(
-            PeerPart(_label_name(report, label.code), as_percent(label.share))
+            PeerPart(findings.label_name(report, label.code), as_percent(label.share))
             for label in peers.labels
         )
         if peers
@@ -143,17 +143,13 @@ def _trend(found: reports.Course, axis: list[Quarter]) -> TrendLine | None:
     """Return the line through the rounds that can be compared; None where there is no trend."""
     if found.slope is None or found.verdict in (None, "no clear trend"):
         return None
-    line, origin = found.slope, Quarter.parse(found.quarters[0])
+    line = found.slope
     known = [place for place, quarter in enumerate(axis) if quarter.code in found.quarters]
     start, end = known[0], known[-1]
-    first, last = (
-        line.intercept + line.slope * (axis[place].ordinal - origin.ordinal)
-        for place in (start, end)
-    )
     note = _("{slope} a quarter ({interval})").format(
         slope=wording.rate(line.slope), interval=wording.rates(line.low, line.high)
     )
-    return TrendLine(start, end, first, last, note)
+    return TrendLine(start, end, found.trend_in(axis[start]), found.trend_in(axis[end]), note)
 
 
 def _breaks(found: reports.Course | None, axis: list[Quarter]) -> tuple[Turn, ...]:
@@ -208,25 +204,19 @@ def share_verdict(verdict: ShareVerdict) -> str:
     return words[verdict]
 
 
-def _label_name(report: RoundReport, code: str) -> str:
-    names = {part.code: part.short_name for part in report.personas}
-    return {**names, "blend": _("Blend of two"), "balanced": _("Balanced")}[code]
-
-
 def _strip(part: DimensionPart, since: str) -> DimensionStrip:
     row = part.row
     if row is None:
         raise ValueError(f"{part.code} has no score to draw")
-    clear = part.change is not None and part.change.verdict != "no clear change"
-    place = part.peers.place if part.peers else None
+    change, place = part.change, part.peers.place if part.peers else None
     interval = wording.interval(row.score_low, row.score_high)
     return DimensionStrip(
         name=part.name,
         value=round(row.score),
         low=round(row.score_low),
         high=round(row.score_high),
-        change=wording.moved(part.change, row.score, since),
-        moved_from=round(row.score - part.change.delta) if part.change and clear else None,
+        change=wording.moved(change, row.score, since),
+        moved_from=round(change.before) if change and change.is_clear else None,
         peers=_band(part.peers),
         position=_("above {range} of peers").format(range=wording.range_of(place)) if place else "",
         optimum=part.optimum,
@@ -287,7 +277,6 @@ def _history_notes(report: RoundReport) -> tuple[str, ...]:
     compared = report.drift or report.previous
     if compared and compared.maturity and row.maturity is not None:
         moved = wording.moved(compared.maturity, row.maturity, compared.since)
-        clear = compared.maturity.verdict != "no clear change"
         since = _("since {quarter}").format(quarter=wording.quarter(compared.since))
-        notes.append(moved if clear else f"{moved} {since}")
+        notes.append(moved if compared.maturity.is_clear else f"{moved} {since}")
     return tuple(notes)

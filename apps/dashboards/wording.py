@@ -4,6 +4,7 @@ A difference is that of the scores as they are written, so that whoever subtract
 60 are 2 apart. Its interval and its verdict are those of the stored scores.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def apart(first: float, second: float) -> int:
 
 def risen(change: Change, after: float) -> int:
     """Return by how many points a score rose to where it is, both ends as they are written."""
-    return apart(after, after - change.delta)
+    return apart(after, change.before)
 
 
 def signed(delta: float) -> Number:
@@ -160,7 +161,7 @@ def moved(change: Change | None, after: float, since: str) -> Verdict:
     """Return how far a score moved, or that it did not clearly; nothing without a comparison."""
     if change is None:
         return Verdict("", None)
-    if change.verdict == "no clear change":
+    if not change.is_clear:
         return Verdict(_("no clear change"), None)
     rise = risen(change, after)
     told = _("{delta} since {quarter}").format(delta=signed(rise), quarter=quarter(since))
@@ -199,7 +200,7 @@ def listed(names: list[str]) -> str:
     return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
-def label(kind: str, personas: list[str]) -> str:
+def label(kind: str, personas: Sequence[str]) -> str:
     """Return a label in words, its personas given by their short names."""
     if personas:
         return " + ".join(personas)

@@ -11,6 +11,7 @@ from apps.method.estimate import LEVEL, half_width, two_sided_p
 
 Verdict = Literal["up", "down", "no clear change"]
 
+NO_CHANGE: Literal["no clear change"] = "no clear change"
 MEANINGFUL = 5.0  # points that a change must reach to be called one
 ALIKE = 10 * float(np.finfo(float).eps)  # of the means, below which an error is rounding alone
 FEWEST = 2  # numbers that a variance needs
@@ -20,6 +21,7 @@ FEWEST = 2  # numbers that a variance needs
 class Change:
     """What became of one score between two rounds."""
 
+    before: float  # the earlier score, points
     delta: float  # after minus before, points
     se: float  # standard error, points
     df: float  # degrees of freedom
@@ -28,6 +30,11 @@ class Change:
     p: float  # two-sided p-value of no change
     mdc: float  # 90 % minimal detectable change: the least |delta| whose interval leaves out 0
     verdict: Verdict
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the score is said to have moved."""
+        return self.verdict != NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,10 @@ def difference(
     df = _satterthwaite((se_before, se_after), (df_before, df_after))
     mdc = float(half_width(np.array([se]), np.array([df]))[0])
     p = float(two_sided_p(np.array([delta]), np.array([se]), np.array([df]))[0])
-    verdict: Verdict = "no clear change"
+    verdict: Verdict = NO_CHANGE
     if abs(delta) > mdc and abs(delta) >= MEANINGFUL:
         verdict = "up" if delta > 0 else "down"
-    return Change(delta, se, df, delta - mdc, delta + mdc, p, mdc, verdict)
+    return Change(value_before, delta, se, df, delta - mdc, delta + mdc, p, mdc, verdict)
 
 
 def headline(changes: Sequence[Change]) -> int | None:
@@ -133,7 +140,7 @@ def headline(changes: Sequence[Change]) -> int | None:
     held = [
         place
         for place, change in enumerate(changes)
-        if change.verdict != "no clear change" and adjusted[place] <= LEVEL
+        if change.is_clear and adjusted[place] <= LEVEL
     ]
     return max(held, key=lambda place: abs(changes[place].delta), default=None)
 

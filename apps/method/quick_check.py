@@ -13,6 +13,7 @@ from apps.method.label import MISFIT_P, Label, label
 from apps.method.scale import NOT_APPLICABLE, pomp
 
 SURE = 0.8  # probability from which a quick check gives a name; a round needs less
+STANDS_OUT = 0.4  # of leading, below which a quick check names no persona at all: one of five
 
 
 @dataclass(frozen=True, slots=True, eq=False)

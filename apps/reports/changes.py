@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from apps.method import change
-from apps.method.change import Change
+from apps.method.change import NO_CHANGE, Change
 from apps.method.share_change import Profile, share_changes
 from apps.reports.facts import Reading, RoundFacts
 
 VERDICTS: Mapping[str, "ShareVerdict"] = {
     "up": "clearly more",
     "down": "clearly less",
-    "no clear change": "no clear change",
+    NO_CHANGE: NO_CHANGE,
 }
 Obstacle = Literal["groups", "versions"]
 ShareVerdict = Literal["clearly more", "clearly less", "no clear change"]
@@ -28,6 +28,11 @@ class ShareChange:
     factor: float  # later share over earlier one: 1.4 is two fifths more
     p_more: float  # probability that the share has grown
     verdict: ShareVerdict  # clear only where the interval leaves out 0, from five points on
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the share is said to have changed."""
+        return self.verdict != NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,19 @@ class Course:
     turned_after: str | None  # last quarter before a change of level; None below eight rounds
     broken_after: str | None  # last quarter that cannot be compared with this one
 
+    def trend_in(self, quarter: Quarter) -> float:
+        """Return where the trend's line stands in a quarter, in points.
+
+        Raises
+        ------
+        ValueError
+            If there is no line.
+        """
+        if self.slope is None:
+            raise ValueError("there is no trend")
+        since = quarter.ordinal - Quarter.parse(self.quarters[0]).ordinal
+        return self.slope.intercept + self.slope.slope * since
+
 
 def path(past: Sequence[RoundFacts]) -> Path | None:
     """Return the way to the last of these rounds; None where that one has no place."""

@@ -12,10 +12,10 @@ from apps.assessments.models import QuickCheck
 from apps.instruments.definition import Definition
 from apps.method import compass
 from apps.method.form import Form
-from apps.method.quick_check import QuickReading, quick_check
+from apps.method.quick_check import STANDS_OUT, QuickReading, quick_check
 from apps.reports.movement import Axis, Landmark, Step
 
-Verdict = Literal["persona", "balanced", "none_fits", "undecided"]
+Verdict = Literal["persona", "balanced", "none_fits", "undecided", "none_stands_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def quick_result(person: UUID) -> QuickResult | None:
         answered=read.answered,
         asked=form.quick.size,
         version=words.version,
-        verdict=read.label.kind if read.label and read.label.kind != "blend" else "undecided",
+        verdict=_verdict(read),
         named=read.label.personas[0] if read.label and read.label.personas else "",
         personas=_shares(words, read),
         unanswered=tuple(dimension.name for dimension, items in missing if not items),
@@ -121,6 +121,14 @@ def _shares(words: Definition, read: QuickReading) -> tuple[QuickShare, ...]:
         )
         for at, persona in enumerate(words.personas)
     )
+
+
+def _verdict(read: QuickReading) -> Verdict:
+    """Return what is said of the mix; without a label, whether a persona stands out at all."""
+    if read.label and read.label.kind != "blend":
+        return read.label.kind
+    leads = read.posterior.p_top[read.posterior.shares.argmax()]
+    return "none_stands_out" if leads < STANDS_OUT else "undecided"
 
 
 def _landmarks(words: Definition, form: Form) -> tuple[Landmark, ...]:

@@ -19,6 +19,11 @@ class TestDifference:
         assert small.low > 0
         assert unsure.low < 0 < unsure.high
         assert small.verdict == unsure.verdict == "no clear change"
+        assert not small.is_clear
+        assert moved(8.0, 1.0).is_clear
+
+    def test_keeps_the_earlier_score_as_it_was(self) -> None:
+        assert difference(50.1, 1.0, 16.0, 62.7, 1.0, 16.0).before == 50.1
 
     def test_gives_the_interval_of_two_independent_rounds(self) -> None:
         found = difference(50.0, 3.0, 12.0, 57.0, 4.0, 20.0)

@@ -7,8 +7,6 @@ from apps.dashboards import findings, wording
 from apps.dashboards.findings import Finding
 from apps.reports.two_rounds import TwoRounds
 
-NO_CHANGE = "no clear change"
-
 
 def headline(told: TwoRounds) -> str:
     """Return the finding of the whole page."""
@@ -18,7 +16,7 @@ def headline(told: TwoRounds) -> str:
     change = told.comparison.maturity
     if change is None:
         return _("What changed from {before} to {after}").format(**quarters)
-    if change.verdict == NO_CHANGE:
+    if not change.is_clear:
         return _("Maturity shows no clear change from {before} to {after}").format(**quarters)
     if change.verdict == "up":
         return _("Maturity has risen from {before} to {after}").format(**quarters)
@@ -47,7 +45,7 @@ def dimensions(told: TwoRounds) -> Finding:
     changes = told.comparison.dimensions
     if told.comparison.obstacle:
         return Finding(_("Eight dimensions, each round by itself"), _not_subtracted())
-    clear = [code for code, change in changes.items() if change.verdict != NO_CHANGE]
+    clear = [code for code, change in changes.items() if change.is_clear]
     names = dict(told.dimensions)
     if not clear:
         return Finding(
@@ -119,7 +117,7 @@ def _changed(told: TwoRounds) -> str:
     moved = [
         _("{what} {before} to {after}").format(what=what, before=before, after=after)
         for what, before, after in zip(
-            kinds, told.before.versions, told.after.versions, strict=True
+            kinds, told.before.row.versions, told.after.row.versions, strict=True
         )
         if before != after
     ]

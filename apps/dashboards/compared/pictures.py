@@ -51,7 +51,6 @@ def dimensions(told: TwoRounds, found: Finding) -> Chart:
 
 def _strip(told: TwoRounds, name: str, row: DimensionScoreRow) -> DimensionStrip:
     change = told.comparison.dimensions.get(row.dimension_key)
-    is_clear = change is not None and change.verdict != "no clear change"
     moved = wording.moved(change, row.score, told.before.row.period_id)
     return DimensionStrip(
         name=name,
@@ -59,7 +58,7 @@ def _strip(told: TwoRounds, name: str, row: DimensionScoreRow) -> DimensionStrip
         low=round(row.score_low),
         high=round(row.score_high),
         change=moved or _("not compared"),
-        moved_from=round(row.score - change.delta) if change and is_clear else None,
+        moved_from=round(change.before) if change and change.is_clear else None,
         tip=f"{name}: {wording.points(row.score)}, "
         + wording.interval(row.score_low, row.score_high),
     )

@@ -26,7 +26,7 @@ def whole(told: TwoRounds) -> Table:
                 told,
                 told.comparison.maturity,
                 after.row.maturity,
-                f"change-{figures.MATURITY}",
+                figures.MATURITY_CHANGE,
                 figures.of_maturity_change(),
             ),
         ),
@@ -119,11 +119,11 @@ def _grown(told: TwoRounds, code: str, name: str) -> tuple[str, str, str]:
 
 def _maturity(told: TwoRounds, *, is_after: bool) -> str:
     """Return a round's maturity, the earlier one as the later version reads it."""
-    row, change, after = told.before.row, told.comparison.maturity, told.after.row.maturity
+    row, change = told.before.row, told.comparison.maturity
     if is_after:
         row = told.after.row
-    elif change is not None and after is not None:
-        return _estimate(after - change.delta, row.maturity_low, row.maturity_high, told)
+    elif change is not None:
+        return _estimate(change.before, row.maturity_low, row.maturity_high, told)
     return _estimate(row.maturity, row.maturity_low, row.maturity_high)
 
 
@@ -132,10 +132,10 @@ def _score(told: TwoRounds, code: str, *, is_after: bool) -> str:
     row = (told.after if is_after else told.before).scores.get(code)
     if row is None:
         return NONE
-    change, after = told.comparison.dimensions.get(code), _value(told.after, code)
-    if is_after or change is None or after is None:
+    change = told.comparison.dimensions.get(code)
+    if is_after or change is None:
         return _estimate(row.score, row.score_low, row.score_high)
-    return _estimate(after - change.delta, row.score_low, row.score_high, told)
+    return _estimate(change.before, row.score_low, row.score_high, told)
 
 
 def _estimate(

@@ -48,7 +48,7 @@ def _moves(report: RoundReport) -> str:
     if previous.obstacle:
         return obstacle(previous)
     since = wording.quarter(previous.since)
-    moved = [c for c in previous.dimensions.values() if c.verdict != "no clear change"]
+    moved = [c for c in previous.dimensions.values() if c.is_clear]
     if not moved:
         return _("None has clearly changed since {quarter}.").format(quarter=since)
     return ngettext(

@@ -36,7 +36,7 @@ def maturity(report: RoundReport) -> Finding:
 
 def _maturity_moved(previous: Comparison) -> str:
     since = wording.quarter(previous.since)
-    if previous.maturity is None or previous.maturity.verdict == "no clear change":
+    if previous.maturity is None or not previous.maturity.is_clear:
         return _("Maturity shows no clear change since {quarter}").format(quarter=since)
     if previous.maturity.verdict == "up":
         return _("Maturity has risen since {quarter}").format(quarter=since)

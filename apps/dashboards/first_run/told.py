@@ -15,8 +15,6 @@ from apps.method.quick_check import SURE
 from apps.reports.movement import Step
 from apps.reports.quick_check import QuickResult, QuickShare
 
-STANDS_OUT = 0.4  # probability of leading below which no persona is named at all, one of five
-
 
 def headline(result: QuickResult) -> str:
     """Return the finding of the page."""
@@ -30,7 +28,7 @@ def headline(result: QuickResult) -> str:
             return _("Seen by one person, your care looks balanced")
         case "none_fits":
             return _("Seen by one person, no persona fits your care")
-        case _undecided if first.p_top < STANDS_OUT:
+        case "none_stands_out":
             return _("Seen by one person, no persona stands out in your care")
         case _undecided:
             return _("Seen by one person, your care leans towards {first} or {second}").format(
