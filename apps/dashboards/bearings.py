@@ -51,11 +51,9 @@ def compass(report: RoundReport, path: Path) -> Chart:
 
 def ahead(outlook: Outlook, report: RoundReport) -> Table:
     """Return how many of ten companies like this one carry each label a year later."""
-    names = {part.code: part.short_name for part in report.personas}
-    names |= {"blend": _("Blend of two"), "balanced": _("Balanced")}
     rows = tuple(
         (
-            names[label.code],
+            findings.label_name(report, label.code),
             wording.count(label.about),
             wording.between(label.low, label.high),
         )

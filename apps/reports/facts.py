@@ -67,12 +67,6 @@ class RoundFacts:
             return frozenset()
         return frozenset(self.version.words().roles) - self.answered
 
-    @property
-    def versions(self) -> tuple[str, str, str]:
-        """What the numbers were made with."""
-        row = self.row
-        return row.instrument_version, row.scoring_version, row.prototype_version
-
     def is_of_other_groups(self, later: "RoundFacts") -> bool:
         """Tell whether a group is known to have answered in one of two rounds only."""
         return bool(self.answered & later.silent or self.silent & later.answered)
@@ -96,7 +90,7 @@ class RoundFacts:
 
     def reading_under(self, later: "RoundFacts") -> Reading | None:
         """Return the round as a later round's version reads it; None if it cannot be."""
-        if self.versions == later.versions:
+        if self.row.versions == later.row.versions:
             return self.reading()
         found = self.rescorings.get(later.version.pk)
         if found is None:

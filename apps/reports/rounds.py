@@ -37,6 +37,11 @@ class RoundRow:
     prototype_version: str
     input_hash: str
 
+    @property
+    def versions(self) -> tuple[str, str, str]:
+        """Questionnaire, scoring and prototypes that the round's numbers were made with."""
+        return self.instrument_version, self.scoring_version, self.prototype_version
+
 
 def rounds() -> list[RoundRow]:
     """Return the organisation's scored rounds, oldest quarter first."""

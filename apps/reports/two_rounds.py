@@ -24,12 +24,6 @@ class Side:
     scores: Mapping[str, DimensionScoreRow]  # over all respondents, by dimension
     shares: Mapping[str, PersonaShareRow]  # by persona
 
-    @property
-    def versions(self) -> tuple[str, str, str]:
-        """Questionnaire, scoring and prototypes that the round's numbers were made with."""
-        row = self.row
-        return row.instrument_version, row.scoring_version, row.prototype_version
-
 
 @dataclass(frozen=True, slots=True)
 class TwoRounds:
@@ -47,7 +41,7 @@ class TwoRounds:
     @property
     def is_of_one_instrument(self) -> bool:
         """Whether both rounds were asked and scored alike."""
-        return self.before.versions == self.after.versions
+        return self.before.row.versions == self.after.row.versions
 
 
 class FewRoundsError(Exception):

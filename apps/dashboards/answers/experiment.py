@@ -133,9 +133,7 @@ def _share_row(name: str, before: float, after: float) -> tuple[str, ...]:
 
 
 def _label(found: Results, report: RoundReport) -> str:
-    if found.label:
-        return " + ".join(_names(report)[code] for code in found.label)
-    return _("Balanced") if found.label_kind == "balanced" else _("None fits")
+    return wording.label(found.label_kind, [_names(report)[code] for code in found.label])
 
 
 def _names(report: RoundReport) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ def mix(report: RoundReport) -> Card:
         source=source(report),
         method="personas",
         steps=steps_to(report, figures.LABEL),
-        onward=(*ways(report, {figures.LABEL: figures.of_label()}), *_sharemoved_by(report)),
+        onward=(*ways(report, {figures.LABEL: figures.of_label()}), *_moved_share(report)),
         chart=drawing.persona_mix(report),
         table=tables.persona_mix(report),
         further=mixes.behind(report),
@@ -44,7 +44,7 @@ def traps(report: RoundReport) -> Card:
     )
 
 
-def _sharemoved_by(report: RoundReport) -> tuple[Link, ...]:
+def _moved_share(report: RoundReport) -> tuple[Link, ...]:
     """Return the way to the answers that moved the largest share."""
     name = _("Which answers moved the {persona} share").format(persona=report.top.short_name)
     return moved_by(report, f"persona-{report.top.code}", name)

@@ -23,7 +23,7 @@ def dimensions(report: RoundReport) -> Card:
         source=source(report),
         method="dimensions",
         steps=_to_score(report),
-        onward=_scoremoved_by(report),
+        onward=_moved_score(report),
         chart=drawing.dimension_strips(report),
         table=tables.dimensions(report),
         body="dashboards/_strip_key.html",
@@ -58,7 +58,7 @@ def maturity(report: RoundReport, at: datetime) -> Card:
     return framed(
         "maturity",
         findings.maturity(report),
-        source=_peersource(report),
+        source=_source_with_peers(report),
         method="maturity",
         steps=steps_to(report, figures.MATURITY) if row.maturity is not None else "",
         onward=(*ways(report, _of_maturity(report)), *_release(report)),
@@ -99,20 +99,20 @@ def _drift(report: RoundReport) -> tuple[Link, ...]:
     drift = report.drift
     if drift is None or drift.maturity is None or not report.slug:
         return ()
-    page = steps_to(report, f"change-{figures.MATURITY}", drift.since)
+    page = steps_to(report, figures.MATURITY_CHANGE, drift.since)
     return (Link(figures.of_maturity_change(), page),)
 
 
 def _of_maturity(report: RoundReport) -> dict[str, str]:
     """Return what of the maturity is worked out, by its code, with the name of the way there."""
-    ways = {}
+    codes = {}
     if report.row.maturity is not None:
-        ways[figures.MATURITY] = figures.of_maturity()
+        codes[figures.MATURITY] = figures.of_maturity()
     if report.previous and report.previous.maturity:
-        ways["change-maturity"] = figures.of_maturity_change()
+        codes[figures.MATURITY_CHANGE] = figures.of_maturity_change()
     if report.maturity_peers:
-        ways["place-overall"] = figures.of_place("")
-    return ways
+        codes[figures.PLACE] = figures.of_place("")
+    return codes
 
 
 def _release(report: RoundReport) -> tuple[Link, ...]:
@@ -123,7 +123,7 @@ def _release(report: RoundReport) -> tuple[Link, ...]:
     return (Link(_("The release as published"), url),)
 
 
-def _scoremoved_by(report: RoundReport) -> tuple[Link, ...]:
+def _moved_score(report: RoundReport) -> tuple[Link, ...]:
     """Return the way to the answers that moved the lowest score, and from there any other."""
     scored = [(part.row.score, part.code, part.name) for part in report.dimensions if part.row]
     if not scored:
@@ -137,7 +137,7 @@ def _rounds(number: int) -> str:
     return ngettext("{number} round", "{number} rounds", number).format(number=number)
 
 
-def _peersource(report: RoundReport) -> str:
+def _source_with_peers(report: RoundReport) -> str:
     """Return what the place rests on: the answers, and the release if there is one."""
     told = answers(report.row.respondents)
     if report.benchmark is None:

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.charts.chart import Chart, drawn
-from apps.charts.flags import Flag
 from apps.charts.history import MiddleHalf
 from apps.charts.kpi_line import KpiLine, KpiWords, TargetBand, TrendBand, kpi_line
 from apps.charts.svg import Caption
 from apps.dashboards import wording
+from apps.dashboards.drawing import flag
 from apps.dashboards.findings.finding import Finding
 from apps.dashboards.kpi_cards import units
 from apps.dashboards.kpi_cards.findings import latest_peers
@@ -31,7 +30,7 @@ def line(found: KpiTrend, told: Finding, slug: str, events: Sequence[EventFlag])
             tips=tuple(_tip(found, point) for point in found.points),
             trend=_trend(found),
             peers=tuple(_half(then) for then in found.peers),
-            flags=tuple(_flag(event) for event in events),
+            flags=tuple(flag(event) for event in events),
             target=TargetBand(found.aim.low, found.aim.high) if found.aim else None,
             least=float(kpi.hard_min),
             most=float(kpi.hard_max),
@@ -102,10 +101,3 @@ def _half(then: KpiPeersThen | None) -> MiddleHalf | None:
     if then is None or any(end.kind != "exact" for end in (then.p25, then.p50, then.p75)):
         return None
     return MiddleHalf(then.p25.value, then.p50.value, then.p75.value)
-
-
-def _flag(event: EventFlag) -> Flag:
-    tip = _("{letter}, {day}: {text}").format(
-        letter=event.letter, day=date_format(event.happened_on, "j F Y"), text=event.text
-    )
-    return Flag(event.place, event.letter, event.text, tip)

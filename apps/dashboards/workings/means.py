@@ -59,9 +59,9 @@ def maturity_page(told: MaturityWorking, report: RoundReport) -> Page:
         steps.append(_untold(told.low, told.high))
     onward = [Onward(figures.of_score(term.name), f"dimension-{term.code}") for term in told.terms]
     if report.previous and report.previous.maturity:
-        onward.insert(0, Onward(figures.of_maturity_change(), "change-maturity"))
+        onward.insert(0, Onward(figures.of_maturity_change(), figures.MATURITY_CHANGE))
     if report.maturity_peers:
-        onward.insert(0, Onward(figures.of_place(""), "place-overall"))
+        onward.insert(0, Onward(figures.of_place(""), figures.PLACE))
     return Page(
         title=figures.of_maturity(),
         value=wording.points(told.value),

@@ -72,7 +72,7 @@ def label_page(told: LabelWorking, report: RoundReport) -> Page:
         steps.append(_standing(told))
     return Page(
         title=figures.of_label(),
-        value=_label_name(told.kind, told.named),
+        value=wording.label(told.kind, told.named),
         label=_("Label of {quarter}").format(quarter=wording.quarter(report.row.period_id)),
         doubt="",
         lede=_("Four questions are asked one after another; the first that decides ends it."),
@@ -338,7 +338,7 @@ def _blend(told: LabelWorking) -> Step:
 
 
 def _standing(told: LabelWorking) -> Step:
-    stands = _label_name(told.standing_kind, told.standing_named)
+    stands = wording.label(told.standing_kind, told.standing_named)
     if (told.standing_kind, told.standing_named) == (told.kind, told.named):
         note = _("The label of this round stands: {label}.").format(label=stands)
     else:
@@ -371,7 +371,9 @@ def _standing(told: LabelWorking) -> Step:
 def _asked(told: LabelWorking, before: StoodBefore) -> str:
     """Return the probabilities that decide whether the label that stood before goes."""
     said = [
-        _("Before this round it was: {label}.").format(label=_label_name(before.kind, before.named))
+        _("Before this round it was: {label}.").format(
+            label=wording.label(before.kind, before.named)
+        )
     ]
     for other, p in before.larger:
         larger = _("That {persona} is larger than {other} has the probability {p}.").format(
@@ -390,9 +392,3 @@ def _asked(told: LabelWorking, before: StoodBefore) -> str:
         ).format(p=_probability(told, before.p_balanced), fit=_probability(told, told.fit_p))
     )
     return " " + " ".join(said)
-
-
-def _label_name(kind: str, named: tuple[str, ...]) -> str:
-    if named:
-        return " + ".join(named)
-    return _("Balanced") if kind == "balanced" else _("None fits")

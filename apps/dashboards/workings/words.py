@@ -110,7 +110,7 @@ def expectations_page(told: ExpectationsWorking) -> Page:
             _brier(told),
             _leaning(told),
         ),
-        onward=(Onward(figures.of_maturity_change(), f"change-{figures.MATURITY}", told.since),),
+        onward=(Onward(figures.of_maturity_change(), figures.MATURITY_CHANGE, told.since),),
         method="expectations",
     )
 
