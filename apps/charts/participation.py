@@ -6,10 +6,10 @@ from apps.charts.geometry import Scale
 from apps.charts.marks import write_end
 from apps.charts.svg import Caption, Drawing
 from apps.charts.theme import Theme
-from apps.charts.typeset import AXIS, NAME, QUIET, shorten
+from apps.charts.typeset import AXIS, NAME, QUIET, shorten, wrap
 
 TOP, ROW, BAR, HEADING = 4, 46, 12, 18  # pixels
-MARGIN = 2
+MARGIN, ASIDE, LINE = 2, 8, 15  # around the picture; from the mark to its words; of these words
 OVERHANG = 4  # of the mark of the floor, above and below a bar
 
 
@@ -44,8 +44,10 @@ def participation_bars(participation: Participation, theme: Theme, width: int) -
 
     end = TOP + len(participation.groups) * ROW + 8
     drawing.line((MARGIN, end - 9), (MARGIN, end + 1), stroke="ink", stroke_width=2)
-    drawing.text((MARGIN + 8, end), participation.floor_words, QUIET)
-    return drawing.document(participation.caption, end + 8)
+    said = wrap(participation.floor_words, QUIET, width - 2 * MARGIN - ASIDE)
+    for place, line in enumerate(said):
+        drawing.text((MARGIN + ASIDE, end + place * LINE), line, QUIET)
+    return drawing.document(participation.caption, end + (len(said) - 1) * LINE + 8)
 
 
 def _draw_group(drawing: Drawing, group: GroupBar, scale: Scale, top: float) -> None:

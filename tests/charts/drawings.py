@@ -9,11 +9,24 @@ from apps.charts.dumbbell import gap_dumbbells
 from apps.charts.effects import effect_bars
 from apps.charts.history import score_history
 from apps.charts.kpi_line import kpi_line
+from apps.charts.participation import participation_bars
 from apps.charts.place import place_bar
 from apps.charts.ribbons import persona_ribbons
+from apps.charts.spread import score_spread
 from apps.charts.strips import benchmark_strips
 from apps.charts.theme import PRINT, PRINT_DARK, WEB
-from tests.charts import channels, compasses, courses, examples, explanations, figures, gaps, moves
+from tests.charts import (
+    channels,
+    compasses,
+    courses,
+    examples,
+    explanations,
+    figures,
+    gaps,
+    moves,
+    spreads,
+    taking_part,
+)
 
 RIBBONS, STRIPS = examples.AMONG_PEERS, examples.STRIPS
 
@@ -62,4 +75,11 @@ DRAWINGS: Mapping[str, str] = {
     "moves-web-340": transition_alluvial(moves.TOLD, WEB, 340),
     "moves-print-1000": transition_alluvial(moves.TOLD, PRINT, 1000),
     "moves-dark-540": transition_alluvial(moves.all_in_one(), PRINT_DARK, 540),
+    "participation-web-540": participation_bars(taking_part.TOLD, WEB, 540),
+    "participation-print-1000": participation_bars(taking_part.TOLD, PRINT, 1000),
+    "participation-dark-340": participation_bars(taking_part.TOLD, PRINT_DARK, 340),
+    "spread-web-540": score_spread(spreads.TOLD, WEB, 540),
+    "spread-web-340": score_spread(spreads.EVERY["without it"], WEB, 340),
+    "spread-print-1000": score_spread(spreads.TOLD, PRINT, 1000),
+    "spread-dark-340": score_spread(spreads.TOLD, PRINT_DARK, 340),
 }

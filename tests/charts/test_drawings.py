@@ -3,9 +3,15 @@
 import re
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from inspect import isfunction, signature
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+from apps import charts
 from apps.charts.alluvial import transition_alluvial
 from apps.charts.compass import persona_compass
 from apps.charts.coverage import channel_coverage
@@ -14,42 +20,50 @@ from apps.charts.effects import effect_bars
 from apps.charts.history import score_history
 from apps.charts.kpi_line import kpi_line
 from apps.charts.palette import DARK, LIGHT
+from apps.charts.participation import participation_bars
 from apps.charts.place import place_bar
 from apps.charts.ribbons import persona_ribbons
+from apps.charts.spread import score_spread
 from apps.charts.strips import benchmark_strips
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
-from tests.charts import channels, compasses, courses, examples, explanations, figures, gaps, moves
+from tests.charts import (
+    channels,
+    compasses,
+    courses,
+    drawings,
+    examples,
+    explanations,
+    figures,
+    gaps,
+    moves,
+    spreads,
+    taking_part,
+)
 from tests.charts.drawings import DRAWINGS
 from tests.charts.reading import clipped, collisions, crossed_by_ticks, elements
 from tests.charts.redraw import EXPECTED, broken_into_lines
 
 WIDTHS = (320, 340, 390, 540, 720, 1000)
-CHARTS: dict[str, Callable[[Theme, int], str]] = {
-    "eight rounds": lambda theme, width: persona_ribbons(examples.EIGHT_ROUNDS, theme, width),
-    "among peers": lambda theme, width: persona_ribbons(examples.AMONG_PEERS, theme, width),
-    "first round": lambda theme, width: persona_ribbons(examples.rounds(1), theme, width),
-    "first round among peers": lambda theme, width: persona_ribbons(
-        examples.rounds(1, ribbons=examples.AMONG_PEERS), theme, width
+CHARTS: dict[str, partial[str]] = {
+    "eight rounds": partial(persona_ribbons, examples.EIGHT_ROUNDS),
+    "among peers": partial(persona_ribbons, examples.AMONG_PEERS),
+    "first round": partial(persona_ribbons, examples.rounds(1)),
+    "first round among peers": partial(
+        persona_ribbons, examples.rounds(1, ribbons=examples.AMONG_PEERS)
     ),
-    "two rounds": lambda theme, width: persona_ribbons(examples.rounds(2), theme, width),
-    "a gap": lambda theme, width: persona_ribbons(
-        examples.without_quarter(4, examples.AMONG_PEERS), theme, width
+    "two rounds": partial(persona_ribbons, examples.rounds(2)),
+    "a gap": partial(persona_ribbons, examples.without_quarter(4, examples.AMONG_PEERS)),
+    "a small share at the bottom": partial(
+        persona_ribbons, examples.small_at_the_bottom(examples.AMONG_PEERS)
     ),
-    "a small share at the bottom": lambda theme, width: persona_ribbons(
-        examples.small_at_the_bottom(examples.AMONG_PEERS), theme, width
+    "ribbons in German": partial(persona_ribbons, examples.in_german(examples.AMONG_PEERS)),
+    "first round in German": partial(
+        persona_ribbons, examples.in_german(examples.rounds(1, ribbons=examples.AMONG_PEERS))
     ),
-    "ribbons in German": lambda theme, width: persona_ribbons(
-        examples.in_german(examples.AMONG_PEERS), theme, width
-    ),
-    "first round in German": lambda theme, width: persona_ribbons(
-        examples.in_german(examples.rounds(1, ribbons=examples.AMONG_PEERS)), theme, width
-    ),
-    "strips": lambda theme, width: benchmark_strips(examples.STRIPS, theme, width),
-    "first strips": lambda theme, width: benchmark_strips(examples.first_strips(), theme, width),
-    "strips in German": lambda theme, width: benchmark_strips(
-        examples.strips_in_german(), theme, width
-    ),
-    "place": lambda theme, width: place_bar(examples.PLACE, theme, width),
+    "strips": partial(benchmark_strips, examples.STRIPS),
+    "first strips": partial(benchmark_strips, examples.first_strips()),
+    "strips in German": partial(benchmark_strips, examples.strips_in_german()),
+    "place": partial(place_bar, examples.PLACE),
     **{f"compass {name}": partial(persona_compass, told) for name, told in compasses.EVERY.items()},
     **{f"history {name}": partial(score_history, told) for name, told in courses.EVERY.items()},
     **{f"effects {name}": partial(effect_bars, told) for name, told in explanations.EVERY.items()},
@@ -59,7 +73,12 @@ CHARTS: dict[str, Callable[[Theme, int], str]] = {
         f"coverage {name}": partial(channel_coverage, told) for name, told in channels.EVERY.items()
     },
     **{f"moves {name}": partial(transition_alluvial, told) for name, told in moves.EVERY.items()},
-    "history": lambda theme, width: score_history(examples.HISTORY, theme, width),
+    **{
+        f"participation {name}": partial(participation_bars, told)
+        for name, told in taking_part.EVERY.items()
+    },
+    **{f"spread {name}": partial(score_spread, told) for name, told in spreads.EVERY.items()},
+    "history": partial(score_history, examples.HISTORY),
 }
 each_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 each_width = pytest.mark.parametrize("width", WIDTHS)
@@ -76,6 +95,15 @@ def test_keeps_no_drawing_that_nothing_draws() -> None:
     kept = {path.stem for path in EXPECTED.glob("*.svg")}
 
     assert kept == set(DRAWINGS)
+
+
+def test_holds_for_every_chart_there_is() -> None:
+    modules = [import_module(m.name) for m in iter_modules(charts.__path__, "apps.charts.")]
+    there_are = {chart for module in modules for chart in _charts_in(module)}
+
+    assert len(there_are) > 10
+    assert {draw.func for draw in CHARTS.values()} == there_are
+    assert set(_charts_in(drawings)) == there_are  # an unused import would not pass the linter
 
 
 @each_width
@@ -142,6 +170,17 @@ class TestOneChart:
         self, draw: Callable[[Theme, int], str], theme: Theme, values: dict[str, str]
     ) -> None:
         assert _paints(draw(theme, 540)) <= {"none", *values.values()}
+
+
+def _charts_in(module: ModuleType) -> list[Callable[..., Any]]:
+    """Return the functions that a module knows which draw something in a theme and a width."""
+    return [
+        named
+        for name, named in vars(module).items()
+        if isfunction(named)
+        and not name.startswith("_")
+        and list(signature(named).parameters)[1:] == ["theme", "width"]
+    ]
 
 
 def _paints(drawing: str) -> set[str]:

@@ -2,16 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from apps.charts.participation import GroupBar, Participation, participation_bars
-from apps.charts.svg import Caption
+from apps.charts.participation import GroupBar, participation_bars
 from apps.charts.theme import WEB
 from tests.charts.reading import elements, words
-
-GROUPS = (
-    GroupBar("Leader", "fewer than 5 of 6", 6, 0, 5, "Leader: fewer than 5 of 6"),
-    GroupBar("Frontline", "20 or more of 48", 48, 20, 5, "Frontline: 20 or more of 48"),
-)
-SAID = Participation(Caption("participation", "Who has answered", "In steps."), GROUPS, "Needed: 5")
+from tests.charts.taking_part import GROUPS
+from tests.charts.taking_part import TOLD as SAID
 
 
 def _bars(groups: tuple[GroupBar, ...]) -> list[tuple[str, float]]:

@@ -5,21 +5,10 @@ from dataclasses import replace
 import pytest
 
 from apps.charts.marks import Estimate
-from apps.charts.spread import ScoreSpread, score_spread
-from apps.charts.svg import Caption
+from apps.charts.spread import score_spread
 from apps.charts.theme import PRINT, WEB
 from tests.charts.reading import clipped, collisions, elements
-
-SHARES = (1.0, 2.0, 5.0, 16.0, 30.0, 24.0, 12.0, 6.0, 3.0, 1.0)
-SPREAD = ScoreSpread(
-    caption=Caption("peers", "How your peers spread", "Typical half of them 41-61."),
-    bins=SHARES,
-    tips=tuple(f"{10 * i} to {10 * i + 10}" for i in range(10)),
-    own=Estimate(52, 47, 58),
-    own_name="You 52",
-    median=49,
-    median_name="Median 49",
-)
+from tests.charts.spreads import TOLD as SPREAD
 
 
 def heights(drawing: str) -> list[float]:
@@ -43,9 +32,9 @@ class TestEveryWidth:
     def test_draws_bars_as_tall_as_their_shares(self, width: int) -> None:
         tall = heights(score_spread(SPREAD, WEB, width))
 
-        assert len(tall) == len(SHARES)
-        for bar, share in zip(tall, SHARES, strict=True):
-            assert bar / max(tall) == pytest.approx(share / max(SHARES), abs=0.01)
+        assert len(tall) == len(SPREAD.bins)
+        for bar, share in zip(tall, SPREAD.bins, strict=True):
+            assert bar / max(tall) == pytest.approx(share / max(SPREAD.bins), abs=0.01)
 
 
 def test_draws_no_own_score_where_there_is_none() -> None:
