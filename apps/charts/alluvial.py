@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from apps.charts.geometry import ribbon
 from apps.charts.marks import write_end
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS_NOW, LEADING, NAME, NOTE, TextStyle, shorten, wrap
 
@@ -92,7 +92,7 @@ class _Flow:
     after: tuple[float, float]
 
 
-def transition_alluvial(transitions: Transitions, theme: Theme, width: int) -> str:
+def transition_alluvial(transitions: Transitions, theme: Theme, width: int) -> Picture:
     """Draw both columns, who stayed pale and who moved strong."""
     drawing = Drawing(theme, width)
     room = _room(transitions, width)

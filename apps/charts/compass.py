@@ -13,7 +13,7 @@ from apps.charts.key import KeyLine
 from apps.charts.labels import Badge, Box, Label, Room, around, write_haloed
 from apps.charts.marks import write_end, write_middle
 from apps.charts.palette import PERSONAS
-from apps.charts.svg import Attribute, Caption, Drawing, number
+from apps.charts.svg import Attribute, Caption, Drawing, Picture, number
 from apps.charts.theme import Theme
 from apps.charts.typeset import LEADING, NAME, NOTE, SCORE, TextStyle, shorten, wrap
 
@@ -132,7 +132,7 @@ class Field:
         return min(max(across, frame.left), frame.right), min(max(down, frame.top), frame.bottom)
 
 
-def persona_compass(compass: Compass, theme: Theme, width: int) -> str:
+def persona_compass(compass: Compass, theme: Theme, width: int) -> Picture:
     """Draw the personas' fields, the peers' contours and the company's path among them.
 
     Raises

@@ -7,7 +7,7 @@ from apps.charts import key
 from apps.charts.geometry import Point
 from apps.charts.key import KeyLine
 from apps.charts.marks import write_end, write_middle
-from apps.charts.svg import Attribute, Caption, Drawing, number
+from apps.charts.svg import Attribute, Caption, Drawing, Picture, number
 from apps.charts.theme import Theme
 from apps.charts.typeset import LEADING, NAME, QUIET, TextStyle, wrap
 
@@ -120,7 +120,7 @@ class _Row:
     height: float
 
 
-def channel_coverage(coverage: Coverage, theme: Theme, width: int) -> str:
+def channel_coverage(coverage: Coverage, theme: Theme, width: int) -> Picture:
     """Draw a row a channel and a column a kind of customers."""
     drawing = Drawing(theme, width)
     layout = _layout(coverage, width)

@@ -8,7 +8,7 @@ from apps.charts import key
 from apps.charts.geometry import Point, Scale, polyline
 from apps.charts.key import KeyLine, Swatch
 from apps.charts.marks import draw_uprights, write_end, write_ticks
-from apps.charts.svg import Attribute, Caption, Drawing
+from apps.charts.svg import Attribute, Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import LEADING, NAME, NOTE, QUIET, SCORE, TextStyle, shorten, wrap
 
@@ -119,7 +119,7 @@ class _Layout:
         return top + (self.words(row) + self.height(row) - ROOM) / 2
 
 
-def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> str:
+def gap_dumbbells(chart: GapChart, theme: Theme, width: int) -> Picture:
     """Draw a row a thing, all on one scale of 0-100: circle, square, diamond, and an upright."""
     drawing = Drawing(theme, width)
     layout = _layout(chart, width)

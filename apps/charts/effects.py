@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from apps.charts.geometry import Scale
 from apps.charts.marks import write_end
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import FIGURE, LEADING, NOTE, TextStyle, wrap
 
@@ -68,7 +68,7 @@ class _Layout:
         return (max(words, BAR) if self.names else words + GAP + BAR) + ROOM
 
 
-def effect_bars(effects: Effects, theme: Theme, width: int) -> str:
+def effect_bars(effects: Effects, theme: Theme, width: int) -> Picture:
     """Draw a row an effect, all from one line of no effect."""
     drawing = Drawing(theme, width)
     layout = _layout(effects, width)

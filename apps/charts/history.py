@@ -11,7 +11,7 @@ from apps.charts.flags import Flag, Plan
 from apps.charts.geometry import Scale, polyline
 from apps.charts.key import KeyLine
 from apps.charts.marks import Estimate, draw_quarters, write_end
-from apps.charts.svg import Attribute, Caption, Drawing
+from apps.charts.svg import Attribute, Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, LEADING, NOTE, SCORE, TextStyle, wrap
 
@@ -57,7 +57,7 @@ class ScoreHistory:
     flags: tuple[Flag, ...] = ()
 
 
-def score_history(history: ScoreHistory, theme: Theme, width: int) -> str:
+def score_history(history: ScoreHistory, theme: Theme, width: int) -> Picture:
     """Draw the score's points and whiskers, joined where two neighbours were both measured.
 
     With a smoothed level, that is the line and the points stand alone.

@@ -11,7 +11,7 @@ from apps.charts.geometry import Point, Scale, polyline, stack
 from apps.charts.history import MiddleHalf, draw_middle_half
 from apps.charts.key import KeyLine, Swatch
 from apps.charts.marks import draw_quarters, write_end
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, LEADING, QUIET, SCORE, TextStyle, wrap
 
@@ -101,7 +101,7 @@ class _Said:
         return list(accumulate((_leading(style) for _, style in self.lines), initial=11))
 
 
-def kpi_line(line: KpiLine, theme: Theme, width: int) -> str:
+def kpi_line(line: KpiLine, theme: Theme, width: int) -> Picture:
     """Draw the own points, joined where two neighbours are known, among all that is known of them.
 
     Raises

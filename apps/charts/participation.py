@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from apps.charts.geometry import Scale
 from apps.charts.marks import write_end
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, NAME, QUIET, shorten, wrap
 
@@ -34,7 +34,7 @@ class Participation:
     floor_words: str  # "Results need 5"
 
 
-def participation_bars(participation: Participation, theme: Theme, width: int) -> str:
+def participation_bars(participation: Participation, theme: Theme, width: int) -> Picture:
     """Draw the bars on one scale, so that groups can be compared."""
     drawing = Drawing(theme, width)
     most = max((max(group.invited, group.floor) for group in participation.groups), default=1)

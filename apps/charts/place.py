@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from apps.charts.geometry import Scale
 from apps.charts.marks import write_end, write_middle
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, QUIET, shorten
 
@@ -28,7 +28,7 @@ class PlaceBar:
     last: str = ""  # "ahead of all"
 
 
-def place_bar(place: PlaceBar, theme: Theme, width: int) -> str:
+def place_bar(place: PlaceBar, theme: Theme, width: int) -> Picture:
     """Draw the quarters of the peers as four depths, and the range over them."""
     drawing = Drawing(theme, width)
     scale = Scale(0, 100, END, width - END)

@@ -8,7 +8,7 @@ from apps.charts.geometry import Scale, polyline, spread
 from apps.charts.marks import Estimate, draw_quarters, write_middle
 from apps.charts.palette import ON_PERSONAS, PERSONAS
 from apps.charts.shares import Column, Share
-from apps.charts.svg import Attribute, Caption, Drawing
+from apps.charts.svg import Attribute, Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import AXIS, AXIS_NOW, LEADING, NOTE
 
@@ -78,7 +78,7 @@ class Layout:
     peers_middle: float
 
 
-def persona_ribbons(ribbons: PersonaRibbons, theme: Theme, width: int) -> str:
+def persona_ribbons(ribbons: PersonaRibbons, theme: Theme, width: int) -> Picture:
     """Draw measured columns joined by pale ribbons, and each latest share with its interval.
 
     Raises

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from apps.charts.geometry import Scale
 from apps.charts.marks import Estimate, place_estimate, write_ticks
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import FIGURE, NOTE, TextStyle, shorten
 
@@ -29,7 +29,7 @@ class ScoreSpread:
     median_name: str = ""  # "Median 55"
 
 
-def score_spread(spread: ScoreSpread, theme: Theme, width: int) -> str:
+def score_spread(spread: ScoreSpread, theme: Theme, width: int) -> Picture:
     """Draw a bar a bin, the median as a line, and over them the own score with its interval."""
     drawing = Drawing(theme, width)
     scale = Scale(0, 100, END, width - END)

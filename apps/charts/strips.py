@@ -13,7 +13,7 @@ from apps.charts.marks import (
     write_middle,
     write_ticks,
 )
-from apps.charts.svg import Caption, Drawing
+from apps.charts.svg import Caption, Drawing, Picture
 from apps.charts.theme import Theme
 from apps.charts.typeset import LEADING, NAME, NOTE, QUIET, SCORE, TextStyle, wrap
 
@@ -105,7 +105,7 @@ class Words:
         return LEADING * (len(self.name) + max(len(self.position), len(self.change)))
 
 
-def benchmark_strips(strips: DimensionStrips, theme: Theme, width: int) -> str:
+def benchmark_strips(strips: DimensionStrips, theme: Theme, width: int) -> Picture:
     """Draw a row a dimension, all on one scale of 0-100."""
     drawing = Drawing(theme, width)
     layout = _layout(strips, width)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from typing import Self
 
 from apps.charts.theme import Theme
 from apps.charts.typeset import TextStyle
@@ -20,6 +21,21 @@ class Caption:
     ident: str  # unique on the page; the width is added, so that variants can share it
     title: str
     description: str
+
+
+class Picture(str):
+    """A finished drawing: its SVG, and what others have to know of it."""
+
+    __slots__ = ("caption", "height")
+
+    caption: Caption
+    height: float  # pixels, as it is written
+
+    def __new__(cls, svg: str, caption: Caption, height: float) -> Self:
+        """Keep what it says and how high it is beside its SVG."""
+        picture = super().__new__(cls, svg)
+        picture.caption, picture.height = caption, height
+        return picture
 
 
 class Drawing:
@@ -60,7 +76,12 @@ class Drawing:
         yield
         self._parts.append("</g>")
 
-    def document(self, caption: Caption, height: float) -> str:
+    def inset(self, at: tuple[float, float], picture: Picture) -> None:
+        """Set a finished picture into this one, its upper left corner at a point."""
+        x, y = map(number, at)
+        self._parts.append(f'<g transform="translate({x} {y})">{picture}</g>')
+
+    def document(self, caption: Caption, height: float) -> Picture:
         """Return the finished SVG, `height` pixels high."""
         ident = f"{caption.ident}-{self.width}"
         frame = self._written(
@@ -80,7 +101,8 @@ class Drawing:
             f'<title id="{escape(ident)}-title">{escape(caption.title)}</title>'
             f'<desc id="{escape(ident)}-desc">{escape(caption.description)}</desc>'
         )
-        return f"<svg{frame}>{head}{''.join(self._parts)}</svg>"
+        svg = f"<svg{frame}>{head}{''.join(self._parts)}</svg>"
+        return Picture(svg, caption, float(number(height)))
 
     def _written(self, attributes: dict[str, Attribute]) -> str:
         return "".join(

@@ -8,7 +8,7 @@ import pytest
 
 from apps.charts.chart import NARROW, WIDTHS, drawn
 from apps.charts.ribbons import persona_ribbons
-from apps.charts.svg import Caption
+from apps.charts.svg import Caption, Picture
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
 from tests.charts import examples
 
@@ -22,7 +22,7 @@ class Told:
 
 
 ACME = Told(Caption("mix", "Acme", "Two figures."), (58.0, 42.0))
-Draw = Callable[[Told, Theme, int], str]
+Draw = Callable[[Told, Theme, int], Picture]
 
 
 @pytest.fixture
@@ -35,9 +35,10 @@ def drawings() -> list[tuple[Told, Theme, int]]:
 def draw(drawings: list[tuple[Told, Theme, int]]) -> Draw:
     """Return a chart that notes each time that it is drawn."""
 
-    def draw(told: Told, theme: Theme, width: int) -> str:
+    def draw(told: Told, theme: Theme, width: int) -> Picture:
         drawings.append((told, theme, width))
-        return f"{told.caption.title} {told.values} {theme.colour('ink')} {width}"
+        svg = f"{told.caption.title} {told.values} {theme.colour('ink')} {width}"
+        return Picture(svg, told.caption, 10)
 
     return draw
 

@@ -25,6 +25,7 @@ from apps.charts.place import place_bar
 from apps.charts.ribbons import persona_ribbons
 from apps.charts.spread import score_spread
 from apps.charts.strips import benchmark_strips
+from apps.charts.svg import Picture
 from apps.charts.theme import PRINT, PRINT_DARK, WEB, Theme
 from tests.charts import (
     channels,
@@ -44,7 +45,7 @@ from tests.charts.reading import clipped, collisions, crossed_by_ticks, elements
 from tests.charts.redraw import EXPECTED, broken_into_lines
 
 WIDTHS = (320, 340, 390, 540, 720, 1000)
-CHARTS: dict[str, partial[str]] = {
+CHARTS: dict[str, partial[Picture]] = {
     "eight rounds": partial(persona_ribbons, examples.EIGHT_ROUNDS),
     "among peers": partial(persona_ribbons, examples.AMONG_PEERS),
     "first round": partial(persona_ribbons, examples.rounds(1)),

@@ -33,3 +33,20 @@ class TestDrawing:
             '<g class="pt" data-tip="say &quot;hi&quot;"><circle r="4"/></g>'
             in drawing.document(Caption("a", "b", "c"), 10)
         )
+
+    def test_tells_what_others_have_to_know_of_it(self) -> None:
+        caption = Caption("a", "R&D", "5 < 6")
+
+        picture = Drawing(WEB, 340).document(caption, 10.04)
+
+        assert (picture.caption, picture.height) == (caption, 10.0)
+        assert 'height="10"' in picture
+
+    def test_holds_another_where_it_is_put(self) -> None:
+        inner = Drawing(WEB, 100).document(Caption("a", "b", "c"), 10)
+        outer = Drawing(WEB, 340)
+
+        outer.inset((24, 60.04), inner)
+
+        drawing = outer.document(Caption("d", "e", "f"), 90)
+        assert drawing.endswith(f'<g transform="translate(24 60)">{inner}</g></svg>')

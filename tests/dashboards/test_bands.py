@@ -3,10 +3,12 @@
 import pytest
 
 from apps.charts.chart import Chart
+from apps.charts.svg import Caption, Drawing
 from apps.dashboards.exhibits import Card, in_bands
 from apps.dashboards.exhibits.bands import height
 
 HALF, WHOLE = 6, 12
+CAPTION = Caption("drawn", "Found", "Told.")
 
 
 def card(slug: str, *, tall: int = 0, span: int = HALF) -> Card:
@@ -67,7 +69,7 @@ class TestInBands:
 
 class TestHeight:
     def test_counts_the_drawing_at_its_size_on_the_page(self) -> None:
-        picture = Chart(lambda _theme, _width: '<svg viewBox="0 0 340 340"></svg>')
+        picture = Chart(lambda theme, width: Drawing(theme, width).document(CAPTION, 340))
         plain = Card("a", "Found", "Told.", source="", links=())
         drawn = Card("a", "Found", "Told.", source="", links=(), chart=picture)
         by_body = Card("a", "Found", "Told.", source="", links=(), content={"picture": picture})

@@ -1,6 +1,5 @@
 """How cards stand on a wide page: whole ones alone, half ones in two columns of like height."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
@@ -12,7 +11,6 @@ from apps.dashboards.exhibits.card import WHOLE, Card
 Stack = tuple[Card, ...]  # cards under one another
 Band = tuple[Stack, ...]  # one stack over the whole page, or two side by side
 
-VIEW_BOX = re.compile(r'viewBox="0 0 \S+ (\S+)"')
 INNER = 430  # pixels that a half card leaves its content on a screen of 1280
 FRAME = 115  # pixels of a card's borders and of what keeps its parts apart
 TITLE, SENTENCE, FOOT = (34, 26), (56, 24), (60, 27)  # letters in a line, its height in pixels
@@ -71,8 +69,7 @@ def _charts(card: Card) -> list[Chart]:
 
 
 def _drawn(chart: Chart) -> float:
-    found = VIEW_BOX.search(chart.narrow)
-    return float(found[1]) * INNER / NARROW if found else 0.0
+    return chart.narrow.height * INNER / NARROW
 
 
 def _is_whole(card: Card) -> bool:

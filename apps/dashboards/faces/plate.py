@@ -1,6 +1,5 @@
 """A card as one picture: its finding over the chart, and below it what it rests on."""
 
-import re
 from dataclasses import dataclass
 from math import ceil
 
@@ -48,7 +47,7 @@ def plate(card: Card, chart: Chart, asked: Asked) -> str:
     )
     source = Paragraph(wrap(_source(card), SOURCE, asked.width), SOURCE)
     top = margin + sum(paragraph.height + LITTLE for paragraph in words) + GAP
-    bottom = ceil(top + _height(inner) + GAP)
+    bottom = ceil(top + inner.height + GAP)
 
     drawing = Drawing(asked.theme, asked.width + 2 * margin)
     height = ceil(bottom + GAP / 2 + source.height + margin)
@@ -57,8 +56,8 @@ def plate(card: Card, chart: Chart, asked: Asked) -> str:
     drawing.line((margin, bottom), (margin + asked.width, bottom), stroke="line")
     _write(drawing, (margin, bottom + GAP / 2), (source,))
     caption = Caption(f"{card.slug}-card", card.finding, card.sentence)
-    framed = drawing.document(caption, height).removesuffix("</svg>")
-    return f'{framed}<g transform="translate({margin} {below + GAP:.1f})">{inner}</g></svg>'
+    drawing.inset((margin, below + GAP), inner)
+    return drawing.document(caption, height)
 
 
 def _write(
@@ -80,11 +79,3 @@ def _write(
 def _source(card: Card) -> str:
     told = [wording.quarter(card.quarter) if card.quarter else "", card.source, NAME]
     return " · ".join(part for part in told if part)
-
-
-def _height(svg: str) -> float:
-    """Return the height that a drawing says it has."""
-    found = re.match(r'<svg[^>]* height="([0-9.]+)"', svg)
-    if found is None:
-        raise ValueError("a drawing without a height")
-    return float(found[1])

@@ -1,7 +1,5 @@
 """Charts on paper: drawn with plain colours, and known to the document by a name alone."""
 
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +12,6 @@ from apps.charts.theme import PRINT
 from apps.dashboards.exhibits import Card
 
 SCHEME = "chart:"
-CAPTION = re.compile(r"<(title|desc)[^>]*>(.*?)</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,9 @@ class Pictures:
 
     def _plate(self, chart: Chart, width: int) -> Plate:
         """Draw a chart and keep it; what it shows in words is in its own caption."""
-        svg = chart.svg(PRINT, width)
+        picture = chart.svg(PRINT, width)
         name = f"{SCHEME}{len(self.drawings) + 1}"
-        self.drawings[name] = svg
-        told = ". ".join(html.unescape(text) for _tag, text in CAPTION.findall(svg)[:2])
+        self.drawings[name] = picture
+        told = f"{picture.caption.title}. {picture.caption.description}"
         shape = f"chart chart-{width}"
         return Plate(format_html('<img class="{}" src="{}" alt="{}">', shape, name, told))
