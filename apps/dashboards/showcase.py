@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.quarters import Quarter
+from apps.instruments.definition import Definition, Persona
+from apps.instruments.publishing import read_files
 from apps.method import budget
 from apps.method.change import difference
 from apps.method.histogram import Cohort, summary
@@ -21,46 +25,14 @@ from apps.reports.transitions import LabelMove, Transitions
 FIRST, LAST = Quarter(2024, 4), Quarter(2026, 3)
 QUARTERS = tuple(FIRST.shifted(by) for by in range(LAST.ordinal - FIRST.ordinal + 1))
 CLOSED = datetime(2026, 10, 12, 12, tzinfo=UTC)
-ANSWERS, QUESTIONNAIRE = 143, "1.0.0"
-
-# Code, name, strength, trap, then the share of each quarter; intervals 7 points to either side.
-PERSONAS = (
-    (
-        "traditionalist",
-        "The Traditionalist",
-        "Loyalty earned by lasting relationships",
-        "Leans on its people for everything, and every contact costs a person",
-        (44, 43, 39, 38, 33, 30, 27, 25),
-    ),
-    (
-        "honcho",
-        "The Honcho",
-        "Leaders' commitment, service as part of strategy",
-        "Words ahead of practice: technology is bought, but hardly used",
-        (19, 19, 21, 18, 19, 21, 21, 22),
-    ),
-    (
-        "selfie",
-        "The Selfie",
-        "A lead in technology and innovation",
-        "New things serve the company first, and customers see less of the benefit",
-        (10, 11, 13, 16, 18, 21, 23, 26),
-    ),
-    (
-        "casualist",
-        "The Casualist",
-        "Adaptability, good intent, at ease with surprises",
-        "Nobody in charge: cases stay unresolved",
-        (17, 14, 14, 12, 11, 11, 9, 6),
-    ),
-    (
-        "stickler",
-        "The Stickler",
-        "Reliability and clear policy",
-        "Policy before the person: each customer gets the same procedure",
-        (10, 13, 13, 16, 19, 17, 20, 21),
-    ),
-)
+ANSWERS = 143
+SHARES = {  # by persona: the share of each quarter in percent; intervals 7 points to either side
+    "traditionalist": (44, 43, 39, 38, 33, 30, 27, 25),
+    "honcho": (19, 19, 21, 18, 19, 21, 21, 22),
+    "selfie": (10, 11, 13, 16, 18, 21, 23, 26),
+    "casualist": (17, 14, 14, 12, 11, 11, 9, 6),
+    "stickler": (10, 13, 13, 16, 19, 17, 20, 21),
+}
 LEADING = (0.38, 0.14, 0.41, 0.0, 0.07)  # probability of being the largest
 PEER_LABELS = (18, 12, 17, 15, 11, 22, 5)  # percent: the five, blend, balanced
 REACH = 7  # points to either side of a share
@@ -76,15 +48,15 @@ FLOWS = (  # percent of companies: the label a year before by the label now
     (2, 2, 3, 1, 2, 13, 1),
     (0, 0, 0, 0, 0, 1, 4),
 )
-KINDS = (("Kind A", 0.48), ("Kind B", 0.37), ("Kind C", 0.15))
+KINDS = ((_("Kind A"), 0.48), (_("Kind B"), 0.37), (_("Kind C"), 0.15))
 CHANNELS = (  # how well each works for each kind, 0 to 4; below 0: only assumed
-    ("Phone", (1, 4, 1)),
-    ("Email", (2, 3, -1)),
-    ("Live chat", (3, 3, -2)),
-    ("Self-service", (2, 0, -1)),
-    ("Knowledge base", (3, -1, 2)),
-    ("Social media", (1, -1, 2)),
-    ("In person", (-1, 3, 0)),
+    (_("Phone"), (1, 4, 1)),
+    (_("Email"), (2, 3, -1)),
+    (_("Live chat"), (3, 3, -2)),
+    (_("Self-service"), (2, 0, -1)),
+    (_("Knowledge base"), (3, -1, 2)),
+    (_("Social media"), (1, -1, 2)),
+    (_("In person"), (-1, 3, 0)),
 )
 GOOD = 3
 PEERS = (1, 4, 13, 31, 62, 84, 71, 38, 13, 3)  # companies in bins of ten points, noise included
@@ -97,7 +69,7 @@ def report() -> RoundReport:
     return RoundReport(
         row=rows[-1],
         time_zone="UTC",
-        personas=tuple(_part(place) for place in range(len(PERSONAS))),
+        personas=tuple(_part(place, persona) for place, persona in enumerate(_words().personas)),
         misfits=(),
         straight_lines=0,
         too_fast=0,
@@ -112,7 +84,11 @@ def report() -> RoundReport:
         previous=_comparison(-2),
         drift=_comparison(0),
         history=tuple(
-            PastRound(row, tuple(shares[place] / 100 for *_told, shares in PERSONAS), peers)
+            PastRound(
+                row,
+                tuple(SHARES[persona.code][place] / 100 for persona in _words().personas),
+                peers,
+            )
             for place, row in enumerate(rows)
         ),
         quarters=tuple(quarter.code for quarter in QUARTERS),
@@ -121,7 +97,7 @@ def report() -> RoundReport:
 
 def transitions() -> Transitions:
     """Return how the sample's companies changed label; nothing was counted for it."""
-    codes = (*(code for code, *_told in PERSONAS), "blend", "balanced")
+    codes = (*SHARES, "blend", "balanced")
     flows = tuple(tuple(share / 100 or None for share in row) for row in FLOWS)
     return Transitions(
         quarter=LAST.code,
@@ -147,13 +123,19 @@ def coverage() -> Coverage:
     kinds = tuple(
         CustomerKind(
             code=f"sample-{place}",
-            name=name,
+            name=str(name),
             share=share,
             working=sum(row[place].level >= GOOD and not row[place].is_assumed for row in ratings),
         )
         for place, (name, share) in enumerate(KINDS)
     )
-    return Coverage(kinds, tuple(name for name, _row in CHANNELS), ratings)
+    return Coverage(kinds, tuple(str(name) for name, _levels in CHANNELS), ratings)
+
+
+@cache
+def _words() -> Definition:
+    """Return the questionnaire as the next publication of it has it: no database is asked."""
+    return Definition(read_files())
 
 
 def _row(place: int) -> RoundRow:
@@ -179,31 +161,38 @@ def _row(place: int) -> RoundRow:
         fit_p=0.4,
         intensity=18.0,
         calibration=None,
-        instrument_version=QUESTIONNAIRE,
-        scoring_version=QUESTIONNAIRE,
-        prototype_version=QUESTIONNAIRE,
+        instrument_version=_words().version,
+        scoring_version=_words().version,
+        prototype_version=_words().version,
         input_hash="",
     )
 
 
-def _part(place: int) -> PersonaPart:
-    code, name, strength, trap, shares = PERSONAS[place]
-    share = shares[-1] / 100
+def _part(place: int, persona: Persona) -> PersonaPart:
+    share = SHARES[persona.code][-1] / 100
     row = PersonaShareRow(
         round_id="sample",
         period_id=LAST.code,
-        persona_key=code,
+        persona_key=persona.code,
         share=share,
         share_low=max(share - REACH / 100, 0.0),
         share_high=share + REACH / 100,
         p_top=LEADING[place],
     )
-    return PersonaPart(code, name, name.removeprefix("The "), strength, trap, row, None)
+    return PersonaPart(
+        persona.code,
+        persona.name,
+        persona.short_name,
+        persona.strength,
+        persona.trap,
+        row,
+        None,
+    )
 
 
 def _comparison(with_: int) -> Comparison:
     """Return the last round beside an earlier one, compared as real rounds are."""
-    shares = {code: _share_change(all_[with_], all_[-1]) for code, *_told, all_ in PERSONAS}
+    shares = {code: _share_change(all_[with_], all_[-1]) for code, all_ in SHARES.items()}
     before, now = float(MATURITY[with_]), float(MATURITY[-1])
     return Comparison(
         since=QUARTERS[with_].code,
@@ -234,7 +223,7 @@ def _peers() -> PeerScores:
 
 
 def _benchmark(peers: PeerScores) -> Benchmark:
-    codes = (*(code for code, *_told in PERSONAS), "blend", "balanced")
+    codes = (*SHARES, "blend", "balanced")
     labels = tuple(
         PeerLabel(code, share / 100, max(share - 5, 0) / 100, (share + 5) / 100)
         for code, share in zip(codes, PEER_LABELS, strict=True)

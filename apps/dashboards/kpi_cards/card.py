@@ -58,7 +58,7 @@ def shelf(found: Sequence[KpiTrend], slug: str) -> list[Card]:
 
 def sample_card() -> Card:
     """Return the card of nobody's figures: what such a card looks like."""
-    return _card(sample.trend(), sample.EVENTS, "", span=WHOLE)
+    return _card(sample.trend(), sample.events(), "", span=WHOLE)
 
 
 def _card(found: KpiTrend, events: Sequence[EventFlag], slug: str, *, span: int) -> Card:

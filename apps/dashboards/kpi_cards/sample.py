@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.quarters import Quarter
 from apps.method.clipped import Reading
 from apps.performance.series import Series
@@ -13,10 +15,14 @@ VALUES = (69.4, 68.1, 70.8, 70.2, 71.5, 70.4, 72.7, 75.6, 74.9, 77.8, 78.4, 81.0
 ANSWERS = 420
 PEERS = {"2023-Q4": (70, 74, 78), "2024-Q4": (70, 75, 79), "2025-Q4": (71, 75, 79)}
 PEERS_ABOUT = 300
-EVENTS = (
-    EventFlag("A", 3.0, "2024-Q3", date(2024, 8, 15), "New CRM", "", ""),
-    EventFlag("B", 7.0, "2025-Q3", date(2025, 8, 15), "Chat launched", "", ""),
-)
+
+
+def events() -> tuple[EventFlag, ...]:
+    """Return what happened meanwhile."""
+    return (
+        EventFlag("A", 3.0, "2024-Q3", date(2024, 8, 15), _("New CRM"), "", ""),
+        EventFlag("B", 7.0, "2025-Q3", date(2025, 8, 15), _("Chat launched"), "", ""),
+    )
 
 
 def trend() -> KpiTrend:
