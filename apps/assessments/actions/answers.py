@@ -119,7 +119,9 @@ def erase_answers(*, response_id: UUID, at: datetime) -> None:
         If there is no such response.
     """
     _hold_open_for(response_id, at)
-    response = Response.objects.select_for_update().get(pk=response_id)
+    response = Response.objects.select_for_update().filter(pk=response_id).first()
+    if response is None:  # an invitation that was withdrawn while this waited took it along
+        raise NoSuchAnswerError("no such response")
     response.answers = [UNANSWERED] * len(response.answers)
     response.predicted_csat = None
     response.is_too_fast = False

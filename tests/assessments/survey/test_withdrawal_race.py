@@ -1,7 +1,6 @@
 """Withdrawing an invitation while its person answers: the person is told, and nothing is left."""
 
 from threading import Event, Thread
-from time import sleep
 
 import pytest
 from django.db import connections
@@ -11,10 +10,11 @@ from django.utils.timezone import now
 from apps.assessments.actions.invitations import withdraw_invitation
 from apps.tenancy.context import acting_for
 from tests.assessments.survey.conftest import Respondent
+from tests.locks import wait_until_somebody_is_held_up
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("path", ["", "1/", "35/", "submit/"])
+@pytest.mark.parametrize("path", ["", "1/", "35/", "erase/", "submit/"])
 def test_a_page_that_waits_for_a_withdrawal_says_that_it_happened(
     client: Client, respondent: Respondent, path: str
 ) -> None:
@@ -26,7 +26,7 @@ def test_a_page_that_waits_for_a_withdrawal_says_that_it_happened(
         with acting_for(respondent.company.organisation.pk):
             withdraw_invitation(invitation=respondent.invitation, by=None, at=now())
             is_withdrawn.set()
-            sleep(0.5)  # the page has come to the round's lock by then
+            wait_until_somebody_is_held_up()
         connections.close_all()
 
     withdrawing = Thread(target=withdraw)
