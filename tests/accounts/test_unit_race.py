@@ -8,8 +8,7 @@ from django.db import IntegrityError, connections
 from apps.accounts.models import Unit
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
-
-HEAD_START = 0.3  # seconds in which the second one comes as far as it gets
+from tests.locks import wait_until_somebody_is_held_up
 
 
 @pytest.mark.django_db(transaction=True)
@@ -32,7 +31,7 @@ def test_two_units_never_come_below_each_other(acme: Company) -> None:
     with acting_for(acme.organisation.pk):
         Unit.objects.filter(pk=north.pk).update(parent=east)
         other.start()
-        other.join(HEAD_START)
+        wait_until_somebody_is_held_up()
     other.join(timeout=30)
 
     assert len(refused) == 1

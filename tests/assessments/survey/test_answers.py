@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
-from time import sleep
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils.timezone import now
 
 from apps.assessments.actions import answers
@@ -16,6 +15,7 @@ from apps.assessments.models import AnsweredInvitation, Invitation, Response, Ro
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.assessments.survey.conftest import Respondent, Survey
+from tests.locks import wait_until_somebody_is_held_up
 
 
 def begun(respondent: Respondent) -> Response:
@@ -158,20 +158,17 @@ class TestSubmitAnswer:
         self, survey: Survey, respondent: Respondent
     ) -> None:
         response = begun(respondent)
-        is_closing, may_close = Barrier(2), Barrier(2)
+        is_closing = Barrier(2)
 
         def close() -> None:
             with acting_for(respondent.company.organisation.pk):
                 Round.objects.filter(pk=survey.round.pk).update(state="closed", closed_at=now())
                 is_closing.wait()
-                may_close.wait()
+                wait_until_somebody_is_held_up()
 
         def answer_late() -> None:
             is_closing.wait()
             with acting_for(respondent.company.organisation.pk):
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL lock_timeout = '10s'")
-                may_close.wait()
                 answers.submit_answer(response_id=response.pk, position=0, value=3, at=now())
 
         failures = at_once([close, answer_late])
@@ -230,18 +227,16 @@ class TestSubmitResponse:
     @pytest.mark.django_db(transaction=True)
     def test_waits_for_an_invitation_that_is_being_withdrawn(self, respondent: Respondent) -> None:
         response = begun(respondent)
-        is_withdrawn, may_commit = Barrier(2), Barrier(2)
+        is_withdrawn = Barrier(2)
 
         def withdraw() -> None:
             with acting_for(respondent.company.organisation.pk):
                 withdraw_invitation(invitation=respondent.invitation, by=None, at=now())
                 is_withdrawn.wait()
-                may_commit.wait()
-                sleep(0.3)  # the other one has come to the round's lock by then
+                wait_until_somebody_is_held_up()
 
         def hand_in() -> None:
             is_withdrawn.wait()
-            may_commit.wait()
             self.hand_in(respondent, response)
 
         failures = at_once([withdraw, hand_in])
