@@ -6,7 +6,7 @@ import { isShared } from "./shared_device";
 
 export class Drafts {
   private readonly key: string;
-  private readonly waiting: Record<string, Fields>;
+  private waiting: Record<string, Fields>;
 
   constructor(survey: string) {
     this.key = `tidemark:answers:${survey}`;
@@ -33,6 +33,11 @@ export class Drafts {
   /** Forget what was sent, unless the person has changed it meanwhile. */
   remove(number: string, sent: Fields): void {
     if (this.waiting[number] === sent) delete this.waiting[number];
+    this.write();
+  }
+
+  clear(): void {
+    this.waiting = {};
     this.write();
   }
 

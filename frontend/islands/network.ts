@@ -8,14 +8,17 @@
 export type Fields = Record<string, string>;
 export type Reply = { outcome: "saved" | "refused" | "waiting"; status: number; next?: string | undefined };
 
+/** Brings home what the page still has to send; tells whether the page may be left, which may be the last of the survey. */
+export type Settle = (isLast: boolean) => Promise<boolean>;
+
 type Step = () => Promise<boolean>; // tells whether it could be done
 
 export const RETRY_MS = { first: 3000, last: 60_000 };
 const PATIENCE_MS = 10_000; // with one asking or sending
 const PASSING = [408, 425, 429, 502, 503, 504]; // refusals that asking again may end
 
-/** Keep the visitor on this page while there is no network; `settle` brings home what the page still has to send. */
-export function leaveForWhatComes(settle: Step): void {
+/** Keep the visitor on this page while there is no network. */
+export function leaveForWhatComes(settle: Settle): void {
   const errand = new Errand();
   let passing: HTMLFormElement | undefined; // is sent by the browser itself, now that there is a network
 
@@ -24,7 +27,7 @@ export function leaveForWhatComes(settle: Step): void {
     if (!link) return;
     event.preventDefault();
     errand.take(
-      async () => (await settle()) && (await reaches(link.href)) && leave(link.href),
+      async () => (await settle(false)) && (await reaches(link.href)) && leave(link.href),
       () => say(link, "leaving"),
     );
   });
@@ -41,8 +44,8 @@ export function leaveForWhatComes(settle: Step): void {
     };
     const { submitter } = event;
     const send: Step = form.hasAttribute("data-send")
-      ? async () => arrived(await post(form.action, fieldsOf(form)), () => pass(null))
-      : async () => (await settle()) && (await reaches(form.action)) && pass(submitter);
+      ? async () => (await settle(true)) && arrived(await post(form.action, fieldsOf(form)), () => pass(null))
+      : async () => (await settle(false)) && (await reaches(form.action)) && pass(submitter);
     errand.take(send, () => say(form, "leaving"));
   });
 

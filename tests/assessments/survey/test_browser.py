@@ -86,7 +86,7 @@ class TestWithoutJavaScript:
                 page.get_by_role("radio").nth((number - 1) % 7).check()
             go_on(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
-        page.get_by_role("link", name="Change the answer to question 2", exact=True).click()
+        page.get_by_role("link", name="Change (Question 2)", exact=True).click()
         choose(page, "Strongly agree")
         page.get_by_role("button", name="Save and return").click()
         page.get_by_role("button", name="Hand in your answers").first.click()

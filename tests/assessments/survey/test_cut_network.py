@@ -181,7 +181,7 @@ def test_a_network_that_fails_at_every_step_loses_and_doubles_nothing(
     journey.go_back()
     journey.answer(33, GIVEN[33], "Save and continue", then=r"/35/$")
     journey.answer(PERCENT, GIVEN[PERCENT], "Save and continue", then=r"/check/$")
-    journey.page.get_by_role("link", name="Change the answer to question 2", exact=True).click()
+    journey.page.get_by_role("link", name="Change (Question 2)", exact=True).click()
     expect(journey.page).to_have_url(re.compile(r"/2/\?change$"))
     journey.answer(2, CHANGED[2], "Save and return", then=r"/check/#question-2$")
     journey.hand_in()

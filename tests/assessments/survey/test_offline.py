@@ -10,7 +10,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 from apps.assessments.models import AnsweredInvitation, Response
 from apps.tenancy.context import acting_for
 from tests.assessments.survey.conftest import Respondent, Survey
-from tests.assessments.survey.test_browser import begin, choose, complaints, go_on, phone, waits
+from tests.assessments.survey.test_browser import (
+    begin,
+    choose,
+    complaints,
+    go_on,
+    phone,
+    saved,
+    waits,
+)
 
 __all__ = ["complaints", "phone"]  # fixtures
 
@@ -52,6 +60,7 @@ def answer(page: Page, label: str) -> Callable[[], None]:
 
     def step() -> None:
         choose(page, label)
+        waits(page, "No connection.")  # it moves the button; pressed meanwhile, that is missed
         go_on(page)
         expect(page.get_by_role("radio", name=label, exact=True)).to_be_checked()
 
@@ -60,7 +69,7 @@ def answer(page: Page, label: str) -> Callable[[], None]:
 
 def change_and_hand_in(page: Page) -> None:
     """Change an answer, hand in and look at the answers again, each without a network first."""
-    change = follow(page, "Change the answer to question 2")
+    change = follow(page, "Change (Question 2)")
     offline(page, change, said=HELD, then=r"/2/\?change$")
     offline(page, press(page, "Save and return"), said=KEPT, then=r"/check/#question-2$")
     handing_in = press(page, "Hand in your answers")
@@ -83,9 +92,11 @@ def test_a_survey_whose_network_goes_at_every_step_is_handed_in_once(
     offline(page, follow(page, "Skip"), said=HELD, then=r"/2/$")
     offline(page, answer(page, "Disagree"), said=KEPT, then=r"/34/$")
     page.get_by_role("radio").first.check()
+    saved(page)
     offline(page, lambda: go_on(page), said=KEPT, then=r"/35/$")
-    page.get_by_role("spinbutton").fill("64")
-    offline(page, lambda: go_on(page), said=KEPT, then=r"/check/$")
+    percent = page.get_by_role("spinbutton")
+    percent.fill("64")
+    offline(page, lambda: percent.press("Enter"), said=KEPT, then=r"/check/$")
     change_and_hand_in(page)
 
     response = respondent.response()
