@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.quarters import Quarter
-from apps.assessments.actions.mirror import doubt
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import REMINDER_GAP, State
 from apps.assessments.quarters import last_day_before
+from apps.assessments.views.doubt import doubt
 from apps.assessments.views.moments import moment_words, until_words
 from apps.assessments.views.progress import progress_of
 from apps.assessments.views.set_up import set_up_of

@@ -13,6 +13,7 @@ from django.test import Client
 from apps.assessments.actions import mirror
 from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import MirrorResponse, MirrorTally
+from apps.assessments.views.doubt import MirrorDoubt, doubt
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.assessments.survey.conftest import Reply, Survey, open_survey
@@ -54,7 +55,7 @@ def submit(survey: Survey, browser: str, at: datetime, address: str = HOME) -> N
         )
 
 
-def fill(survey: Survey, hours: list[tuple[int, int]]) -> mirror.MirrorDoubt:
+def fill(survey: Survey, hours: list[tuple[int, int]]) -> MirrorDoubt:
     """Write what each hour took and refused, and return the doubt that follows."""
     start = datetime(2026, 11, 16, tzinfo=UTC)
     with acting_for(survey.company.organisation.pk):
@@ -67,7 +68,7 @@ def fill(survey: Survey, hours: list[tuple[int, int]]) -> mirror.MirrorDoubt:
             )
             for _answer in range(taken):
                 MirrorResponse.objects.create(round=survey.round, answers=[3] * 7)
-        return mirror.doubt(survey.round)
+        return doubt(survey.round)
 
 
 class TestMirrorPage:
