@@ -16,9 +16,9 @@ from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.assessments.forms.answers import APART
 from apps.assessments.models import Round
+from apps.assessments.views.moments import minutes_for
 from apps.assessments.views.speaking import language_for, languages_of
 from apps.assessments.views.summary import summary
-from apps.assessments.views.visit import SECONDS_A_QUESTION
 from apps.instruments.definition import PERCENT, Definition
 
 
@@ -44,7 +44,7 @@ def preview_questions(request: MemberRequest, round_id: UUID) -> HttpResponse:
         "apart": apart,
         "percent": percent,
         "total": len(words.questions),
-        "minutes": round(len(words.questions) * SECONDS_A_QUESTION / 60),
+        "minutes": minutes_for(len(words.questions)),
     }
     return render(request, "assessments/preview_questions.html", context)
 

@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 from apps.assessments.forms.rounds import reminder_words
 from apps.assessments.models import Group, Invitation, Round
 from apps.assessments.models.round import REMINDER_GAP
-from apps.assessments.views.moments import day_words, moment_words
-from apps.assessments.views.visit import SECONDS_A_QUESTION
+from apps.assessments.views.moments import day_words, minutes_for, moment_words
 
 TO_DO, DONE, OPTIONAL = "to do", "done", "optional"
 OPENING = "#opening"  # where the page goes on
@@ -109,7 +108,7 @@ def _what(round_: Round, url: str) -> Step:
     told = {
         "version": round_.instrument.version,
         "questions": questions,
-        "minutes": round(questions * SECONDS_A_QUESTION / 60),
+        "minutes": minutes_for(questions),
         "languages": ", ".join(str(name) for code, name in settings.LANGUAGES if code in written),
     }
     hints = (

@@ -1,15 +1,13 @@
 """A respondent's visit: whose survey it is, what is answered, what comes next."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -25,6 +23,7 @@ from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.models import Group, Invitation, Response, Round
 from apps.assessments.models.response import UNANSWERED
 from apps.assessments.models.round import State
+from apps.assessments.views.moments import minutes_for, spoken
 from apps.assessments.views.private_pages import (
     Link,
     Page,
@@ -37,8 +36,6 @@ from apps.assessments.views.speaking import language_for, languages_of, told
 from apps.instruments.definition import Definition, Question
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation
-
-SECONDS_A_QUESTION = 9  # what reading and choosing takes; only for saying how long it will be
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,6 @@ class Visit:
     def round(self) -> Round:
         """Return the round that is being answered."""
         return self.invitation.round
-
-    @property
-    def started(self) -> Response:
-        """Return the response, which the page must have made sure of."""
-        if self.response is None:
-            raise RuntimeError("the survey was not started")
-        return self.response
 
     @property
     def is_submitted(self) -> bool:
@@ -101,7 +91,7 @@ class Visit:
 
     def minutes_left(self) -> int:
         """Return about how long the rest takes."""
-        return max(1, round(len(self.unanswered()) * SECONDS_A_QUESTION / 60))
+        return minutes_for(len(self.unanswered()))
 
     def address(self, name: str, **kwargs: Any) -> str:
         """Return the address of one of the survey's pages."""
@@ -162,14 +152,6 @@ def page_words(round_: Round) -> dict[str, Any]:
         "languages": languages_of(round_.instrument),
         "floor": round_.floor(),
     }
-
-
-def spoken(moment: datetime | None, zone: str) -> str:
-    """Return the last minute before a moment, as the organisation's clocks show it."""
-    if moment is None:
-        return ""
-    local = (moment - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
-    return f"{formats.date_format(local)}, {formats.time_format(local, 'H:i')}"
 
 
 def _answer(request: HttpRequest, visit: Visit, page: Page, kwargs: dict[str, Any]) -> HttpResponse:
