@@ -1,14 +1,17 @@
-"""The libraries that lay out a PDF, for the tests that need them: Debian's Pango.
+"""The libraries that lay out a PDF, for the tests that need them or their absence: Debian's Pango.
 
 Take the fixture `pango`. Where Pango is missing these tests are skipped and say so; with
 TIDEMARK_REQUIRE_PANGO=1 they fail instead.
 """
 
 import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 
 from apps.dashboards import printing
+from apps.dashboards.printing.press import _layout
 
 MISSING = "Pango is not installed (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
 
@@ -21,3 +24,14 @@ def pango() -> None:
     if os.environ.get("TIDEMARK_REQUIRE_PANGO") == "1":
         pytest.fail(MISSING)
     pytest.skip(MISSING)
+
+
+@pytest.fixture
+def no_pango(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the library not load that loads only where Pango is."""
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.delitem(sys.modules, "apps.dashboards.printing.layout", raising=False)
+    monkeypatch.delattr(printing, "layout", raising=False)
+    _layout.cache_clear()
+    yield
+    _layout.cache_clear()

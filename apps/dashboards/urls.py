@@ -56,6 +56,7 @@ urlpatterns = [
     path("o/<slug:slug>/results/<str:quarter>/answers/", views.answers, name="answers"),
     path("o/<slug:slug>/releases/<str:quarter>.json", views.release, name="release"),
     path("o/<slug:slug>/reports/", reports.list_reports, name="list_reports"),
+    path("o/<slug:slug>/reports/list/", reports.refresh_reports, name="refresh_reports"),
     path("o/<slug:slug>/reports/new/", reports.make_report, name="make_report"),
     path(
         "o/<slug:slug>/reports/<uuid:report_id>.pdf",

@@ -38,7 +38,7 @@ LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that 
     *("account_confirm_password_reset_code", "account_email_verification_sent"),
     *("account_inactive", "account_password_reset_completed", "account_reauthenticate"),
     *("account_set_password", "accounts-accept_invitation", "accounts-hand_over_ownership"),
-    "accounts-leave_organisation",
+    *("accounts-leave_organisation", "dashboards-refresh_reports"),
     *("accounts-remove_member", "mfa_authenticate", "mfa_deactivate_totp", "mfa_edit_webauthn"),
     *("mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_reauthenticate"),
     *("mfa_remove_webauthn", "mfa_view_recovery_codes"),

@@ -9,6 +9,7 @@ from apps.audit.record import record
 from apps.dashboards.models import BoardReport
 from apps.dashboards.tasks import print_report
 from apps.jobs.actions import enqueue
+from apps.jobs.models import Job, State
 
 
 def make_report(*, quarter: str, by: UUID | None, at: datetime) -> BoardReport:
@@ -29,12 +30,16 @@ def make_report(*, quarter: str, by: UUID | None, at: datetime) -> BoardReport:
 
 
 def retry_report(*, report: BoardReport, by: UUID | None, at: datetime) -> None:
-    """Try a report anew that was given up."""
+    """Try a report anew that was given up; one that was not is left alone."""
+    job = Job.objects.select_for_update().filter(key=report.job_key).first()
+    if job is not None and job.state != State.DEAD:
+        return
     enqueue(print_report, key=report.job_key, report_id=report.pk)
     record("report tried again", f"report {report.quarter}", by=by, at=at)
 
 
 def remove_report(*, report: BoardReport, by: UUID | None, at: datetime) -> None:
     """Remove a report and its document; a job that is still at it finds nothing to do."""
-    BoardReport.objects.filter(pk=report.pk).delete()
-    record("report removed", f"report {report.quarter}", by=by, at=at)
+    removed, _by_table = BoardReport.objects.filter(pk=report.pk).delete()
+    if removed:
+        record("report removed", f"report {report.quarter}", by=by, at=at)

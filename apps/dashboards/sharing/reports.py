@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +28,14 @@ from apps.jobs.models import Job, State
 from apps.reports.results import NoResultsError, RoundReport, round_report
 from apps.reports.rounds import rounds
 
-WAITING, MAKING, READY, FAILED = "waiting", "making", "ready", "failed"
+
+class Stage(TextChoices):
+    """Where a report stands."""
+
+    WAITING = "waiting", gettext_lazy("Waiting")
+    MAKING = "making", gettext_lazy("Being made")
+    READY = "ready", gettext_lazy("Ready")
+    FAILED = "failed", gettext_lazy("Could not be made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,13 @@ class ReportLine:
     """One report in the list: where it stands, and who asked for it."""
 
     report: BoardReport
-    stage: str
+    stage: Stage
     asked_by: str  # empty: somebody who is no member any more
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether it is still to be made."""
+        return self.stage in {Stage.WAITING, Stage.MAKING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,13 @@ class LinkLine:
 def list_reports(request: MemberRequest) -> HttpResponse:
     """Show the reports with where each stands, and what is shared."""
     return _list(request, MakeReportForm(quarters=_quarters()))
+
+
+@require_safe
+@requires(Role.VIEWER)
+def refresh_reports(request: MemberRequest) -> HttpResponse:
+    """Show the reports alone, for a page that waits for one to be made."""
+    return render(request, "dashboards/_reports.html", _reports(request))
 
 
 @require_POST
@@ -149,18 +170,24 @@ def pdf_response(report: BoardReport) -> HttpResponse:
 
 def _list(request: MemberRequest, form: MakeReportForm, status: int = 200) -> HttpResponse:
     at = now()
-    may_share = request.membership.may(Role.ANALYST)
-    lines = _report_lines()
-    context: dict[str, Any] = {
+    context = _reports(request) | {
         "form": form,
-        "reports": lines,
-        "is_under_way": any(line.stage in {WAITING, MAKING} for line in lines),
         "can_print": printing.is_installed(),
-        "may_share": may_share,
         "has_results": bool(form.fields["quarter"].choices),  # type: ignore[attr-defined] # has them
-        "links": _link_lines(at) if may_share else [],
     }
+    context["links"] = _link_lines(at) if context["may_share"] else []
     return render(request, "dashboards/list_reports.html", context, status=status)
+
+
+def _reports(request: MemberRequest) -> dict[str, Any]:
+    """Return the reports with where each stands, and whether the member may change them."""
+    lines = _report_lines()
+    return {
+        "reports": lines,
+        "is_under_way": any(line.is_under_way for line in lines),
+        "may_share": request.membership.may(Role.ANALYST),
+        "has_results": True,  # who waits for a report has some
+    }
 
 
 def _report_lines() -> list[ReportLine]:
@@ -177,13 +204,13 @@ def _report_lines() -> list[ReportLine]:
     ]
 
 
-def _stage(report: BoardReport, job: Job | None) -> str:
+def _stage(report: BoardReport, job: Job | None) -> Stage:
     """Return where a report stands: by its document, and else by its job."""
     if report.made_at is not None:
-        return READY
+        return Stage.READY
     if job is None or job.state == State.DEAD:
-        return FAILED
-    return MAKING if job.lease_until is not None else WAITING
+        return Stage.FAILED
+    return Stage.MAKING if job.lease_until is not None else Stage.WAITING
 
 
 def _link_lines(at: datetime) -> list[LinkLine]:

@@ -10,9 +10,9 @@ from apps.dashboards.actions.share_links import Terms, create_share_link
 from apps.dashboards.models import BoardReport, ShareLink
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
-from tests.press import pango
+from tests.press import no_pango, pango
 
-__all__ = ["pango"]  # a fixture
+__all__ = ["no_pango", "pango"]  # fixtures
 
 Share = Callable[..., str]
 DOCUMENT = b"%PDF-1.7 a document"

@@ -12,11 +12,12 @@ from pypdf import PdfReader
 
 from apps.accounts.models import Role
 from apps.audit.models import AuditEntry
+from apps.dashboards.actions import board_reports
 from apps.dashboards.models import BoardReport
 from apps.dashboards.tasks import print_report
 from apps.jobs.models import Job, State
 from apps.tenancy.context import acting_for
-from tests.conftest import Company
+from tests.conftest import NOON, Company
 from tests.dashboards.conftest import FIRST, SECOND
 from tests.dashboards.reading import read
 from tests.dashboards.sharing.conftest import DOCUMENT, links_of, made_report
@@ -123,18 +124,32 @@ class TestMakeReport:
         failed = read(browser, page(measured))
 
         assert "Waiting" in waiting
-        assert 'data-refresh="reports"' in waiting
+        assert f'data-refresh="{page(measured)}list/"' in waiting
         assert "Refresh the list" in waiting
         assert "Could not be made" in failed
-        browser.post(f"{page(measured)}{report.pk}/retry/")
+        for _click in range(2):
+            browser.post(f"{page(measured)}{report.pk}/retry/")
         assert asked(measured)[1].state == State.DUE
-        assert verbs(measured)[-1] == "report tried again"
+        assert verbs(measured).count("report tried again") == 1
+
+    def test_is_shown_alone_to_members_whose_page_waits(
+        self, measured: Company, borealis: Company, client: Client, pango: None
+    ) -> None:
+        measured.client().post(f"{page(measured)}new/", {"quarter": SECOND})
+        part = f"{page(measured)}list/"
+
+        told = measured.client(measured.hire(Role.VIEWER)).get(part).content.decode()
+
+        assert "<h1" not in told
+        assert "2026 Q3: Waiting." in " ".join(told.split())
+        assert told.count('role="status"') == 1
+        assert told.index("</p>") < told.index("<table")
+        assert borealis.client().get(part).status_code == 404
+        assert client.get(part).status_code == 302
 
     def test_says_where_a_report_cannot_be_made_and_what_to_do(
-        self, measured: Company, monkeypatch: pytest.MonkeyPatch
+        self, measured: Company, no_pango: None
     ) -> None:
-        """The machine lacks Pango: only then the library does not load."""
-        monkeypatch.setattr("apps.dashboards.printing.is_installed", lambda: False)
         browser = measured.client()
 
         told = read(browser, page(measured))
@@ -143,6 +158,17 @@ class TestMakeReport:
         assert "This server cannot make PDFs" in told
         assert "print them from your browser" in told
         assert answer.status_code == 409
+
+
+class TestRemoveReport:
+    def test_is_told_once_of_a_report_that_two_remove(self, measured: Company) -> None:
+        report = made_report(measured, SECOND)
+
+        with acting_for(measured.organisation.pk):
+            for _click in range(2):
+                board_reports.remove_report(report=report, by=measured.owner.pk, at=NOON)
+
+        assert verbs(measured).count("report removed") == 1
 
 
 @pytest.mark.django_db(transaction=True)
