@@ -272,6 +272,19 @@ class TestAcceptInvitation:
         assert "was withdrawn" in answer.content.decode()
         assert COLLEAGUE not in memberships(acme)
 
+    def test_that_is_withdrawn_stands_in_the_log_among_people(self, acme: Company) -> None:
+        invitation = invite(acme)
+        owner = acme.client()
+        owner.post(f"/o/{acme.slug}/members/invitations/{invitation.pk}/withdraw/")
+
+        people, rounds = (
+            owner.get(f"/o/{acme.slug}/settings/audit/?kind={kind}").content.decode()
+            for kind in ("people", "assessments")
+        )
+
+        assert "Colleague&#x27;s invitation withdrawn" in people
+        assert "invitation withdrawn" not in rounds
+
     def test_says_what_to_do_with_a_link_that_opens_nothing(
         self, acme: Company, borealis: Company
     ) -> None:

@@ -89,7 +89,7 @@ def withdraw_colleague_invitation(
 ) -> None:
     """Make the link useless; one that was used stays used."""
     if ColleagueInvitation.objects.pending().filter(pk=invitation.pk).update(withdrawn_at=at):
-        record("invitation withdrawn", invitation.pk, by=by.pk, at=at)
+        record("colleague's invitation withdrawn", invitation.pk, by=by.pk, at=at)
 
 
 def find_invitation(token: str) -> ColleagueInvitation:

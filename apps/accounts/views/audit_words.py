@@ -24,6 +24,7 @@ class Kind(TextChoices):
 VERBS = {
     Kind.PEOPLE: {
         "colleague invited": _("Colleague invited"),
+        "colleague's invitation withdrawn": _("Colleague's invitation withdrawn"),
         "invitation accepted": _("Invitation accepted"),
         "role changed": _("Role changed"),
         "member removed": _("Member removed"),
