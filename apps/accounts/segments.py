@@ -5,6 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 SOURCE = Path(__file__).parent / "data" / "segments.json"
 
 
@@ -33,13 +36,17 @@ def regions() -> list[tuple[str, str]]:
 def business_models() -> list[tuple[str, str]]:
     """Return code and words of each business model."""
     words = {
-        "b2c": "Sells to consumers",
-        "b2b": "Sells to businesses",
-        "b2b2c": "Sells to consumers through businesses",
-        "government_to_citizen": "Serves citizens",
+        "b2c": _("Sells to consumers"),
+        "b2b": _("Sells to businesses"),
+        "b2b2c": _("Sells to consumers through businesses"),
+        "government_to_citizen": _("Serves citizens"),
     }
     return [(code, words[code]) for code in segments()["business_model"]]
 
 
 def _band(least: int, most: int | None) -> str:
-    return f"{least:,} or more" if most is None else f"{least:,} to {most:,}"
+    lower = number_format(least, force_grouping=True)
+    if most is None:
+        return _("%(least)s or more") % {"least": lower}
+    upper = number_format(most, force_grouping=True)
+    return _("%(least)s to %(most)s") % {"least": lower, "most": upper}

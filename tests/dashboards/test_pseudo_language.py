@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from apps.accounts.segments import business_models, industries, regions, size_bands
+from apps.accounts.segments import industries, regions
 from apps.instruments import publishing
 from apps.instruments.kpis import SOURCE as KPIS
 from tests.conftest import Company
@@ -14,7 +14,7 @@ from tests.pseudo import PSEUDO, hard_coded, pseudo_languages
 
 FORMATS = {"CSV", "PNG", "SVG", "JSON"}
 SYMBOLS = {"SE", "df", "MDC", "RCI", "log", "ln", "const", "share"}  # of formulas
-SEGMENTS = (industries, size_bands, regions, business_models)
+SEGMENTS = (industries, regions)
 PUBLIC = ("/", "/account/login/", "/account/signup/")
 OF_ONE_KIND = re.compile(r"(?<=/)(\d{4}-Q\d|[A-Z]{3}|[a-z_]+-[\w-]+|[0-9a-f-]{36})(?=/)")
 PAGE = re.compile(r'href="(/o/[^"?#]*/)(?:[?#][^"]*)?"')

@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -119,7 +120,11 @@ class PrivacyForm(forms.Form):
         choices=[(number, str(number)) for number in range(LEAST_FLOOR, MOST_FLOOR + 1)],
         coerce=int,
         help_text=_("Holds for assessments that are opened from now on."),
-        error_messages={"invalid_choice": _("Choose a number from 5 to 20.")},
+        error_messages={
+            "invalid_choice": format_lazy(
+                _("Choose a number from {least} to {most}."), least=LEAST_FLOOR, most=MOST_FLOOR
+            )
+        },
     )
 
 
