@@ -2,17 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from apps.instruments.models import InstrumentVersion, Translation
-from apps.instruments.translating import (
-    Texts,
-    UnfaithfulTranslationError,
-    faults,
-    read_translations,
-)
+from apps.instruments.translating import Texts, UnfaithfulTranslationError, faults
 
 DATA = Path(__file__).parent / "data"
 
@@ -50,17 +46,19 @@ def publish(at: datetime) -> tuple[InstrumentVersion, bool]:
     return version, is_new
 
 
-def publish_translations(version: InstrumentVersion, at: datetime) -> list[Translation]:
-    """Publish what the data files translate, and return it; a second run changes nothing.
+def publish_translations(
+    version: InstrumentVersion, translations: Mapping[str, Texts], at: datetime
+) -> list[Translation]:
+    """Publish the texts of each language, and return what is new; a second run changes nothing.
 
     Raises
     ------
     UnfaithfulTranslationError
-        If a file lacks a text of the version, or holds one of another wording.
+        If they lack a text of the version, or hold one of another wording.
     """
     return [
         translation
-        for language, texts in read_translations().items()
+        for language, texts in translations.items()
         for translation in _publish_translation(version, language, texts, at)
     ]
 

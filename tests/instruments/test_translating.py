@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from apps.instruments import publishing
 from apps.instruments.models import InstrumentVersion, Translation
 from apps.instruments.publishing import publish_translations, read_files
 from apps.instruments.translating import (
@@ -39,11 +38,6 @@ def publisher(instrument: InstrumentVersion) -> Iterator[InstrumentVersion]:
     with SERVER.administrator() as admin:
         admin.execute(f"REVOKE INSERT ON {TABLE} FROM tidemark_app")
         admin.execute(f"REVOKE USAGE ON SEQUENCE {TABLE}_id_seq FROM tidemark_app")
-
-
-def told_in(language: str, texts: Texts, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the data files hold these words and no others."""
-    monkeypatch.setattr(publishing, "read_translations", lambda: {language: texts})
 
 
 class TestTheDataFiles:
@@ -82,29 +76,27 @@ class TestFaults:
 
 class TestPublishTranslations:
     def test_changes_nothing_the_second_time(self, instrument: InstrumentVersion) -> None:
-        assert publish_translations(instrument, NOON) == []
+        assert publish_translations(instrument, read_translations(), NOON) == []
         assert instrument.translations.count() == len(read_translations())
 
     def test_makes_the_next_revision_of_a_correction(
-        self, publisher: InstrumentVersion, german: Texts, monkeypatch: pytest.MonkeyPatch
+        self, publisher: InstrumentVersion, german: Texts
     ) -> None:
         german["items.CUS1"]["text"] = "Besser gesagt."
-        told_in("de", german, monkeypatch)
 
-        (correction,) = publish_translations(publisher, NOON)
+        (correction,) = publish_translations(publisher, {"de": german}, NOON)
 
         assert correction.revision == 2
         assert publisher.words_in("de").questions[0].text == "Besser gesagt."
         assert Translation.objects.filter(revision=1).exists()
 
     def test_refuses_words_for_another_wording(
-        self, instrument: InstrumentVersion, german: Texts, monkeypatch: pytest.MonkeyPatch
+        self, instrument: InstrumentVersion, german: Texts
     ) -> None:
         german["items.CUS1"]["of"] = fingerprint("Another wording.")
-        told_in("de", german, monkeypatch)
 
         with pytest.raises(UnfaithfulTranslationError, match=r"items\.CUS1: translates another"):
-            publish_translations(instrument, NOON)
+            publish_translations(instrument, {"de": german}, NOON)
 
 
 class TestWordsIn:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
-from apps.operations.management.commands import collect_messages
 from apps.operations.management.commands.collect_messages import (
     catalogues,
     collected,
@@ -79,13 +79,13 @@ class TestCollected:
         assert "This survey has closed" in found  # gettext
         assert "Frontline" in found  # gettext_lazy
 
-    def test_check_names_a_sentence_without_a_translation(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_check_names_a_sentence_without_a_translation(self, tmp_path: Path) -> None:
         empty = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
         empty.parent.mkdir(parents=True)
         empty.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n')
-        monkeypatch.setattr(collect_messages, "catalogues", lambda: [empty])
 
-        with pytest.raises(CommandError, match="fr: Hand in your answers"):
+        with (
+            override_settings(LOCALE_PATHS=[tmp_path]),
+            pytest.raises(CommandError, match="fr: Hand in your answers"),
+        ):
             call_command("collect_messages", check=True)

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from apps.instruments.publishing import ChangedVersionError, publish, publish_translations
-from apps.instruments.translating import UnfaithfulTranslationError
+from apps.instruments.translating import UnfaithfulTranslationError, read_translations
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Publish, and say what was done."""
         try:
             version, is_new = publish(now())
-            translations = publish_translations(version, now())
+            translations = publish_translations(version, read_translations(), now())
         except (ChangedVersionError, UnfaithfulTranslationError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{version} {'published' if is_new else 'is published already'}")
