@@ -258,6 +258,18 @@ class TestCardFoot:
             for kind in kinds:
                 assert client.get(f"{page}charts/{slug}.{kind}").status_code == 200
 
+    def test_names_a_tables_file_by_what_the_link_says_and_the_table(
+        self, measured: Company, page: str
+    ) -> None:
+        links = re.findall(
+            r'<a href="[^"]+\.csv[^"]*">This table as CSV(.*?)</a>',
+            measured.client().get(page).content.decode(),
+        )
+
+        assert len(links) > 1
+        assert len(set(links)) == len(links)
+        assert all("visually-hidden" in caption for caption in links)
+
     def test_offers_nothing_of_a_sample(self, client: Client, db: None) -> None:
         assert "card-files" not in client.get("/").content.decode()
 
