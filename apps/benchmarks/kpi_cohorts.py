@@ -64,9 +64,9 @@ def kpi_in(plan: Plan, counts: Counts) -> KpiPeers | None:
     )
 
 
-def every_kpi(population: str, kpi: str = "") -> Iterator[tuple[Release, KpiPeers]]:
-    """Yield each release over the population that counted a KPI, or this one, oldest first."""
-    releases = Release.objects.of(population).counting_kpis(kpi)
+def every_kpi(population: str) -> Iterator[tuple[Release, KpiPeers]]:
+    """Yield each release over the population that counted a KPI, oldest first."""
+    releases = Release.objects.of(population).counting_kpis()
     for release in releases.order_by("quarter"):
         if found := kpi_in(release.plan, counts_of(release, release.plan["kpi"]["measure"])):
             yield release, found

@@ -35,10 +35,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Keep those that measured it: the yearly tables come once a year."""
         return self.filter(plan__epsilons__has_key=measure)
 
-    def counting_kpis(self, kpi: str = "") -> "ReleaseQuerySet":
-        """Keep those that counted a KPI, or this one: an erratum has no budget for one."""
-        counting = self.filter(plan__has_key="kpi")
-        return counting.filter(plan__kpi__measure=kpi) if kpi else counting
+    def counting_kpis(self) -> "ReleaseQuerySet":
+        """Keep those that counted a KPI: an erratum has no budget for one."""
+        return self.filter(plan__has_key="kpi")
 
     def errata_of(self, year: int) -> "ReleaseQuerySet":
         """Keep the errata that spent the reserve of that calendar year."""

@@ -1,5 +1,6 @@
 """What happened meanwhile, as every door shows it, and as flags over a chart's quarters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from string import ascii_uppercase
@@ -57,7 +58,23 @@ def flags(first: Quarter, last: Quarter, kpi: str = "") -> list[EventFlag]:
 
     Without a KPI those that stand everywhere; with one, its own events too.
     """
-    found = Annotation.objects.between(first, last).beside(kpi).oldest_first()
+    return flags_among(events_between(first, last), first, last, kpi)
+
+
+def events_between(first: Quarter, last: Quarter) -> list[Annotation]:
+    """Return what happened from the first quarter to the last, oldest first."""
+    return list(Annotation.objects.between(first, last).oldest_first())
+
+
+def flags_among(
+    events: Iterable[Annotation], first: Quarter, last: Quarter, kpi: str = ""
+) -> list[EventFlag]:
+    """Return the flags of one chart among events that were loaded for several: see `flags`."""
+    found = (
+        event
+        for event in events
+        if first <= _quarter(event.happened_on) <= last and event.kpi in ("", kpi)
+    )
     return [
         EventFlag(
             letter=_letter(place),

@@ -1,5 +1,6 @@
 """Where the organisation's own KPIs stand among those of the companies that share theirs."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,6 +34,17 @@ class KpiPlace:
     place: Place | None  # share of companies with lower values; None where one is missing
 
 
+@dataclass(frozen=True, slots=True)
+class KpiPeersThen:
+    """Others' values of one quarter, as released; a figure may be an edge only (see its kind)."""
+
+    quarter: str
+    n_about: int
+    p25: Reading
+    p50: Reading
+    p75: Reading
+
+
 def kpi_places(organisation: Organisation, until: str = "") -> list[KpiPlace] | None:
     """Return each KPI that releases counted, by its latest one; None to who takes no part.
 
@@ -48,30 +60,32 @@ def kpi_places(organisation: Organisation, until: str = "") -> list[KpiPlace] | 
         if not until or release.quarter <= until
     }
     newest_first = sorted(latest.values(), key=lambda pair: pair[0].quarter, reverse=True)
-    return [_place(release, found, _own(found)) for release, found in newest_first]
+    own = {
+        (reading.series, reading.quarter): reading.value
+        for reading in KpiReading.objects.filter(kpi__in=latest, channel="")
+    }
+    return [
+        _place(release, found, own.get((Series(found.kpi, found.method), found.of_quarter)))
+        for release, found in newest_first
+    ]
 
 
-def kpi_quartiles(organisation: Organisation, series: Series) -> dict[str, KpiPlace]:
-    """Return what releases show of the peers in a series, by the quarter of the values.
+def kpi_peers_then(organisation: Organisation) -> dict[Series, dict[str, KpiPeersThen]]:
+    """Return what releases show of the peers in each series, by the quarter of the values.
 
     Only of all channels together, as they are counted; empty to who takes no part.
     """
     if not organisation.kpi_benchmark_consent:
         return {}
+    told: dict[Series, dict[str, KpiPeersThen]] = defaultdict(dict)
     population = cohorts.population_of(organisation.is_sample)
-    own = {reading.quarter: reading.value for reading in KpiReading.objects.of_series(series)}
-    return {
-        found.of_quarter: _place(release, found, own.get(found.of_quarter))
-        for release, found in kpi_cohorts.every_kpi(population, series.kpi)
-        if Series(found.kpi, found.method) == series and found.summary.is_shown
-    }
-
-
-def _own(found: KpiPeers) -> Decimal | None:
-    """Return the organisation's own value, by the same method, of the same quarter."""
-    series = Series(found.kpi, found.method)
-    reading = KpiReading.objects.of_series(series).filter(quarter=found.of_quarter).first()
-    return reading.value if reading else None
+    for _release, found in kpi_cohorts.every_kpi(population):
+        summary, quarter = found.summary, found.of_quarter
+        p25, p50, p75 = map(found.reading, (summary.p25, summary.p50, summary.p75))
+        if summary.is_shown and p25 and p50 and p75:
+            series = Series(found.kpi, found.method)
+            told[series][quarter] = KpiPeersThen(quarter, summary.n_about, p25, p50, p75)
+    return told
 
 
 def _place(release: Release, found: KpiPeers, own: Decimal | None) -> KpiPlace:

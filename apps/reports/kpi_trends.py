@@ -1,19 +1,20 @@
 """Where a KPI of the company's is heading, quarter after quarter, and where peers stood."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 import numpy as np
+from django.db.models import Max
 
 from apps.accounts.models import Organisation
 from apps.accounts.quarters import Quarter
 from apps.instruments.kpis import CURRENCY, Kpi
 from apps.method import trend
-from apps.method.clipped import Reading
 from apps.performance.models import KpiReading, KpiTarget, TrackedKpi
 from apps.performance.series import Series, in_order
-from apps.reports.kpi_peers import kpi_quartiles
+from apps.reports.kpi_peers import KpiPeersThen, kpi_peers_then
 from apps.tenancy.context import current_organisation
 
 LONGEST, YEAR = 12, 4  # quarters
@@ -44,18 +45,6 @@ class KpiLine:
     values: tuple[float, ...]  # from the first point's quarter to the last one's
     lows: tuple[float, ...]  # of the lines whose slopes lie in the interval
     highs: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KpiPeersThen:
-    """Others' values of one quarter, as released; a figure may be an edge only (see its kind)."""
-
-    quarter: str
-    release_quarter: str
-    n_about: int
-    p25: Reading
-    p50: Reading
-    p75: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +93,7 @@ class KpiTrend:
 
 def kpi_trend(series: Series, last: Quarter) -> KpiTrend | None:
     """Return the twelve quarters of a series up to this one; None where nothing was measured."""
-    first = last.shifted(1 - LONGEST)
-    readings = KpiReading.objects.of_series(series).between(first, last).oldest_first()
-    measured = [KpiPoint(one.quarter, float(one.value), one.n, one.note) for one in readings]
-    if not measured:
-        return None
-    return replace(trend_of(series, measured, last, _peers(series)), aim=_aim(series))
+    return next(iter(_trends(_measured([series], last), last)), None)
 
 
 def trend_of(
@@ -137,25 +121,25 @@ def trend_of(
 
 def kpi_trends(last: Quarter) -> list[KpiTrend]:
     """Return each series that is tracked and measured, in the order in which KPIs are published."""
-    return list(_tracked(last))
+    return _trends(_measured(_tracked(), last), last)
 
 
 def first_trend(last: Quarter) -> KpiTrend | None:
     """Return the first of these series; None where nothing is tracked and measured."""
-    return next(_tracked(last), None)
+    measured = _measured(_tracked(), last)
+    return next(iter(_trends(dict(islice(measured.items(), 1)), last)), None)
 
 
 def waiting(found: Sequence[KpiTrend]) -> list[Series]:
     """Return the series that are tracked and not among these: nothing was measured of them."""
     shown = {one.series for one in found}
-    tracked = (row.series for row in TrackedKpi.objects.all())
-    return in_order(series for series in tracked if series not in shown)
+    return [series for series in _tracked() if series not in shown]
 
 
 def latest_quarter(now: Quarter) -> Quarter:
-    """Return the last quarter that has a figure of a tracked series, up to this one."""
-    codes = KpiReading.objects.filter(quarter__lte=now.code).values_list("quarter", flat=True)
-    return Quarter.parse(max(codes, default=now.code))
+    """Return the last quarter that has a figure, up to this one; this one where none has."""
+    found = KpiReading.objects.filter(quarter__lte=now.code).aggregate(last=Max("quarter"))
+    return Quarter.parse(found["last"] or now.code)
 
 
 def scale_of(kpi: Kpi) -> trend.Scale:
@@ -165,18 +149,36 @@ def scale_of(kpi: Kpi) -> trend.Scale:
     return "log" if kpi.unit in (*OF_TIME_OR_COUNT, PERCENT) else "level"
 
 
-def _aim(series: Series) -> KpiAim | None:
-    target = KpiTarget.objects.of_series(series).first()
-    if target is None:
-        return None
+def _tracked() -> list[Series]:
+    return in_order(row.series for row in TrackedKpi.objects.all())
+
+
+def _measured(series: Sequence[Series], last: Quarter) -> dict[Series, list[KpiPoint]]:
+    """Return the points of each series that has one, oldest first."""
+    found: dict[Series, list[KpiPoint]] = {one: [] for one in series}
+    kpis = {one.kpi for one in series}
+    readings = KpiReading.objects.between(last.shifted(1 - LONGEST), last).filter(kpi__in=kpis)
+    for one in readings.oldest_first():
+        if one.series in found:
+            found[one.series].append(KpiPoint(one.quarter, float(one.value), one.n, one.note))
+    return {one: points for one, points in found.items() if points}
+
+
+def _trends(measured: Mapping[Series, Sequence[KpiPoint]], last: Quarter) -> list[KpiTrend]:
+    """Return where each goes; what stands beside them is loaded once for all."""
+    if not measured:
+        return []
+    aims = {target.series: _aim(target) for target in KpiTarget.objects.all()}
+    peers = kpi_peers_then(Organisation.objects.get(pk=current_organisation()))
+    return [
+        replace(trend_of(one, points, last, peers.get(one, {})), aim=aims.get(one))
+        for one, points in measured.items()
+    ]
+
+
+def _aim(target: KpiTarget) -> KpiAim:
     low, high = (None if end is None else float(end) for end in (target.low, target.high))
     return KpiAim(low, high)
-
-
-def _tracked(last: Quarter) -> Iterator[KpiTrend]:
-    for series in in_order(row.series for row in TrackedKpi.objects.all()):
-        if found := kpi_trend(series, last):
-            yield found
 
 
 def _line(values: np.ndarray[tuple[int], np.dtype[np.float64]], kpi: Kpi) -> KpiLine:
@@ -200,15 +202,3 @@ def _line(values: np.ndarray[tuple[int], np.dtype[np.float64]], kpi: Kpi) -> Kpi
 def _since_last_year(found: dict[str, KpiPoint], latest: str) -> float | None:
     before = found.get(Quarter.parse(latest).shifted(-YEAR).code)
     return None if before is None else found[latest].value - before.value
-
-
-def _peers(series: Series) -> dict[str, KpiPeersThen]:
-    """Return what is shown of the peers, by quarter of the values."""
-    organisation = Organisation.objects.get(pk=current_organisation())
-    return {
-        quarter: KpiPeersThen(
-            quarter, place.quarter, place.n_about, place.p25, place.p50, place.p75
-        )
-        for quarter, place in kpi_quartiles(organisation, series).items()
-        if place.p25 and place.p50 and place.p75
-    }

@@ -1,21 +1,27 @@
 """What a page of results costs: few questions to the database, and few bytes to the reader."""
 
+from dataclasses import replace
+from decimal import Decimal
 from gzip import compress
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.performance.actions import Target, set_targets
+from apps.performance.series import Series
 from apps.tenancy.context import acting_for
-from tests.conftest import Company
+from tests.conftest import NOON, Company
 from tests.dashboards.conftest import FIRST, SECOND
 from tests.performance.entering import AHT, CSAT, FCR, Q3, choose, enter
+from tests.performance.happening import LAUNCH, note
 from tests.reports import rounds
+from tests.reports.kpi_releases import publish_kpi, share_kpis
 
 MOST_QUERIES = 60
 MOST_OF_A_RELEASE = 12
 MOST_BYTES = 60_000  # compressed
-PAGES = ("", "history/", f"compare/?from={FIRST}&to={SECOND}")
+PAGES = ("", "history/", "kpis/", f"compare/?from={FIRST}&to={SECOND}")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -47,6 +53,19 @@ class TestCostAmongPeers:
 
         assert _queries(measured, "") - without <= 2 * MOST_OF_A_RELEASE
 
+    def test_grows_on_the_page_of_kpis_neither_with_kpis_nor_with_releases(
+        self, measured: Company
+    ) -> None:
+        share_kpis(measured)
+        publish_kpi("2026-Q1")
+        _measure(measured, CSAT)
+        few = _queries(measured, "kpis/")
+
+        publish_kpi("2025-Q1")
+        _measure(measured, CSAT, AHT, FCR)
+
+        assert _queries(measured, "kpis/") == few
+
 
 def test_one_shown_kpi_asks_no_more_where_others_are_tracked(measured: Company) -> None:
     with acting_for(measured.organisation.pk):
@@ -59,6 +78,17 @@ def test_one_shown_kpi_asks_no_more_where_others_are_tracked(measured: Company) 
         choose(measured, CSAT, AHT, FCR)
 
     assert _queries(measured, "") == few
+
+
+def _measure(company: Company, *tracked: Series) -> None:
+    """Enter a figure, set a target and note an event of each, and track them."""
+    with acting_for(company.organisation.pk):
+        for series in tracked:
+            enter(company, "80", series, Q3)
+            target = {series: Target(Decimal(70), None)}
+            set_targets(targets=target, by=company.owner.pk, at=NOON)
+            note(company, replace(LAUNCH, kpi=series.kpi))
+        choose(company, *tracked)
 
 
 def _queries(company: Company, page: str) -> int:

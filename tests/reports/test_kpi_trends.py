@@ -114,6 +114,7 @@ class TestLatestQuarter:
         enter(at_acme, "80", CSAT, Q3)
 
         assert latest_quarter(Q4) == Q3
+        assert latest_quarter(Q3.shifted(-1)) == Q3.shifted(-1)
 
 
 class TestScaleOf:
@@ -146,7 +147,7 @@ class TestPeers:
         then = peers.pop("2025-Q4")
         assert then is not None
         assert then.p25.value < then.p50.value < then.p75.value
-        assert (then.release_quarter, then.n_about) == ("2026-Q1", 300)
+        assert (then.quarter, then.n_about) == ("2025-Q4", 300)
         assert set(peers.values()) == {None}
 
     def test_are_not_told_by_another_method_nor_of_too_few_nor_without_consent(

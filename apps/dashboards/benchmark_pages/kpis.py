@@ -12,7 +12,7 @@ from apps.dashboards import wording
 from apps.dashboards.cards.frame import framed
 from apps.dashboards.exhibits import NONE, Card, Column, Number, Range, Table
 from apps.dashboards.findings import Finding
-from apps.dashboards.kpi_cards import units
+from apps.dashboards.kpi_cards import peers, units
 from apps.reports.benchmark_report import BenchmarkReport
 from apps.reports.kpi_peers import KpiPlace
 
@@ -65,39 +65,27 @@ def _line(one: KpiPlace) -> Line:
         name=units.full_name(one.series),
         quarter=wording.quarter(one.measured_quarter),
         peers=_peers(one),
-        own=_own(one),
+        own=peers.own(one),
         bar=_bar(one),
     )
 
 
 def _peers(one: KpiPlace) -> str:
-    if not one.is_shown or one.p25 is None or one.p50 is None or one.p75 is None:
-        return _("Not enough companies yet to say anything that the noise would not drown.")
-    return _("Among about {number} companies: typical half {half}, median {median}.").format(
-        number=one.n_about,
-        half=units.half(one.series, one.p25, one.p75),
-        median=units.reading(one.series, one.p50),
-    )
-
-
-def _own(one: KpiPlace) -> str:
-    if not one.is_shown:
-        return ""
-    if one.own is None or one.place is None:
-        return _("You have no figure of that quarter by this method.")
-    return _("Yours, {value}, is higher than that of roughly {range} of them.").format(
-        value=units.value(one.series, float(one.own)), range=wording.range_of(one.place)
-    )
+    told = peers.typical(one)
+    if told is None:
+        return peers.too_few()
+    words = _("Among about {number} companies: typical half {half}, median {median}.")
+    return words.format(number=one.n_about, **told)
 
 
 def _bar(one: KpiPlace) -> Chart | None:
     if one.place is None or not one.is_shown:
         return None
     told = PlaceBar(
-        caption=Caption(f"place-{one.series.key}", units.full_name(one.series), _own(one)),
+        caption=Caption(f"place-{one.series.key}", units.full_name(one.series), peers.own(one)),
         low=one.place.low,
         high=one.place.high,
-        tip=_own(one),
+        tip=peers.own(one),
         percent=_("{share}%"),
         first=_("lower than all peers"),
         last=_("higher than all peers"),
@@ -126,13 +114,14 @@ def _row(one: KpiPlace) -> tuple[str, ...]:
         wording.quarter(one.quarter),
     )
     own = NONE if one.own is None else str(units.value(one.series, float(one.own)))
-    if not one.is_shown or one.p25 is None or one.p50 is None or one.p75 is None:
+    told = peers.typical(one)
+    if told is None:
         return (*names, NONE, _("not enough companies"), NONE, own, NONE)
     return (
         *names,
         wording.count(one.n_about),
-        str(units.half(one.series, one.p25, one.p75)),
-        units.reading(one.series, one.p50),
+        str(told["half"]),
+        told["median"],
         own,
         wording.range_of(one.place) if one.place else NONE,
     )

@@ -12,16 +12,15 @@ from apps.dashboards import courses, figures, wording
 from apps.dashboards.exhibits import HALF, WHOLE, Card, Link
 from apps.dashboards.kpi_cards import drawing, findings, sample, tables, trends, units
 from apps.performance.series import Series
-from apps.reports.annotations import EventFlag, flags
+from apps.performance.units import number
+from apps.reports.annotations import EventFlag, events_between, flags, flags_among
 from apps.reports.kpi_trends import KpiTrend, first_trend, kpi_trend
 
 
 def kpi_card(found: KpiTrend, slug: str, *, span: int = HALF) -> Card:
     """Return the card of one series of the organisation with that slug."""
-    events = flags(
-        Quarter.parse(found.quarters[0]), Quarter.parse(found.quarters[-1]), found.series.kpi
-    )
-    return _card(found, events, slug, span=span)
+    first, last = _ends(found)
+    return _card(found, flags(first, last, found.series.kpi), slug, span=span)
 
 
 def handout(found: KpiTrend, *, span: int) -> Card:
@@ -49,10 +48,19 @@ def named_card(key: str, slug: str, last: Quarter) -> Card | None:
 def shelf(found: Sequence[KpiTrend], slug: str) -> list[Card]:
     """Return the cards of a page: what goes one way first, else as KPIs are published."""
     ordered = sorted(found, key=lambda one: not one.is_clear)
+    if not ordered:
+        return []
     wide = len(ordered) % 2  # the first one, where the others then stand in pairs
+    axes = [_ends(one) for one in ordered]
+    happened = events_between(min(first for first, _ in axes), max(last for _, last in axes))
     return [
-        kpi_card(one, slug, span=WHOLE if place < wide else HALF)
-        for place, one in enumerate(ordered)
+        _card(
+            one,
+            flags_among(happened, *axis, one.series.kpi),
+            slug,
+            span=WHOLE if place < wide else HALF,
+        )
+        for place, (one, axis) in enumerate(zip(ordered, axes, strict=True))
     ]
 
 
@@ -81,6 +89,10 @@ def _card(found: KpiTrend, events: Sequence[EventFlag], slug: str, *, span: int)
     )
 
 
+def _ends(found: KpiTrend) -> tuple[Quarter, Quarter]:
+    return Quarter.parse(found.quarters[0]), Quarter.parse(found.quarters[-1])
+
+
 def _address(series: Series, slug: str) -> str:
     """Return where the card's faces are; nothing where the figures are nobody's."""
     if not slug:
@@ -100,7 +112,7 @@ def _source(found: KpiTrend) -> str:
         )
         parts.append(
             answers.format(
-                number=units.number(found.latest.n), quarter=wording.quarter(found.latest.quarter)
+                number=number(found.latest.n), quarter=wording.quarter(found.latest.quarter)
             )
         )
     if found.line is not None:

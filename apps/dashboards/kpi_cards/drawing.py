@@ -13,8 +13,10 @@ from apps.dashboards.drawing import flag
 from apps.dashboards.findings.finding import Finding
 from apps.dashboards.kpi_cards import units
 from apps.dashboards.kpi_cards.findings import latest_peers
+from apps.performance.units import number, signed
 from apps.reports.annotations import EventFlag
-from apps.reports.kpi_trends import KpiPeersThen, KpiPoint, KpiTrend
+from apps.reports.kpi_peers import KpiPeersThen
+from apps.reports.kpi_trends import KpiPoint, KpiTrend
 
 
 def line(found: KpiTrend, told: Finding, slug: str, events: Sequence[EventFlag]) -> Chart:
@@ -56,9 +58,9 @@ def _trend_words(found: KpiTrend) -> tuple[str, ...]:
         return ()
     decimals = units.decimals_of(line.low, line.high)
     return (
-        _("Trend {change} a quarter").format(change=units.signed(line.change, decimals)),
+        _("Trend {change} a quarter").format(change=signed(line.change, decimals)),
         _("90% interval {low} to {high}").format(
-            low=units.signed(line.low, decimals), high=units.signed(line.high, decimals)
+            low=signed(line.low, decimals), high=signed(line.high, decimals)
         ),
     )
 
@@ -92,7 +94,7 @@ def _tip(found: KpiTrend, point: KpiPoint | None) -> str:
         quarter=wording.quarter(point.quarter), value=units.value(found.series, point.value)
     )
     if point.n:
-        told = _("{told}, of {number}").format(told=told, number=units.number(point.n))
+        told = _("{told}, of {number}").format(told=told, number=number(point.n))
     return f"{told}. {point.note}" if point.note else told
 
 

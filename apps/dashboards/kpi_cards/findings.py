@@ -7,7 +7,9 @@ from apps.dashboards import wording
 from apps.dashboards.findings.finding import Finding
 from apps.dashboards.kpi_cards import units
 from apps.method.trend import FEWEST_WAVES
-from apps.reports.kpi_trends import KpiPeersThen, KpiTrend
+from apps.performance.units import signed
+from apps.reports.kpi_peers import KpiPeersThen
+from apps.reports.kpi_trends import KpiTrend
 
 
 def finding(found: KpiTrend) -> Finding:
@@ -56,8 +58,8 @@ def _course(found: KpiTrend) -> str:
     line, series = found.line, found.series
     decimals = units.decimals_of(line.low, line.high)
     ends = {
-        "low": units.signed(line.low, decimals),
-        "high": units.signed(line.high, decimals),
+        "low": signed(line.low, decimals),
+        "high": signed(line.high, decimals),
         "count": len(found.measured),
     }
     if not found.is_clear:

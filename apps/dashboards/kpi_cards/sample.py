@@ -8,7 +8,8 @@ from apps.accounts.quarters import Quarter
 from apps.method.clipped import Reading
 from apps.performance.series import Series
 from apps.reports.annotations import EventFlag
-from apps.reports.kpi_trends import KpiPeersThen, KpiPoint, KpiTrend, trend_of
+from apps.reports.kpi_peers import KpiPeersThen
+from apps.reports.kpi_trends import KpiPoint, KpiTrend, trend_of
 
 FIRST, LAST = Quarter(2023, 4), Quarter(2026, 3)
 VALUES = (69.4, 68.1, 70.8, 70.2, 71.5, 70.4, 72.7, 75.6, 74.9, 77.8, 78.4, 81.0)
@@ -31,7 +32,7 @@ def trend() -> KpiTrend:
         KpiPoint(FIRST.shifted(by).code, value, ANSWERS, "") for by, value in enumerate(VALUES)
     ]
     peers = {
-        code: KpiPeersThen(code, Quarter.parse(code).shifted(1).code, PEERS_ABOUT, *ends)
+        code: KpiPeersThen(code, PEERS_ABOUT, *ends)
         for code, halves in PEERS.items()
         for ends in [tuple(Reading(float(end)) for end in halves)]
     }

@@ -8,8 +8,10 @@ from apps.dashboards import wording
 from apps.dashboards.exhibits import NONE, Column, Number, Table
 from apps.dashboards.kpi_cards import units
 from apps.performance.series import Series
+from apps.performance.units import number
 from apps.reports.annotations import EventFlag
-from apps.reports.kpi_trends import KpiPeersThen, KpiPoint, KpiTrend
+from apps.reports.kpi_peers import KpiPeersThen
+from apps.reports.kpi_trends import KpiPoint, KpiTrend
 
 
 def quarters(found: KpiTrend, events: Sequence[EventFlag]) -> Table:
@@ -67,7 +69,7 @@ def _measured(series: Series, point: KpiPoint | None, code: str) -> str:
     if code == "value":
         return units.value(series, point.value)
     if code == "n" and point.n:
-        return Number(units.number(point.n), point.n)
+        return Number(number(point.n), point.n)
     return point.note if code == "note" and point.note else NONE
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from apps.dashboards import wording
 from apps.dashboards.exhibits import Column, Number, Range, Table
 from apps.dashboards.kpi_cards import units
+from apps.performance.units import signed
 from apps.reports.kpi_trends import KpiTrend
 
 
@@ -14,7 +15,7 @@ def trend_table(found: KpiTrend) -> tuple[Table, ...]:
     if line is None or not found.is_clear:
         return ()
     unit, decimals = found.series.unit, units.decimals_of(line.low, line.high)
-    low, high = units.signed(line.low, decimals), units.signed(line.high, decimals)
+    low, high = signed(line.low, decimals), signed(line.high, decimals)
     head = (
         Column("since", _("From")),
         Column("until", _("To")),
@@ -24,7 +25,7 @@ def trend_table(found: KpiTrend) -> tuple[Table, ...]:
     row = (
         wording.quarter(found.quarters[line.first]),
         wording.quarter(found.quarters[line.last]),
-        Number(units.signed(line.change, decimals), round(line.change, decimals)),
+        Number(signed(line.change, decimals), round(line.change, decimals)),
         Range(
             _("{low} to {high}").format(low=low, high=high),
             round(line.low, decimals),

@@ -1,4 +1,4 @@
-"""How values of KPIs are written, each in its own unit, no finer than is known."""
+"""How values of KPIs are written in charts, tables and findings, no finer than is known."""
 
 from math import floor, log10
 
@@ -8,12 +8,17 @@ from django.utils.translation import ngettext
 
 from apps.charts.kpi_line import Written
 from apps.dashboards.exhibits import Number, Range
-from apps.dashboards.wording import MINUS
 from apps.method.clipped import Reading
 from apps.performance.series import Series
+from apps.performance.units import (
+    MOST_DECIMALS,
+    in_its_unit,
+    number,
+    unit_name,
+    with_unit,
+)
 from apps.reports.kpi_trends import KpiAim
 
-MOST_DECIMALS = 3  # to which values are kept
 DIGITS = 1  # of half an interval that are written: no digit below says anything
 
 
@@ -31,51 +36,34 @@ def full_name(series: Series) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """Return a value as people write it: as many decimals as it has, or as are known."""
-    written = f"{value:,.{MOST_DECIMALS if decimals is None else decimals}f}"
-    if decimals is None and "." in written:
-        written = written.rstrip("0").rstrip(".")
-    if not written.strip("-0."):
-        written = written.lstrip("-")
-    return _localised(written)
-
-
 def value(series: Series, told: float) -> Number:
     """Return a value with its unit: 81.2%, 412 seconds, 4.25 EUR."""
-    return Number(_with_unit(series, number(told)), told)
+    return Number(in_its_unit(series, told), told)
 
 
 def span(series: Series, low: float, high: float) -> Range:
     """Return two values with their unit once: 71 to 77%."""
     ends = _("{low} to {high}").format(low=number(low), high=number(high))
-    return Range(_with_unit(series, ends), low, high)
+    return Range(with_unit(series, ends), low, high)
 
 
 def band(series: Series, aim: KpiAim) -> str:
     """Return a target: 380 to 420 seconds, 85% or more, 10% or less."""
     if aim.low is not None and aim.high is not None:
         return span(series, aim.low, aim.high)
-    if aim.low is not None:
-        return _("{value} or more").format(value=value(series, aim.low))
-    return _("{value} or less").format(value=value(series, aim.high or 0))
+    words = _("{value} or less") if aim.low is None else _("{value} or more")
+    (end,) = (end for end in (aim.low, aim.high) if end is not None)
+    return words.format(value=value(series, end))
 
 
 def change(series: Series, told: float, decimals: int) -> str:
     """Return by how much a value moves, without a sign: 1.1 points, 12 seconds."""
     written = number(abs(told), decimals)
     is_one = float(f"{abs(told):.{decimals}f}") == 1
-    unit = series.unit
-    if unit in ("%", "points", "1-7"):
+    if series.unit in ("%", "points", "1-7"):
         words = ngettext("{change} point", "{change} points", 1 if is_one else 2)
         return words.format(change=written)
-    return _("{value} {unit}").format(value=written, unit=_one(unit) if is_one else unit)
-
-
-def signed(told: float, decimals: int) -> str:
-    """Return a change with its sign."""
-    written = number(told, decimals)
-    return f"+{written}" if told > 0 and float(f"{told:.{decimals}f}") else written
+    return _("{value} {unit}").format(value=written, unit=unit_name(series, is_one=is_one))
 
 
 def decimals_of(low: float, high: float) -> int:
@@ -112,25 +100,3 @@ def axis(series: Series) -> Written:
         str(formats.get_format("DECIMAL_SEPARATOR")),
         str(formats.get_format("THOUSAND_SEPARATOR")),
     )
-
-
-def _with_unit(series: Series, written: str) -> str:
-    if series.unit == "%":
-        return _("{value}%").format(value=written)
-    if series.unit == "1-7":
-        return _("{value} of 7").format(value=written)
-    return _("{value} {unit}").format(value=written, unit=series.unit)
-
-
-def _one(unit: str) -> str:
-    singular = {"seconds": _("second"), "minutes": _("minute"), "hours": _("hour")}
-    return singular.get(unit, unit)
-
-
-def _localised(written: str) -> str:
-    marks = {
-        "-": MINUS,
-        ".": str(formats.get_format("DECIMAL_SEPARATOR")),
-        ",": str(formats.get_format("THOUSAND_SEPARATOR")),
-    }
-    return "".join(marks.get(sign, sign) for sign in written)

@@ -39,8 +39,8 @@ class TestTheBlockOfPeers:
 
         told = page(measuring)
 
-        assert "Among about 300 companies: typical half 70 to 80, median 76" in told
-        assert "Yours, 80, is higher than that of roughly 65 to 80% of them." in told
+        assert "Among about 300 companies: typical half 70 to 80%, median 76% (90% range" in told
+        assert "Yours, 80%, is higher than that of roughly 65\u201380% of them." in told
 
     def test_tells_whoever_does_not_share_why_it_sees_nothing(self, measuring: Company) -> None:
         publish_kpi(Q1)
