@@ -12,3 +12,8 @@ def guarded(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return cell
+
+
+def unguarded(text: str) -> str:
+    """Return a cell that comes back from a spreadsheet without the apostrophe of `guarded`."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

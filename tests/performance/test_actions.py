@@ -54,6 +54,23 @@ class TestRecordReading:
         assert KpiReading.objects.get().entered_at == NOON
         assert log() == ["KPI recorded csat_pct scale_5 2026-Q3: 83.457"]
 
+    def test_says_in_the_log_that_a_note_changed_but_not_what_it_said(
+        self, at_acme: Company
+    ) -> None:
+        enter(at_acme, "83")
+        self.note(at_acme, "Telephone only")
+
+        assert log()[1:] == ["KPI corrected note of csat_pct scale_5 2026-Q3: 83"]
+
+    def note(self, company: Company, note: str) -> None:
+        actions.record_quarter(
+            organisation=company.organisation,
+            quarter=Q3,
+            figures={CSAT: Figure(Decimal(83), note=note)},
+            by=None,
+            at=NOON,
+        )
+
     def test_keeps_one_figure_for_each_method_and_channel(self, at_acme: Company) -> None:
         enter(at_acme, "83")
         enter(at_acme, "79", Series("csat_pct", "scale_7"))
@@ -122,6 +139,24 @@ class TestRecordQuarter:
         values = {reading.series: reading.value for reading in KpiReading.objects.all()}
         assert values == {CSAT: 83, FCR: 71}
         assert log()[-1] == "KPI removed aht_sec 2026-Q3: 400"
+
+    def test_refuses_to_replace_what_was_not_shown_and_keeps_nothing(
+        self, at_acme: Company
+    ) -> None:
+        enter(at_acme, "70", FCR)
+
+        with pytest.raises(actions.ChangedMeanwhileError) as refused:
+            actions.record_quarter(
+                organisation=at_acme.organisation,
+                quarter=Q3,
+                figures={CSAT: Figure(Decimal(83)), FCR: Figure(Decimal(71))},
+                expected={CSAT: "", FCR: ""},
+                by=None,
+                at=NOON,
+            )
+
+        assert refused.value.series == {FCR}
+        assert KpiReading.objects.get().value == 70
 
     def test_keeps_nothing_where_one_of_them_is_refused(self, at_acme: Company) -> None:
         with pytest.raises(actions.ImpossibleValueError):

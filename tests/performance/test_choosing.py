@@ -8,11 +8,14 @@ from apps.performance.series import Series
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
 from tests.performance.entering import AHT, CSAT, choose
+from tests.performance.sending import opened
 
 
 class TestChooseKpis:
     def choose(self, company: Company, **fields: str) -> tuple[int, str]:
-        answer = company.client().post(f"/o/{company.slug}/kpis/choose/", fields)
+        browser, address = company.client(), f"/o/{company.slug}/kpis/choose/"
+        shown = opened(browser, address)["shown"]
+        answer = browser.post(address, fields | {"shown": shown})
         return answer.status_code, answer.content.decode()
 
     def test_suggests_a_few_at_first_and_what_is_tracked_later(self, acme: Company) -> None:

@@ -137,6 +137,7 @@ class TestRemoveEvent:
         answer = acme.client().get(address(acme, f"{launched.pk}/remove/"))
 
         assert "Remove this event?" in answer.content.decode()
+        assert "keeps its day and its few words, not its detail" in words(answer.content.decode())
         assert "Chat launched" in answer.content.decode()
         assert texts(acme) == ["Chat launched"]
 

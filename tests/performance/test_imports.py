@@ -1,7 +1,9 @@
 """The pages of an import: everything is shown before, and all of it is saved or nothing."""
 
+import csv
 import re
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -53,6 +55,10 @@ def confirm(company: Company, page: Any, whose: Company | None = None) -> Any:
         f"/o/{(whose or company).slug}/kpis/import/", {"figures": found[1]}, follow=True
     )
     return answer
+
+
+def _doubled(text: str) -> str:
+    return text.replace('"', '""')
 
 
 def recorded(company: Company) -> dict[str, str]:
@@ -228,6 +234,21 @@ class TestTheTemplate:
             "quarter,kpi,method,channel,value,n,note",
             "2026-Q4,csat_pct,scale_5,,,,",
         ]
+
+    def test_has_no_note_that_a_spreadsheet_takes_for_a_formula(self, tracking: Company) -> None:
+        note = '=HYPERLINK("https://x.example","click")'
+        page = send(
+            tracking, f'quarter\tkpi\tvalue\tnote\n2026-Q4\tcsat_pct\t81\t"{_doubled(note)}"\n'
+        )
+        confirm(tracking, page)
+
+        answer = tracking.client().get(f"/o/{tracking.slug}/kpis/import/template.csv")
+        text = answer.content.decode()
+
+        (row,) = csv.DictReader(StringIO(text))
+        assert (row["value"], row["note"]) == ("81", f"'{note}")
+        again = send(tracking, text)
+        assert "Everything is recorded already" in again.content.decode()
 
     def test_can_be_read_once_it_is_filled_in(self, tracking: Company) -> None:
         text = tracking.client().get(f"/o/{tracking.slug}/kpis/import/template.csv")

@@ -12,6 +12,7 @@ from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, FCR, Q3, Q4, choose, enter
+from tests.performance.sending import opened
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +39,9 @@ def page(company: Company, user_role: str | None = None, quarter: str = "") -> s
 
 
 def save(company: Company, quarter: str = "2026-Q3", **fields: str) -> tuple[int, str]:
-    """Return the status and the page that saving leads to."""
-    address = f"/o/{company.slug}/kpis/{quarter}/record/"
-    answer = company.client().post(address, fields, follow=True)
+    """Return the status and the page that saving the quarter's page with these fields leads to."""
+    browser, address = company.client(), f"/o/{company.slug}/kpis/{quarter}/"
+    answer = browser.post(f"{address}record/", opened(browser, address) | fields, follow=True)
     return answer.status_code, answer.content.decode()
 
 
@@ -219,6 +220,7 @@ class TestRecordQuarter:
     def test_can_correct_a_figure_that_is_no_longer_tracked(self, tracking: Company) -> None:
         with acting_for(tracking.organisation.pk):
             choose(tracking, AHT)
+        assert "csat_pct-scale_5--value" in page(tracking, quarter="2026-Q3")
 
         save(tracking, **{"csat_pct-scale_5--value": "81"})
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.forms.fields import LineField
 from apps.performance.actions import Figure
+from apps.performance.forms.shown import stood_field
 from apps.performance.forms.values import ValueField, value_field
-from apps.performance.models import KpiReading, in_its_unit, shown, written
+from apps.performance.models import KpiReading, written
 from apps.performance.series import Series
+from apps.performance.units import in_its_unit, number, unit_name
 
+PARTS = ("value", "n", "note")  # of a figure
 MOST_CASES = 2_000_000_000
 LONGEST_NOTE = 200
 
@@ -27,6 +30,7 @@ class Row:
     n: forms.BoundField
     note: forms.BoundField
     anyway: forms.BoundField
+    stood: forms.BoundField
     before: str  # what the quarter before was, if it is known
     doubt: str  # why the value is asked for again; empty where it is not
 
@@ -42,7 +46,10 @@ class Row:
 
 
 class FiguresForm(forms.Form):
-    """A value, what it rests on and a note for each series; cleared fields remove the figure."""
+    """A value, what it rests on and a note for each series; cleared fields remove the figure.
+
+    It carries what stood there when it was shown: what was left so is nobody's to save.
+    """
 
     def __init__(
         self,
@@ -65,11 +72,13 @@ class FiguresForm(forms.Form):
             self.fields[f"{one.key}-anyway"] = forms.BooleanField(
                 label=_("It is right: save it"), required=False
             )
+            self.fields[f"{one.key}-stood"] = stood_field()
         self.recorded = {reading.series: reading for reading in readings}
         for one, reading in self.recorded.items():
             self.initial[f"{one.key}-value"] = written(reading.value)
             self.initial[f"{one.key}-n"] = reading.n
             self.initial[f"{one.key}-note"] = reading.note
+            self.initial[f"{one.key}-stood"] = reading.said
 
     def clean(self) -> None:
         """Ask for the value where something is said about it, and again where it is unusual."""
@@ -96,16 +105,36 @@ class FiguresForm(forms.Form):
         return [self._row(one) for one in self.series]
 
     @property
-    def figures(self) -> Mapping[Series, Figure | None]:
-        """Return what was entered; None where a series was left open."""
-        return {one: self._figure(one.key) for one in self.series}
+    def stood(self) -> Mapping[Series, str]:
+        """Return what the page showed of each series; empty where nothing was recorded."""
+        return {one: self.cleaned_data[f"{one.key}-stood"] for one in self.series}
+
+    @property
+    def changes(self) -> Mapping[Series, Figure | None]:
+        """Return what was entered otherwise than it stood; None where a figure was cleared."""
+        entered = {one: self._figure(one.key) for one in self.series}
+        stood = self.stood
+        return {
+            one: figure
+            for one, figure in entered.items()
+            if (figure.said if figure else "") != stood[one]
+        }
+
+    def show_changed(self, changed: Iterable[Series], readings: Iterable[KpiReading]) -> None:
+        """Say what stands now beside what was typed, which replaces that if it is sent again."""
+        self.recorded = {reading.series: reading for reading in readings}
+        for one in changed:
+            stands = self.recorded.get(one)
+            said = {f"{one.key}-stood": stands.said if stands else ""}
+            self.data = dict(self.data.items()) | said
+            self.add_error(f"{one.key}-value", _changed(one, stands))
 
     def _row(self, series: Series) -> Row:
-        parts = ("value", "n", "note", "anyway")
-        value, n, note, anyway = (self[f"{series.key}-{part}"] for part in parts)
-        stood = self.before.get(series)
-        last = in_its_unit(stood.value, series.unit) if stood else ""
-        return Row(series, value, n, note, anyway, last, self.doubts.get(series, ""))
+        parts = (*PARTS, "anyway", "stood")
+        value, n, note, anyway, stood = (self[f"{series.key}-{part}"] for part in parts)
+        last = self.before.get(series)
+        before = in_its_unit(series, last.value) if last else ""
+        return Row(series, value, n, note, anyway, stood, before, self.doubts.get(series, ""))
 
     def _ask_again(self, series: Series, value: Decimal) -> None:
         """Keep what is doubted beside its field: a warning, not an error."""
@@ -128,10 +157,21 @@ class FiguresForm(forms.Form):
         return Figure(said[f"{key}-value"], said[f"{key}-n"], said[f"{key}-note"])
 
 
+def _changed(series: Series, stands: KpiReading | None) -> str:
+    if stands is None:
+        return _("This figure was removed meanwhile. Save again to put yours there.")
+    told = in_its_unit(series, stands.value)
+    if stands.n:
+        told = _("{told}, of {number}").format(told=told, number=number(stands.n))
+    if stands.note:
+        told = f"{told} ({stands.note})"
+    return _("Changed meanwhile to {figure}. Save again to replace that.").format(figure=told)
+
+
 def _doubt(series: Series, value: Decimal) -> str:
     told = _("This is unusual: is it right?")
     if series.unit == "%" and 0 < value <= 1:  # a share of one, as spreadsheets keep it
-        share = _("For %(percent)s%% write %(percent)s.") % {"percent": shown(value * 100)}
+        share = _("For %(percent)s%% write %(percent)s.") % {"percent": number(value * 100)}
         return f"{told} {share}"
     return told
 
@@ -139,10 +179,12 @@ def _doubt(series: Series, value: Decimal) -> str:
 def _value_field(series: Series) -> ValueField:
     kpi = series.definition
     usual = _("Usually %(low)s to %(high)s") % {
-        "low": shown(kpi.typical_low),
-        "high": shown(kpi.typical_high),
+        "low": number(kpi.typical_low),
+        "high": number(kpi.typical_high),
     }
-    return value_field(series, _("Value in %(unit)s") % {"unit": series.unit}, help_text=usual)
+    return value_field(
+        series, _("Value in %(unit)s") % {"unit": unit_name(series)}, help_text=usual
+    )
 
 
 def _n_field() -> forms.IntegerField:

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from apps.performance.importing import NumberError, decimal_of
-from apps.performance.models import shown, written
+from apps.performance.models import written
 from apps.performance.series import Series
+from apps.performance.units import number, unit_name
 
 MOST_DIGITS, MOST_DECIMALS = 9, 3
 
@@ -16,9 +17,9 @@ MOST_DIGITS, MOST_DECIMALS = 9, 3
 class ValueField(forms.DecimalField):
     """A number as people write it, with its unit or without."""
 
-    def __init__(self, *, unit: str, **kwargs: Any) -> None:
+    def __init__(self, *, series: Series, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.unit = unit
+        self.series = series
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django's own
         """Read a point or a comma before the decimals, and a percent sign where it fits."""
@@ -26,8 +27,9 @@ class ValueField(forms.DecimalField):
         if not text:
             return None
         try:
-            if text.endswith("%") and self.unit != "%":
-                raise NumberError(_("Write the value in %(unit)s.") % {"unit": self.unit})
+            if text.endswith("%") and self.series.unit != "%":
+                told = _("Write the value in %(unit)s.")
+                raise NumberError(told % {"unit": unit_name(self.series)})
             return decimal_of(text)
         except NumberError as error:
             raise forms.ValidationError(str(error), code="invalid") from error
@@ -37,11 +39,11 @@ def value_field(series: Series, label: str, *, help_text: str = "") -> ValueFiel
     """Return a field that may be left open, and refuses what the KPI cannot be."""
     kpi = series.definition
     outside = _("Enter a value from %(least)s to %(most)s.") % {
-        "least": shown(kpi.hard_min),
-        "most": shown(kpi.hard_max),
+        "least": number(kpi.hard_min),
+        "most": number(kpi.hard_max),
     }
     return ValueField(
-        unit=series.unit,
+        series=series,
         label=label,
         help_text=help_text,
         required=False,

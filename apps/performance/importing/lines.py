@@ -12,6 +12,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.accounts.quarters import Quarter
+from apps.accounts.spreadsheets import unguarded
+from apps.performance import units
 from apps.performance.importing.columns import Columns, UnreadableTableError, columns_of
 from apps.performance.importing.naming import NamingError, channel_of, series_of
 from apps.performance.importing.numbers import (
@@ -21,7 +23,7 @@ from apps.performance.importing.numbers import (
     whole_of,
 )
 from apps.performance.importing.quarters import QuarterError, quarter_of
-from apps.performance.models import STEP, shown
+from apps.performance.models import STEP
 from apps.performance.series import Series
 
 MOST_BYTES = 2**19
@@ -264,13 +266,18 @@ def _value(text: str, series: Series, *, commas: bool) -> Decimal:
     kpi = series.definition
     if text.endswith("%") and kpi.unit != "%":
         raise _RefusedError(
-            _("The KPI is measured in %(unit)s, not in percent.") % {"unit": series.unit}
+            _("The KPI is measured in %(unit)s, not in percent.")
+            % {"unit": units.unit_name(series)}
         )
     found = decimal_of(text, commas=commas)
     if not kpi.is_possible(found):
         raise _RefusedError(
             _("%(value)s is outside %(least)s to %(most)s, which this KPI cannot leave.")
-            % {"value": shown(found), "least": shown(kpi.hard_min), "most": shown(kpi.hard_max)}
+            % {
+                "value": units.number(found),
+                "least": units.number(kpi.hard_min),
+                "most": units.number(kpi.hard_max),
+            }
         )
     return found.quantize(STEP)
 
@@ -285,7 +292,7 @@ def _n(text: str) -> int | None:
 
 
 def _note(text: str) -> str:
-    note = " ".join(text.split())
+    note = unguarded(" ".join(text.split()))
     if len(note) > LONGEST_NOTE:
         raise _RefusedError(_("The note is longer than 200 characters."))
     if any(unicodedata.category(character) in {"Cc", "Cf"} for character in note):

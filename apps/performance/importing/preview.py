@@ -40,7 +40,7 @@ class Previewed:
     @property
     def stood(self) -> str:
         """Return what is recorded now, in a few characters; empty where nothing is."""
-        return f"{self.before.figure} {self.before.note}".strip() if self.before else ""
+        return self.before.said if self.before else ""
 
     @property
     def _is_same(self) -> bool:

@@ -7,29 +7,26 @@ from apps.performance.models.annotation import (
     Annotation,
 )
 from apps.performance.models.reading import (
-    MINUS,
     STEP,
     KpiReading,
     KpiReadingQuerySet,
     TrackedKpi,
-    in_its_unit,
-    shown,
+    in_short,
     written,
 )
-from apps.performance.models.target import KpiTarget
+from apps.performance.models.target import KpiTarget, band
 
 __all__ = [
     "FIRST_DAY",
     "LONGEST_DETAIL",
     "LONGEST_TEXT",
-    "MINUS",
     "STEP",
     "Annotation",
     "KpiReading",
     "KpiReadingQuerySet",
     "KpiTarget",
     "TrackedKpi",
-    "in_its_unit",
-    "shown",
+    "band",
+    "in_short",
     "written",
 ]

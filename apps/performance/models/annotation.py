@@ -23,17 +23,13 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             happened_on__gte=first.starts_at("UTC").date(), happened_on__lte=last.last_day()
         )
 
-    def beside(self, kpi: str) -> "AnnotationQuerySet":
-        """Keep what stands beside a KPI: its own, and what stands everywhere."""
-        return self.filter(kpi__in=("", kpi))
-
     def oldest_first(self) -> "AnnotationQuerySet":
         """Put them in the order of time; those of one day as they were added."""
         return self.order_by("happened_on", "created_at", "id")
 
 
 class Annotation(OwnedModel):
-    """Something that happened on a day; what it said before a correction is in the audit log."""
+    """Something that happened on a day; of a correction the audit log keeps all but the detail."""
 
     happened_on = models.DateField()
     text = models.CharField(max_length=LONGEST_TEXT)

@@ -13,7 +13,6 @@ from apps.performance.series import Series
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
-MINUS = "\u2212"
 STEP = Decimal("0.001")  # to which values are kept
 CHANNEL_CODE = r"^([a-z][a-z0-9_]{0,29})?$"
 
@@ -75,7 +74,7 @@ class KpiReadingQuerySet(models.QuerySet["KpiReading"]):
 
 
 class KpiReading(OwnedModel):
-    """What one KPI was in one quarter; it has no history but the audit log's."""
+    """What one KPI was in one quarter; its history is the audit log's, which keeps no notes."""
 
     quarter = models.CharField(max_length=7)  # such as 2026-Q3; sorts by time
     kpi = models.CharField(max_length=30, choices=kpis)
@@ -120,19 +119,20 @@ class KpiReading(OwnedModel):
     @property
     def figure(self) -> str:
         """Return the value, and what it rests on, in a few characters."""
-        return written(self.value) + (f" (n {self.n})" if self.n else "")
+        return in_short(self.value, self.n)
+
+    @property
+    def said(self) -> str:
+        """Return all that was entered: what a form says that it showed."""
+        return in_short(self.value, self.n, self.note)
+
+
+def in_short(value: Decimal, n: int | None, note: str = "") -> str:
+    """Return a figure for the log and for forms: the same in every language."""
+    parts = (written(value), f"(n {n})" if n else "", note)
+    return " ".join(part for part in parts if part)
 
 
 def written(value: Decimal) -> str:
     """Return the number as people type it: no zeros that say nothing."""
     return f"{value.normalize() + 0:f}"
-
-
-def in_its_unit(value: Decimal, unit: str) -> str:
-    """Return the number as people read it, with its unit."""
-    return f"{shown(value)}%" if unit == "%" else f"{shown(value)} {unit}"
-
-
-def shown(value: Decimal) -> str:
-    """Return the number as people read it: thousands apart, with a minus sign, not a hyphen."""
-    return f"{value.normalize() + 0:,f}".replace("-", MINUS)

@@ -1,5 +1,6 @@
 """What a company wants a KPI of its own to be."""
 
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.instruments.kpis import definitions, kpis
-from apps.performance.models.reading import CHANNEL_CODE, shown
+from apps.performance.models.reading import CHANNEL_CODE, written
 from apps.performance.series import Series
 from apps.tenancy.constraints import OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
@@ -79,6 +80,9 @@ class KpiTarget(OwnedModel):
     @property
     def band(self) -> str:
         """Return both ends in a few characters."""
-        low = "" if self.low is None else shown(self.low)
-        high = "" if self.high is None else shown(self.high)
-        return f"{low}\u2013{high}"
+        return band(self.low, self.high)
+
+
+def band(low: Decimal | None, high: Decimal | None) -> str:
+    """Return both ends for the log and for forms: the same in every language."""
+    return "\u2013".join("" if end is None else written(end) for end in (low, high))

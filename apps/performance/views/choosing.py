@@ -21,7 +21,7 @@ def choose_kpis(request: MemberRequest) -> HttpResponse:
     submitted = posted(request)
     form = ChooseKpisForm(submitted, tracked=tracked())
     if form.is_valid():
-        actions.choose_kpis(series=form.chosen, by=request.user.pk, at=now())
+        actions.choose_kpis(series=form.chosen, shown=form.tracked, by=request.user.pk, at=now())
         messages.success(request, _("Your choice is saved."))
         return redirect(PAGE, request.organisation.slug)
     status = 422 if form.errors else 200

@@ -69,7 +69,7 @@ def edit_event(request: MemberRequest, annotation_id: UUID) -> HttpResponse:
             )
         except actions.UnknownEventError as error:
             raise Http404 from error
-        messages.success(request, _("The event is saved. The audit log keeps what it said before."))
+        messages.success(request, _("The event is saved."))
         return redirect(LIST, request.organisation.slug)
     return _form_page(request, "edit_event", form, found)
 
@@ -82,7 +82,7 @@ def remove_event(request: MemberRequest, annotation_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "performance/remove_event.html", {"line": _lines([found])[0]})
     actions.remove_annotation(annotation_id=annotation_id, by=request.user.pk, at=now())
-    messages.success(request, _("The event is removed. The audit log keeps what it said."))
+    messages.success(request, _("The event is removed."))
     return redirect(LIST, request.organisation.slug)
 
 

@@ -16,9 +16,11 @@ from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
 from apps.performance import actions
 from apps.performance.differences import SeriesRow, quarters_until
-from apps.performance.forms.figures import FiguresForm
-from apps.performance.models import KpiReading, TrackedKpi, shown
+from apps.performance.forms.figures import PARTS, FiguresForm
+from apps.performance.forms.shown import named_in
+from apps.performance.models import KpiReading, TrackedKpi
 from apps.performance.series import Series, in_order
+from apps.performance.units import number, signed
 
 PAGE = "performance:show_kpis"
 EARLIEST = Quarter(2000, 1)
@@ -42,14 +44,19 @@ def record_quarter(request: MemberRequest, quarter: str) -> HttpResponse:
     form = _form(chosen, request.POST)
     if not form.can_be_saved:
         return _page(request, chosen, at, form)
-    actions.record_quarter(
-        organisation=request.organisation,
-        quarter=chosen,
-        figures=form.figures,
-        by=request.user.pk,
-        at=at,
-    )
-    messages.success(request, _saved_sentence(form, chosen))
+    try:
+        actions.record_quarter(
+            organisation=request.organisation,
+            quarter=chosen,
+            figures=form.changes,
+            expected=form.stood,
+            by=request.user.pk,
+            at=at,
+        )
+    except actions.ChangedMeanwhileError as error:
+        form.show_changed(error.series, _readings(chosen))
+        return _page(request, chosen, at, form)
+    messages.success(request, _saved_sentence(chosen))
     return redirect(PAGE, request.organisation.slug, chosen.code)
 
 
@@ -75,9 +82,8 @@ def _page(
 
 def _form(quarter: Quarter, submitted: QueryDict | None = None) -> FiguresForm:
     before = {reading.series: reading for reading in _readings(quarter.shifted(-1))}
-    return FiguresForm(
-        submitted, series=_asked_for(quarter), readings=_readings(quarter), before=before
-    )
+    series = _asked_for(quarter) if submitted is None else named_in(submitted, PARTS)
+    return FiguresForm(submitted, series=series, readings=_readings(quarter), before=before)
 
 
 def _quarter(request: MemberRequest, code: str | None, at: datetime) -> Quarter:
@@ -112,8 +118,8 @@ def _asked_for(quarter: Quarter) -> list[Series]:
     return in_order([*tracked(), *(reading.series for reading in _readings(quarter))])
 
 
-def _saved_sentence(form: FiguresForm, quarter: Quarter) -> str:
-    entered = sum(figure is not None for figure in form.figures.values())
+def _saved_sentence(quarter: Quarter) -> str:
+    entered = len(_readings(quarter))
     if not entered:
         return _("%(quarter)s has no figures now.") % {"quarter": quarter.label}
     return ngettext(
@@ -123,13 +129,11 @@ def _saved_sentence(form: FiguresForm, quarter: Quarter) -> str:
 
 def _cells(row: SeriesRow) -> list[str]:
     return [
-        *(shown(reading.value) if reading else EN_DASH for reading in row.readings),
+        *(number(reading.value) if reading else EN_DASH for reading in row.readings),
         _signed(row.since_last_quarter),
         _signed(row.since_last_year),
     ]
 
 
 def _signed(difference: Decimal | None) -> str:
-    if difference is None:
-        return EN_DASH
-    return f"+{shown(difference)}" if difference > 0 else shown(difference)
+    return EN_DASH if difference is None else signed(difference)

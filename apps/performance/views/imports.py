@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from apps.accounts.form_pages import form_page
-from apps.accounts.models import Organisation, Role
+from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.quarters import Quarter
+from apps.accounts.spreadsheets import guarded
 from apps.performance import actions
 from apps.performance.actions import Figure
 from apps.performance.forms.channels import ChannelsForm
@@ -93,35 +94,33 @@ def _confirmed(request: MemberRequest) -> HttpResponse:
         sentences = [str(sentence) for told in form.errors.values() for sentence in told]
         return _page(request, ImportForm(), status=422, errors=sentences)
     told = form.cleaned_data["figures"]
-    Organisation.objects.locked()  # nobody changes a figure between the look at it and the saving
-    rows = compared(entry for entry, _stood in told)
-    moved = [row for row, (_entry, stood) in zip(rows, told, strict=True) if _has_moved(row, stood)]
-    if moved:
-        errors = [_("Some figures were changed meanwhile. Look at the table once more, please.")]
-        reading = Reading(entries=[row.entry for row in rows])
-        return _preview(request, ImportForm(), reading, errors=errors)
     figures: dict[Quarter, dict[Series, Figure]] = {}
-    for row in rows:
-        figure = Figure(row.entry.value, row.n, row.note)
-        figures.setdefault(row.entry.quarter, {})[row.entry.series] = figure
+    expected: dict[Quarter, dict[Series, str]] = {}
+    for entry, stood in told:
+        figure = Figure(entry.value, entry.n, entry.note)
+        figures.setdefault(entry.quarter, {})[entry.series] = figure
+        expected.setdefault(entry.quarter, {})[entry.series] = stood
     try:
-        actions.import_figures(
-            organisation=request.organisation, figures=figures, by=request.user.pk, at=now()
+        count = actions.import_figures(
+            organisation=request.organisation,
+            figures=figures,
+            expected=expected,
+            by=request.user.pk,
+            at=now(),
         )
+    except actions.ChangedMeanwhileError:
+        errors = [_("Some figures were changed meanwhile. Look at the table once more, please.")]
+        reading = Reading(entries=[entry for entry, _stood in told])
+        return _preview(request, ImportForm(), reading, errors=errors)
     except (
         actions.FutureQuarterError,
         actions.ImpossibleValueError,
         actions.UnknownSeriesError,
     ):
         return _page(request, ImportForm(), status=422, errors=[_("Read the table again, please.")])
-    messages.success(request, _saved(rows))
+    messages.success(request, _saved(count))
     last = max(figures, default=present(request, now()))
     return redirect(PAGE, request.organisation.slug, last.code)
-
-
-def _has_moved(row: Previewed, stood: str) -> bool:
-    """Tell whether what is recorded is neither what was shown nor what is to be saved."""
-    return row.state != "unchanged" and row.stood != stood
 
 
 def _preview(
@@ -177,11 +176,10 @@ def _in_order(rows: list[Previewed]) -> list[Series]:
 def _stands(reading: KpiReading | None) -> list[str]:
     if reading is None:
         return ["", "", ""]
-    return [written(reading.value), str(reading.n or ""), reading.note]
+    return [written(reading.value), str(reading.n or ""), str(guarded(reading.note))]
 
 
-def _saved(rows: list[Previewed]) -> str:
-    count = sum(row.state != "unchanged" for row in rows)
+def _saved(count: int) -> str:
     if not count:
         return _("Every figure of the table was recorded already. Nothing has changed.")
     return ngettext("%(count)s figure is saved.", "%(count)s figures are saved.", count) % {
