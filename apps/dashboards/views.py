@@ -133,7 +133,7 @@ def _page(report: RoundReport, at: datetime) -> dict[str, Any]:
     return {
         "report": report,
         "quarter": wording.quarter(report.row.period_id),
-        "answered": report.row.respondents + report.row.set_aside,
+        "answered": report.row.respondents,
         "closed_on": wording.last_day(report.row.closed_at, report.time_zone),
         "computed_on": wording.day(report.row.scored_at, report.time_zone),
         "lede": findings.lede(report),

@@ -50,7 +50,11 @@ _TOLD: dict[str, dict[str, tuple[str, str]]] = {
         "closed_at": ("", "When the round stopped taking answers."),
         "scored_at": ("", "When its results were computed."),
         "respondents": ("people", "Responses that the results rest on."),
-        "set_aside": ("people", "Responses left out as careless by the published rule."),
+        "set_aside": (
+            "people",
+            "Responses left out as careless by the published rule, in steps of 5; null where fewer"
+            " than a group that is shown.",
+        ),
         "customers": ("people", "Customers who answered the mirror survey."),
         "maturity": (_POINTS, "Overall maturity, 0 to 100; whole where a group is hidden."),
         "maturity_low": (_POINTS, "Lower end of the 90% interval; whole likewise."),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.accounts.quarters import Quarter
 from apps.assessments.models import Round
+from apps.assessments.turnout import shown_count
 from apps.reports.telling import Telling, tellings
 
 
@@ -19,7 +20,7 @@ class RoundRow:
     closed_at: datetime
     scored_at: datetime
     respondents: int
-    set_aside: int
+    set_aside: int | None  # the last full step of them; None where fewer than the floor
     customers: int
     maturity: float | None  # None where a dimension had too few answers
     maturity_low: float | None
@@ -83,7 +84,7 @@ def _row(round_: Round) -> RoundRow:
         closed_at=round_.ended_at,
         scored_at=round_.scored_at,
         respondents=result.respondents,
-        set_aside=result.set_aside,
+        set_aside=shown_count(result.set_aside, round_.floor()) or None,
         customers=result.customers,
         maturity=result.maturity,
         maturity_low=result.maturity_low,

@@ -46,7 +46,7 @@ class TestResults:
     def test_shows_the_latest_rounds_finding(self, measured: Company) -> None:
         page = read(measured.client(), f"/o/{measured.slug}/")
 
-        assert "2026 Q3 · 24 people answered · closed on 30 September 2026" in page
+        assert "2026 Q3 · answers of 24 people · closed on 30 September 2026" in page
         assert "Stickler" in page
         assert "90% interval" in page
         assert "Computed on" in page
@@ -237,7 +237,7 @@ class TestRoundResults:
     def test_shows_an_earlier_round_with_the_way_to_the_later(self, measured: Company) -> None:
         page = read(measured.client(), f"/o/{measured.slug}/results/{FIRST}/")
 
-        assert "2026 Q2 · 24 people answered" in page
+        assert "2026 Q2 · answers of 24 people" in page
         assert "Results of 2026 Q3" in page
         assert "Your first round" in page
 

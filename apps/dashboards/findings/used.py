@@ -1,44 +1,34 @@
-"""Which answers count, and why others do not."""
+"""Which answers count. Of those that do not, and of those that are flagged, few are never told.
+
+A count of few, beside those of the groups that are shown, could tell whose they are.
+"""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from apps.dashboards import wording
 from apps.reports.results import RoundReport
 
 
 def answers_used(report: RoundReport) -> str:
-    """Return how many answers were left out and why, and how many contradict themselves."""
+    """Return how many answers were left out, and how many contradict themselves."""
     return " ".join(
         sentence for sentence in (_set_aside(report), _contradictory(report)) if sentence
     )
 
 
 def _set_aside(report: RoundReport) -> str:
-    number = report.row.set_aside
-    if not number:
-        return ""
-    left_out = ngettext(
-        "{number} further answer was set aside by the published rule for careless answers",
-        "{number} further answers were set aside by the published rule for careless answers",
-        number,
-    ).format(number=number)
-    reasons = [
-        _("{number} with the same answer throughout").format(number=report.straight_lines),
-        _("{number} handed in faster than one can read").format(number=report.too_fast),
-        _("{number} with too little answered").format(number=report.blank),
-    ]
-    counts = (report.straight_lines, report.too_fast, report.blank)
-    told = [reason for reason, count in zip(reasons, counts, strict=True) if count]
-    return f"{left_out}: {wording.listed(told)}." if told else f"{left_out}."
+    if report.row.set_aside is None:
+        return _(
+            "Careless answers are set aside by the published rule: fewer than {floor} here."
+        ).format(floor=report.floor)
+    return _("Careless answers are set aside by the published rule: {number} or more here.").format(
+        number=report.row.set_aside
+    )
 
 
 def _contradictory(report: RoundReport) -> str:
-    number = report.contradictory
-    if not number:
+    if not report.contradictory:
         return ""
-    return ngettext(
-        "{number} of those that count contradicts itself: it is flagged, not left out.",
-        "{number} of those that count contradict themselves: they are flagged, not left out.",
-        number,
-    ).format(number=number)
+    return _(
+        "{number} or more of those that count contradict themselves: they are flagged, not left"
+        " out."
+    ).format(number=report.contradictory)

@@ -107,7 +107,6 @@ def _first_page(report: RoundReport) -> dict[str, Any]:
         "lede": findings.lede(report),
         "figures": _key_figures(report),
         "events": [Event(event) for event in report.events[-MOST_EVENTS:]],
-        "answered": row.respondents + row.set_aside,
         "closed_on": wording.last_day(row.closed_at, report.time_zone),
         "computed_on": wording.day(row.scored_at, report.time_zone),
         "answers_used": findings.answers_used(report),

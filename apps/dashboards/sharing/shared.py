@@ -35,7 +35,7 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "lede": findings.lede(report) if visit.link.is_whole else "",
         "cards": visit.cards(),
         "document": visit.document(),
-        "answered": row.respondents + row.set_aside if visit.link.is_whole else 0,
+        "answered": row.respondents if visit.link.is_whole else 0,
         "closed_on": wording.last_day(row.closed_at, report.time_zone),
         "computed_on": wording.day(row.scored_at, report.time_zone),
         "answers_used": findings.answers_used(report) if visit.link.is_whole else "",

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from apps.accounts.models import Organisation
 from apps.accounts.quarters import Quarter
 from apps.assessments.models import Gap, MirrorTally, Round
+from apps.assessments.turnout import shown_count
 from apps.instruments.definition import Definition
 from apps.method import budget
 from apps.reports import movement
@@ -65,9 +66,6 @@ def _report(
         time_zone=round_.time_zone,
         personas=_personas(words, now, previous),
         misfits=_names(words, now.result.misfitting),
-        straight_lines=detail.get("straight_lines", 0),
-        too_fast=detail.get("too_fast", 0),
-        blank=detail.get("blank", 0),
         dimensions=_dimensions(words, now, previous, peers),
         groups=tuple(_group(code, now) for code in words.roles),
         customers=_customers(now),
@@ -83,7 +81,7 @@ def _report(
         path=movement.path(past),
         course=movement.told_course(past),
         divided=_divided(words, detail.get("agreement", {})),
-        contradictory=detail.get("contradictory", 0),
+        contradictory=shown_count(detail.get("contradictory", 0), round_.floor()),
         self_view=self_view(past),
         peers_on_compass=peers_on_compass(now.row.period_id, organisation),
         outlook=outlook(now, organisation),

@@ -32,9 +32,6 @@ class RoundReport:
     time_zone: str
     personas: tuple[PersonaPart, ...]  # in the instrument's order
     misfits: tuple[str, ...]  # names of the dimensions that fit no mix, the worst first
-    straight_lines: int  # set aside: the same answer throughout
-    too_fast: int  # set aside: faster than one can read
-    blank: int  # set aside: not enough answers
     dimensions: tuple[DimensionPart, ...]  # in the instrument's order
     groups: tuple[GroupPart, ...]
     customers: GroupPart | None
@@ -54,7 +51,7 @@ class RoundReport:
     coverage: Coverage | None = None  # which channels work for whom; None where nothing says it
     events: tuple[EventFlag, ...] = ()  # what happened in the last two years, up to this round
     divided: tuple[str, ...] = ()  # dimensions that people see differently, the most first
-    contradictory: int = 0  # answers that count, and contradict themselves
+    contradictory: int = 0  # answers that count and contradict themselves, in steps; 0: few
     self_view: SelfView | None = None  # words beside deeds; None where nobody is looked at
     floor: int = 5  # people: of fewer nothing is shown
     slug: str = ""  # of the organisation; empty where the figures are nobody's

@@ -84,7 +84,7 @@ class TestOnceItHasClosed:
         page = page_of(acme, owner, "show_round", opened)
 
         assert "The results rest on the answers of 7 people." in page
-        assert "2 further answers were handed in and set aside by the published rule." in page
+        assert "Careless answers are left out by the published rule." in page
         assert "Shown by itself" in page
 
     def test_a_round_without_results_contradicts_nothing_said_before(

@@ -47,7 +47,7 @@ class TestShared:
         day = link.expires_at.strftime("%B %Y")
         assert "Shared by Acme , until" in told
         assert day in told
-        assert "2026 Q3 · 24 people answered" in told
+        assert "2026 Q3 · answers of 24 people" in told
         assert 'id="dimensions"' in answer.content.decode()
         assert f"/o/{measured.slug}" not in answer.content.decode()
 
@@ -92,7 +92,7 @@ class TestShared:
             markup = visitor.get(address).content.decode()
             assert label not in words(markup)
             assert not [part for part in report.personas if part.short_name in words(markup)]
-            assert "people answered" not in words(markup)
+            assert "answers of" not in words(markup)
             assert "Customer care at Acme" in words(markup)
             for card in {"mix", "traps", "dimensions", "history", "gaps", "maturity"} - {*cards}:
                 for face in ("csv", "json", "svg", "png"):
