@@ -32,7 +32,7 @@ def change_page(told: ChangeWorking) -> Page:
     since, name = wording.quarter(told.before.code), told.name or _("Maturity")
     rises = wording.apart(told.after.value, told.before.value)
     measured = (_errors(told), _change_interval(told)) if told.test else (_untold(told),)
-    moved = told.verdict != "no clear change"
+    moved = told.verdict != change.NO_CHANGE
     own = (figures.of_score(name), f"dimension-{told.code}")
     return Page(
         title=figures.of_change(name) if told.name else figures.of_maturity_change(),
