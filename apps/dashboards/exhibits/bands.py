@@ -20,8 +20,9 @@ FILES = 40  # letters of the ways to a card's table and files
 def in_bands(cards: Iterable[Card]) -> list[Band]:
     """Return the cards, in their order down the first stack of each band and then the second.
 
-    Half cards are parted so that the page is as short as it can be. One that has no other takes
-    the whole width.
+    Half cards are parted so that the page is as short as it can be; the first two of a run always
+    stand side by side, so that who comes back finds them where they were. One that has no other
+    takes the whole width.
     """
     bands: list[Band] = []
     for is_whole, run in groupby(cards, key=_is_whole):
@@ -45,7 +46,7 @@ def _parted(cards: Stack) -> list[Band]:
                 [*best[start][1], (cards[start:middle], cards[middle:end])],
             )
             for start in best
-            for middle in range(start + 1, end)
+            for middle in (range(start + 1, end) if start else [1])
         ]
         best[end] = min(choices, key=_height_of)
     return best[len(cards)][1]

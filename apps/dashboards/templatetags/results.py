@@ -13,6 +13,8 @@ from apps.dashboards import wording
 from apps.dashboards.exhibits import Card, in_bands
 
 TYPED_MINUS = re.compile(r"(?<=[\s{(])-")
+LONG_WORD = re.compile(r"\S{25,}")  # on paper, more than a narrow column holds
+MAY_BREAK, LETTERS_TOGETHER = "\u200b", 12
 SHIFTED = re.compile(r"([_^])\{([^}]*)\}")  # what a formula lowers or raises
 
 register = template.Library()
@@ -28,6 +30,18 @@ def quarter(code: str) -> str:
 def day_in(moment: datetime, zone: str) -> str:
     """Return the date of a moment in a zone, in full."""
     return wording.day(moment, zone)
+
+
+@register.filter
+def breakable(text: object) -> str:
+    """Return a text whose long words may go on in the next line, as an address does."""
+    return LONG_WORD.sub(
+        lambda word: MAY_BREAK.join(
+            word[0][start : start + LETTERS_TOGETHER]
+            for start in range(0, len(word[0]), LETTERS_TOGETHER)
+        ),
+        str(text),
+    )
 
 
 @register.inclusion_tag("components/_cards.html", takes_context=True)
