@@ -1,6 +1,7 @@
 """What one person's answers to two items a dimension say, with all the doubt that they leave."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from apps.method.label import MISFIT_P, Label, label
 from apps.method.scale import NOT_APPLICABLE, pomp
 
 SURE = 0.8  # probability from which a quick check gives a name; a round needs less
+ENOUGH = 0.75  # of the dimensions need an answer for a mix, as of its items one does in a round
 STANDS_OUT = 0.4  # of leading, below which a quick check names no persona at all: one of five
 
 
@@ -26,6 +28,32 @@ class QuickReading:
     posterior: Posterior  # over the dimensions alone: no outlook is asked
     label: Label | None  # None unless a name is sure enough
     place: Position | None  # on the compass; None if a dimension has no answer
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether enough dimensions have an answer for the mix to say more than the prior."""
+        return int((self.scores.n > 0).sum()) >= needed(self.scores.n.size)
+
+
+def needed(dimensions: int) -> int:
+    """Return of how many dimensions a mix of personas needs an answer.
+
+    Parameters
+    ----------
+    dimensions : int
+        How many the questionnaire has.
+
+    Returns
+    -------
+    int
+        Three quarters of them, rounded up.
+
+    Examples
+    --------
+    >>> needed(8)
+    6
+    """
+    return ceil(ENOUGH * dimensions)
 
 
 def item_variance(form: Form) -> float:

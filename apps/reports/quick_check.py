@@ -12,10 +12,10 @@ from apps.assessments.models import QuickCheck
 from apps.instruments.definition import Definition
 from apps.method import compass
 from apps.method.form import Form
-from apps.method.quick_check import STANDS_OUT, QuickReading, quick_check
+from apps.method.quick_check import STANDS_OUT, QuickReading, needed, quick_check
 from apps.reports.movement import Axis, Landmark, Step
 
-Verdict = Literal["persona", "balanced", "none_fits", "undecided", "none_stands_out"]
+Verdict = Literal["persona", "balanced", "none_fits", "undecided", "none_stands_out", "too_few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ class QuickResult:
     asked: int
     version: str  # of the questionnaire
     verdict: Verdict
-    named: str  # code of the persona that is sure enough; empty without one
-    personas: tuple[QuickShare, ...]  # in their fixed order
+    personas: tuple[QuickShare, ...]  # in their fixed order; none where too little was answered
+    dimensions: int  # of the questionnaire
+    needed: int  # dimensions with an answer, for there to be a mix
     unanswered: tuple[str, ...]  # names of dimensions of which nothing was said
     axes: tuple[Axis, Axis]
     landmarks: tuple[Landmark, ...]  # the last one is the balanced reference
@@ -52,7 +53,7 @@ class QuickResult:
 
     @property
     def leading(self) -> tuple[QuickShare, QuickShare]:
-        """Return the two largest shares, the larger first."""
+        """Return the two largest shares, the larger first; there are none without a mix."""
         first, second, *_rest = sorted(self.personas, key=lambda one: -one.share)
         return first, second
 
@@ -82,8 +83,9 @@ def quick_result(person: UUID) -> QuickResult | None:
         asked=form.quick.size,
         version=words.version,
         verdict=_verdict(read),
-        named=read.label.personas[0] if read.label and read.label.personas else "",
-        personas=_shares(words, read),
+        personas=_shares(words, read) if read.is_enough else (),
+        dimensions=read.scores.n.size,
+        needed=needed(read.scores.n.size),
         unanswered=tuple(dimension.name for dimension, items in missing if not items),
         axes=(first, second),
         landmarks=_landmarks(words, form),
@@ -125,6 +127,8 @@ def _shares(words: Definition, read: QuickReading) -> tuple[QuickShare, ...]:
 
 def _verdict(read: QuickReading) -> Verdict:
     """Return what is said of the mix; without a label, whether a persona stands out at all."""
+    if not read.is_enough:
+        return "too_few"
     if read.label and read.label.kind != "blend":
         return read.label.kind
     leads = read.posterior.p_top[read.posterior.shares.argmax()]

@@ -106,6 +106,39 @@ class TestShowQuickCheck:
         assert "<ellipse" not in page
         assert "missing: Customer regard" in words(page)
 
+    @pytest.mark.parametrize("dimensions", [0, 5])
+    def test_finds_nothing_in_too_few_answers_and_leads_back(
+        self, acme: Company, dimensions: int
+    ) -> None:
+        take(acme, [*STICKLER[: 2 * dimensions], *[DONT_KNOW] * (16 - 2 * dimensions)])
+
+        page = acme.client().get(self.result(acme)).content.decode()
+
+        assert "Too few answers for a provisional result" in words(page)
+        assert "No mix of personas yet" in words(page)
+        assert f"6 of the 8 dimensions; you answered about {dimensions}." in words(page)
+        assert "leads is" not in words(page)
+        assert "comes first" not in words(page)
+        assert 'class="chart' not in page
+        assert f'button-primary" href="/o/{acme.slug}/quick-check/"' in " ".join(page.split())
+
+    def test_finds_a_mix_in_answers_about_six_dimensions(self, acme: Company) -> None:
+        take(acme, [*STICKLER[:12], *[DONT_KNOW] * 4])
+
+        page = read(acme.client(), self.result(acme))
+
+        assert "Which personas one person describes" in page
+        assert "Too few answers" not in page
+
+    def test_names_no_leader_where_none_stands_out(self, acme: Company) -> None:
+        take(acme, UNDECIDED)
+
+        page = read(acme.client(), self.result(acme))
+
+        assert "None comes first clearly: the largest share" in page
+        assert "No persona leads with a probability of 40% or more." in page
+        assert not re.search(r"\w+ (comes first with|leads is)", page)
+
     def test_leads_to_an_assessment_for_those_who_may_start_one(self, acme: Company) -> None:
         viewer = acme.hire()
         take(acme, UNDECIDED)
@@ -166,6 +199,17 @@ class TestWaiting:
         assert "Seen by one person, your care resembles The Casualist most" in words(page)
         assert "<ellipse" in page
         assert f'href="/o/{acme.slug}/quick-check/result/"' in page
+
+    def test_finds_nothing_in_a_check_without_answers_and_leads_back(self, acme: Company) -> None:
+        take(acme, [DONT_KNOW] * 16)
+
+        page = acme.client().get(f"/o/{acme.slug}/").content.decode()
+
+        assert "Too few answers for a provisional result" in words(page)
+        assert "leads is" not in words(page)
+        assert f'href="/o/{acme.slug}/quick-check/">Go back to the statements' in " ".join(
+            page.split()
+        )
 
     def test_shows_a_colleague_nothing_of_it(self, acme: Company) -> None:
         take(acme, CASUALIST)

@@ -11,13 +11,15 @@ from apps.charts.ribbons import Persona, PersonaRibbons, RibbonWords, persona_ri
 from apps.charts.svg import Caption
 from apps.dashboards import wording
 from apps.dashboards.exhibits import Card, Link, Table
-from apps.method.quick_check import SURE
+from apps.method.quick_check import STANDS_OUT, SURE
 from apps.reports.movement import Step
 from apps.reports.quick_check import QuickResult, QuickShare
 
 
 def headline(result: QuickResult) -> str:
     """Return the finding of the page."""
+    if result.verdict == "too_few":
+        return _("Too few answers for a provisional result")
     first, second = result.leading
     match result.verdict:
         case "persona":
@@ -37,10 +39,14 @@ def headline(result: QuickResult) -> str:
 
 
 def lede(result: QuickResult) -> str:
-    """Return the doubt of the finding."""
+    """Return the doubt of the finding, or what is missing for one."""
+    if result.verdict == "too_few":
+        return _(
+            "{answered} of {asked} statements have an answer; “I don't know” is none. {needed}"
+        ).format(answered=result.answered, asked=result.asked, needed=_needed(result))
     first, _second = result.leading
     values = {"persona": first.short_name, "probability": wording.probability(first.p_top)}
-    values["sure"] = wording.percent(SURE)
+    values |= {"sure": wording.percent(SURE), "stands_out": wording.percent(STANDS_OUT)}
     match result.verdict:
         case "persona":
             return _("The probability that it leads is {probability}, from one view.").format(
@@ -50,10 +56,15 @@ def lede(result: QuickResult) -> str:
             return _("It lies closer to the balanced reference than to the five personas.")
         case "none_fits":
             return _("The answers differ from every mix of the five by more than chance.")
+        case "none_stands_out":
+            return _(
+                "No persona leads with a probability of {stands_out} or more. One person's answers "
+                "give a name only from {sure} on."
+            ).format(**values)
         case _undecided:
             return _(
-                "The probability that {persona} leads is {probability}. Sixteen answers of one "
-                "person give a name only from {sure} on."
+                "The probability that {persona} leads is {probability}. One person's answers "
+                "give a name only from {sure} on."
             ).format(**values)
 
 
@@ -92,14 +103,10 @@ def place(result: QuickResult) -> Card:
 
 
 def mix(result: QuickResult, zone: str) -> Card:
-    """Return the card of the personas, each share with its interval."""
-    first, _second = result.leading
-    title = _("Which personas one person describes")
-    sentence = _("{persona} comes first with {share}, somewhere in {interval}.").format(
-        persona=first.short_name,
-        share=wording.percent(first.share),
-        interval=wording.percents(first.low, first.high),
-    )
+    """Return the card of the personas, each share with its interval; or what is missing for it."""
+    if result.verdict == "too_few":
+        return _card(result, "mix", _("No mix of personas yet"), _needed(result))
+    title, sentence = _("Which personas one person describes"), _first_share(result)
     told = PersonaRibbons(
         caption=Caption("mix", title, sentence),
         words=RibbonWords(percent=_("{share}%"), interval=f"{{low}}{wording.EN_DASH}{{high}}%"),
@@ -118,6 +125,35 @@ def mix(result: QuickResult, zone: str) -> Card:
     head = (_("Persona"), _("Share"), _("90% interval"), _("Chance that it leads"))
     table = Table(_("Personas, seen by one person"), head, rows)
     return _card(result, "mix", title, sentence, chart=drawn(persona_ribbons, told), table=table)
+
+
+def _first_share(result: QuickResult) -> str:
+    """Return the largest share with its range, named where its persona stands out."""
+    first, _second = result.leading
+    values = {
+        "share": wording.percent(first.share),
+        "interval": wording.percents(first.low, first.high),
+    }
+    if result.verdict == "none_stands_out":
+        return _(
+            "None comes first clearly: the largest share, {share}, lies somewhere in {interval}, "
+            "and so may those of others."
+        ).format(**values)
+    return _("{persona} comes first with {share}, somewhere in {interval}.").format(
+        persona=first.short_name, **values
+    )
+
+
+def _needed(result: QuickResult) -> str:
+    """Return what a mix of personas needs, and how far the answers go."""
+    return _(
+        "A mix of personas needs answers about {needed} of the {dimensions} dimensions; "
+        "you answered about {known}."
+    ).format(
+        needed=result.needed,
+        dimensions=result.dimensions,
+        known=result.dimensions - len(result.unanswered),
+    )
 
 
 def _card(result: QuickResult, slug: str, title: str, sentence: str, **more: object) -> Card:
