@@ -156,6 +156,17 @@ class TestCohorts:
         assert f"{page(released)}{QUARTER}/charts/maturity.csv?cohort=all" in links
         assert "charts/dimensions.png?cohort=all&amp;width=1000" in links
 
+    def test_are_in_the_names_of_their_files(self, released: Company) -> None:
+        address = page(released, f"{QUARTER}/charts/dimensions.csv")
+        browser = released.client()
+
+        names = [
+            browser.get(f"{address}{asked}")["Content-Disposition"] for asked in ("", "?cohort=all")
+        ]
+
+        assert f'"tidemark-{QUARTER}-benchmarks-dimensions.csv"' in names[0]
+        assert f'"tidemark-{QUARTER}-benchmarks-all-dimensions.csv"' in names[1]
+
     @pytest.mark.parametrize("cohort", [FOREIGN, OWN, "nothing"])
     def test_that_are_foreign_or_hidden_are_not_there(self, acme: Company, cohort: str) -> None:
         publish(QUARTER, {OWN: FEW})

@@ -118,6 +118,14 @@ class TestDimension:
         for line in drawn.content.decode().splitlines()[1:]:
             assert "." not in line
 
+    def test_names_its_files_by_the_dimension(self, acme: Company) -> None:
+        rounds.scored(acme.organisation, SECOND)
+
+        named = acme.client().get(page(acme, "dimensions/STR/charts/groups.csv"))
+
+        disposition = named["Content-Disposition"]
+        assert f'"tidemark-{SECOND}-dimension-STR-groups.csv"' in disposition
+
     def test_explains_a_score_that_is_missing(self, acme: Company) -> None:
         round_ = rounds.open_round(acme.organisation, SECOND)
         wanted = rounds.profile(round_.instrument.words(), honcho=1)

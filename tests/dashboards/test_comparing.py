@@ -136,6 +136,13 @@ class TestFaces:
             assert numbers(shown[2]) == [row["difference"]]
             assert shown[4] == row["verdict"]
 
+    def test_a_file_names_both_rounds(self, measured: Company) -> None:
+        address = f"/o/{measured.slug}/compare/charts/dimensions.csv{ASKED}"
+
+        named = measured.client().get(address)["Content-Disposition"]
+
+        assert f'"tidemark-{SECOND}-compared-with-{FIRST}-dimensions.csv"' in named
+
     def test_what_is_not_compared_has_no_file(self, measured: Company) -> None:
         address, client = f"/o/{measured.slug}/compare/charts", measured.client()
 

@@ -239,7 +239,7 @@ class TestHeaders:
         for extension, (kind, place) in KINDS.items():
             answer = client.get(f"{address}.{extension}")
             assert answer["Content-Type"].split(";")[0] == kind
-            name = f"tidemark-{SECOND}-mix.{extension}"
+            name = f"tidemark-{SECOND}-results-mix.{extension}"
             assert answer["Content-Disposition"] == f'{place}; filename="{name}"'
 
     def test_name_a_table_by_itself(self, measured: Company) -> None:
@@ -247,7 +247,7 @@ class TestHeaders:
 
         named = measured.client().get(address)["Content-Disposition"]
 
-        assert named == f'attachment; filename="tidemark-{SECOND}-mix-rounds.csv"'
+        assert named == f'attachment; filename="tidemark-{SECOND}-results-mix-rounds.csv"'
 
 
 class TestCardFoot:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import slugify
 
 from apps.dashboards.benchmark_pages import findings, kpis, labels, scores, segments, yearly
 from apps.dashboards.exhibits import Card
@@ -44,4 +45,5 @@ def _addressed(report: BenchmarkReport, card: Card) -> Card:
     quarter = report.release.quarter
     page = reverse("dashboards:quarter_benchmarks", args=(report.slug, quarter))
     query = urlencode({"cohort": report.asked}) if report.asked else ""
-    return card.placed(page, quarter, query)
+    where = slugify(f"benchmarks {report.asked}".replace("/", " "))
+    return card.placed(page, quarter, where, query)

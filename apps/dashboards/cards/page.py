@@ -58,7 +58,7 @@ def addressed(report: RoundReport, card: Card) -> Card:
     """Return a card with its quarter, and with its address where the figures are somebody's."""
     slug, quarter = report.slug, report.row.period_id
     page = reverse("dashboards:round_results", args=(slug, quarter)) if slug else ""
-    return card.placed(page, quarter)
+    return card.placed(page, quarter, "results")
 
 
 def _measured(report: RoundReport) -> Card | None:

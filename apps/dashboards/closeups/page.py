@@ -48,7 +48,8 @@ def worked_out(report: RoundReport, code: str) -> str:
 def addressed(report: RoundReport, page: str, code: str, card: Card) -> Card:
     """Return a card with its quarter and the address of its faces."""
     quarter = report.row.period_id
-    return card.placed(reverse(f"dashboards:{page}", args=(report.slug, quarter, code)), quarter)
+    address = reverse(f"dashboards:{page}", args=(report.slug, quarter, code))
+    return card.placed(address, quarter, f"{page}-{code}")
 
 
 def moved(explained: RoundExplanation, code: str) -> Card:

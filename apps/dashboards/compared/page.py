@@ -1,7 +1,7 @@
 """The page of two rounds: a finding, then a card for each part of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -60,12 +60,8 @@ def _addressed(told: TwoRounds, card: Card) -> Card:
     """Return a card with the address of its faces, which names both rounds."""
     before, after = told.before.row.period_id, told.after.row.period_id
     page = reverse("dashboards:compare", args=(told.slug,))
-    return replace(
-        card,
-        quarter=after,
-        address=f"{page}charts/{card.slug}",
-        query=urlencode({"from": before, "to": after}),
-    )
+    query = urlencode({"from": before, "to": after})
+    return card.placed(page, after, f"compared-with-{before}", query)
 
 
 def _whole(told: TwoRounds) -> Card:

@@ -44,18 +44,21 @@ class Card:
     room: int = 0  # pixels of height that the body takes in a half card, about
     quarter: str = ""  # that it tells about
     address: str = ""  # of its faces, without the dot and the extension; nothing without faces
+    where: str = ""  # in the names of its files: the page, as others have cards of the same slug
     query: str = ""  # that these addresses end with: what was chosen on the page
     is_drawn_by_body: bool = False  # the body shows the chart, at its own place
     is_told_by_body: bool = False  # the body shows what the first table says, more kindly
 
-    def placed(self, page: str, quarter: str, query: str = "") -> "Card":
+    def placed(self, page: str, quarter: str, where: str, query: str = "") -> "Card":
         """Return the card with its quarter, and with the address of its faces below its page's.
 
-        It has no faces where it shows neither chart nor table, or where the page is nobody's.
+        The names of its files say `where` they are from. It has no faces where it shows neither
+        chart nor table, or where the page is nobody's.
         """
         if not page or not (self.chart or self.table):
             return replace(self, quarter=quarter)
-        return replace(self, quarter=quarter, address=f"{page}charts/{self.slug}", query=query)
+        address = f"{page}charts/{self.slug}"
+        return replace(self, quarter=quarter, address=address, where=where, query=query)
 
     @property
     def tables(self) -> tuple[Table, ...]:

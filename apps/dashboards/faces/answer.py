@@ -55,7 +55,8 @@ def answer(request: HttpRequest, card: Card | None, extension: str) -> HttpRespo
         return unchanged
     place = "attachment" if extension == "csv" else "inline"
     table = request.GET.get("table", "") if extension == "csv" else ""
-    stem = "-".join(part for part in ("tidemark", card.quarter, card.slug, table) if part)
+    named = ("tidemark", card.quarter, card.where, card.slug, table)
+    stem = "-".join(part for part in named if part)
     headers["Content-Disposition"] = f'{place}; filename="{stem}.{extension}"'
     return HttpResponse(face.finish(face.text), face.content_type, headers=headers)
 

@@ -55,7 +55,9 @@ class Visit:
         """Return the cards that the link opens, each with the address of its faces under it."""
         opened = set(self.link.cards)
         return [
-            (card if self.tells_label else _unlabelled(card)).placed(self.address, card.quarter)
+            (card if self.tells_label else _unlabelled(card)).placed(
+                self.address, card.quarter, "shared"
+            )
             for card in handouts(self.report, self.at)
             if self.link.is_whole or card.slug in opened
         ]
