@@ -16,6 +16,11 @@ urlpatterns = [
     path("", first_run.home, name="home"),
     path("sample/", first_run.visit_sample, name="visit_sample"),
     path("o/<slug:slug>/quick-check/result/", first_run.show_quick_check, name="show_quick_check"),
+    path(
+        "o/<slug:slug>/quick-check/result/charts/<slug:card>.<slug:extension>",
+        first_run.quick_check_chart,
+        name="quick_check_chart",
+    ),
     path("o/<slug:slug>/", views.results, name="results"),
     path("o/<slug:slug>/results/<str:quarter>/", views.round_results, name="round_results"),
     path(

@@ -18,6 +18,7 @@ from apps.reports.quick_check import quick_result
 from apps.reports.registry import DATASETS
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company, register
+from tests.dashboards.faces import faces_of, read_csv, read_json
 from tests.dashboards.reading import read, words
 from tests.reports import rounds
 
@@ -182,6 +183,62 @@ class TestShowQuickCheck:
             own = {"rounds", "dimension_scores", "persona_shares"}
             assert all(DATASETS[name].rows() == [] for name in own)
             assert not Round.objects.exists()
+
+
+class TestQuickCheckChart:
+    def charts(self, company: Company) -> str:
+        return f"/o/{company.slug}/quick-check/result/charts"
+
+    def test_each_card_is_a_picture_and_a_file_at_its_address(self, acme: Company) -> None:
+        take(acme, CASUALIST)
+        client = acme.client()
+
+        found = faces_of(client, f"/o/{acme.slug}/quick-check/result/")
+
+        every = {"csv", "json", "png", "svg"}
+        assert found == {"compass": every, "mix": every}
+        for slug, kinds in found.items():
+            for kind in kinds:
+                assert client.get(f"{self.charts(acme)}/{slug}.{kind}").status_code == 200
+
+    def test_files_tell_what_one_person_describes(self, acme: Company) -> None:
+        take(acme, CASUALIST)
+        client = acme.client()
+
+        shares = read_json(client, f"{self.charts(acme)}/mix")["rows"]
+        places = read_csv(client, f"{self.charts(acme)}/compass")
+
+        assert len(shares) == 5
+        for row in shares:
+            assert 0 <= row["share_low"] <= row["share"] <= row["share_high"] <= 100
+        assert [-1.5 < float(row["place"]) < 1.5 for row in places] == [True, True]
+
+    def test_files_are_named_by_the_quick_check_and_its_quarter(self, acme: Company) -> None:
+        take(acme, CASUALIST)
+
+        sent = acme.client().get(f"{self.charts(acme)}/mix.csv")
+
+        assert '"tidemark-2026-Q4-quick-check-mix.csv"' in sent["Content-Disposition"]
+
+    def test_what_was_not_found_has_no_face(self, acme: Company) -> None:
+        client = acme.client()
+        before = client.get(f"{self.charts(acme)}/mix.csv").status_code
+        take(acme, [DONT_KNOW] * 16)
+
+        sent = [
+            client.get(f"{self.charts(acme)}/{name}").status_code
+            for name in ("mix.csv", "compass.svg", "nothing.csv")
+        ]
+
+        assert [before, *sent] == [404] * 4
+        assert faces_of(client, f"/o/{acme.slug}/quick-check/result/") == {}
+
+    def test_are_one_s_own_and_nobody_else_s(self, acme: Company, borealis: Company) -> None:
+        take(acme, CASUALIST)
+        take(borealis, CASUALIST)
+
+        for client in (acme.client(acme.hire(Role.ADMIN)), borealis.client()):
+            assert client.get(f"{self.charts(acme)}/mix.json").status_code == 404
 
 
 class TestWaiting:

@@ -28,6 +28,7 @@ ONLY_POSTED_TO = {
 FILES = {
     *("accounts-download_audit_log", "dashboards-chart", "dashboards-dimension_chart"),
     *("dashboards-download_report", "dashboards-kpi_face", "dashboards-persona_chart"),
+    "dashboards-quick_check_chart",
     *("dashboards-release", "dashboards-shared_chart", "dashboards-shared_report"),
     *("dashboards-benchmark_chart", "dashboards-compare_chart", "dashboards-worked_out_file"),
     "mfa_download_recovery_codes",

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Organisation
 from apps.accounts.quarters import Quarter
 from apps.charts import compass, ribbons
 from apps.charts.chart import drawn
@@ -10,9 +11,10 @@ from apps.charts.compass import Compass, CompassWords, Ends, Region, Stop, perso
 from apps.charts.ribbons import Persona, PersonaRibbons, RibbonWords, persona_ribbons
 from apps.charts.svg import Caption
 from apps.dashboards import wording
-from apps.dashboards.exhibits import Card, Link, Table
+from apps.dashboards.exhibits import Card, Column, Link, Number, Range, Table
+from apps.dashboards.tables import PERCENT
 from apps.method.quick_check import STANDS_OUT, SURE
-from apps.reports.movement import Step
+from apps.reports.movement import Axis, Step
 from apps.reports.quick_check import QuickResult, QuickShare
 
 
@@ -68,6 +70,14 @@ def lede(result: QuickResult) -> str:
             ).format(**values)
 
 
+def cards(result: QuickResult, organisation: Organisation) -> list[Card]:
+    """Return the cards of the page, each with the address of its faces."""
+    page = reverse("dashboards:show_quick_check", args=(organisation.slug,))
+    quarter = Quarter.at(result.taken_at, organisation.time_zone)
+    found = (place(result), mix(result, quarter))
+    return [card.placed(page, quarter.code, "quick-check") for card in found]
+
+
 def place(result: QuickResult) -> Card:
     """Return the card of the compass, or what is missing for a place on it."""
     if result.place is None:
@@ -93,16 +103,16 @@ def place(result: QuickResult) -> Card:
         ),
         table=Table(
             _("Place on the compass, seen by one person"),
-            (_("Axis"), _("From {minus}1 to +1").format(minus=wording.MINUS)),
             (
-                (f"{first.low_name} {wording.EN_DASH} {first.high_name}", _axis(result.place.x)),
-                (f"{second.low_name} {wording.EN_DASH} {second.high_name}", _axis(result.place.y)),
+                Column("axis", _("Axis")),
+                Column("place", _("From {minus}1 to +1").format(minus=wording.MINUS), "", Number),
             ),
+            (_on_axis(first, result.place.x), _on_axis(second, result.place.y)),
         ),
     )
 
 
-def mix(result: QuickResult, zone: str) -> Card:
+def mix(result: QuickResult, quarter: Quarter) -> Card:
     """Return the card of the personas, each share with its interval; or what is missing for it."""
     if result.verdict == "too_few":
         return _card(result, "mix", _("No mix of personas yet"), _needed(result))
@@ -110,7 +120,7 @@ def mix(result: QuickResult, zone: str) -> Card:
     told = PersonaRibbons(
         caption=Caption("mix", title, sentence),
         words=RibbonWords(percent=_("{share}%"), interval=f"{{low}}{wording.EN_DASH}{{high}}%"),
-        quarters=(Quarter.at(result.taken_at, zone).label,),
+        quarters=(quarter.label,),
         personas=tuple(_persona(one) for one in result.personas),
     )
     rows = tuple(
@@ -122,7 +132,12 @@ def mix(result: QuickResult, zone: str) -> Card:
         )
         for one in result.personas
     )
-    head = (_("Persona"), _("Share"), _("90% interval"), _("Chance that it leads"))
+    head = (
+        Column("persona", _("Persona")),
+        Column("share", _("Share"), PERCENT, Number),
+        Column("share", _("90% interval"), PERCENT, Range),
+        Column("chance_of_leading", _("Chance that it leads"), PERCENT, Number),
+    )
     table = Table(_("Personas, seen by one person"), head, rows)
     return _card(result, "mix", title, sentence, chart=drawn(persona_ribbons, told), table=table)
 
@@ -175,7 +190,7 @@ def _compass(result: QuickResult, found: Step, caption: Caption) -> Compass:
         found.x,
         found.y,
         name,
-        _("Provisional place: {x}, {y}").format(x=_axis(found.x), y=_axis(found.y)),
+        _("Provisional place: {x}, {y}").format(x=wording.rate(found.x), y=wording.rate(found.y)),
         Region(found.ellipse.major, found.ellipse.minor, found.ellipse.angle),
     )
     words = CompassWords(
@@ -191,5 +206,5 @@ def _persona(one: QuickShare) -> Persona:
     return ribbons.Persona(one.name, (100 * one.share,), 100 * one.low, 100 * one.high)
 
 
-def _axis(value: float) -> str:
-    return str(wording.rate(value))
+def _on_axis(axis: Axis, value: float) -> tuple[str, Number]:
+    return f"{axis.low_name} {wording.EN_DASH} {axis.high_name}", wording.rate(value)

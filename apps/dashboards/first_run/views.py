@@ -4,14 +4,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, members_only, requires
-from apps.dashboards import cards, findings, showcase
+from apps.dashboards import cards, faces, findings, showcase
 from apps.dashboards.first_run import sample, told
 from apps.reports.quick_check import quick_checks_taken, quick_result
 
@@ -49,8 +49,20 @@ def show_quick_check(request: MemberRequest) -> HttpResponse:
         "result": result,
         "headline": told.headline(result),
         "lede": told.lede(result),
-        "cards": [told.place(result), told.mix(result, request.organisation.time_zone)],
+        "cards": told.cards(result, request.organisation),
         "may_start": request.membership.may(Role.ADMIN),
         "taken": quick_checks_taken() if request.membership.may(Role.ADMIN) else [],
     }
     return render(request, "dashboards/show_quick_check.html", context)
+
+
+@require_safe
+@requires(Role.VIEWER)
+@members_only
+def quick_check_chart(request: MemberRequest, card: str, extension: str) -> HttpResponse:
+    """Give a card of one's own quick check as a picture or as a file."""
+    result = quick_result(request.user.pk)
+    if result is None:
+        raise Http404
+    found = told.cards(result, request.organisation)
+    return faces.answer(request, next((one for one in found if one.slug == card), None), extension)
