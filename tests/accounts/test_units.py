@@ -86,6 +86,21 @@ class TestAddUnit:
         assert 'value="Norden"' in shown
         assert tree(acme) == [(0, "North")]
 
+    @pytest.mark.parametrize("path", ["new/", "rename/"])
+    def test_says_of_the_name_that_its_code_is_taken(self, acme: Company, path: str) -> None:
+        add(acme, "North")
+        other = add(acme, "South")
+        address = f"{page(acme)}{'' if path == 'new/' else f'{other.pk}/'}{path}"
+
+        answer = acme.client().post(address, {"name": "North", "code": ""})
+
+        assert answer.status_code == 422
+        shown = " ".join(answer.content.decode().split())
+        assert "Another unit has the code that is made of this name: north." in shown
+        assert 'href="#id_name"' in shown
+        assert 'href="#id_code"' not in shown
+        assert tree(acme) == [(0, "North"), (0, "South")]
+
     @pytest.mark.parametrize(
         ("entered", "sentence"),
         [

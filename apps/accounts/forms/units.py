@@ -27,14 +27,28 @@ class RenameUnitForm(forms.Form):
         error_messages={"invalid": _("Use letters a to z, digits, hyphens and underscores only.")},
     )
 
+    is_code_made = False  # of the name, as none was entered
+
     def clean(self) -> dict[str, Any]:
         """Make the code of the name where none was entered."""
         entered = self.cleaned_data
+        self.is_code_made = not entered.get("code")
         if "name" in entered and "code" in entered:
             entered["code"] = entered["code"].lower() or slugify(entered["name"])[:40].strip("-_")
             if not entered["code"]:
                 self.add_error("code", gettext("Enter a code: none can be made of this name."))
         return entered
+
+    def refuse_code(self) -> None:
+        """Say that another unit has the code: about the name, where the code was made of it."""
+        if not self.is_code_made:
+            self.add_error("code", gettext("Another unit has this code. Choose a different one."))
+            return
+        sentence = gettext(
+            "Another unit has the code that is made of this name: %(code)s. Choose a different"
+            " name, or enter a code."
+        )
+        self.add_error("name", sentence % {"code": self.cleaned_data["code"]})
 
 
 class MoveUnitForm(forms.Form):

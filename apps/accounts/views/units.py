@@ -35,7 +35,7 @@ def add_unit(request: MemberRequest) -> HttpResponse:
         try:
             unit = units.add_unit(by=request.user, at=now(), **form.cleaned_data)
         except units.CodeTakenError:
-            form.add_error("code", _taken_sentence())
+            form.refuse_code()
         except units.NoSuchUnitError:
             form.add_error("parent", form.fields["parent"].error_messages["invalid_choice"])
         else:
@@ -56,7 +56,7 @@ def rename_unit(request: MemberRequest, unit_id: UUID) -> HttpResponse:
                 lambda: units.rename_unit(unit=unit, by=request.user, at=now(), **form.cleaned_data)
             )
         except units.CodeTakenError:
-            form.add_error("code", _taken_sentence())
+            form.refuse_code()
         else:
             messages.success(request, _("The unit is renamed."))
             return redirect(LIST, request.organisation.slug)
@@ -116,7 +116,3 @@ def _while_it_stands(act: Callable[[], None]) -> None:
         act()
     except units.NoSuchUnitError as error:
         raise Http404 from error
-
-
-def _taken_sentence() -> str:
-    return _("Another unit has this code. Choose a different one.")
