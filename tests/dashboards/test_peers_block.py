@@ -6,6 +6,7 @@ import time_machine
 from apps.accounts.models import Role
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
+from tests.dashboards.faces import read_csv, read_json
 from tests.dashboards.reading import words
 from tests.performance.entering import CSAT, Q3, choose, enter
 from tests.reports.kpi_releases import FEW, publish_kpi, share_kpis
@@ -13,6 +14,7 @@ from tests.reports.kpi_releases import FEW, publish_kpi, share_kpis
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
 
 Q1 = "2026-Q1"
+SERIES = "csat_pct-scale_5-"
 
 
 @pytest.fixture
@@ -41,6 +43,21 @@ class TestTheBlockOfPeers:
 
         assert "Among about 300 companies: typical half 70 to 80%, median 76% (90% range" in told
         assert "Yours, 80%, is higher than that of roughly 65\u201380% of them." in told
+
+    def test_gives_files_the_numbers_of_what_the_table_says(self, measuring: Company) -> None:
+        share_kpis(measuring)
+        publish_kpi(Q1)
+        address = f"/o/{measuring.slug}/kpis/charts/{SERIES}"
+
+        with time_machine.travel(NOON, tick=False):
+            told = read_json(measuring.client(), address)
+            rows = read_csv(measuring.client(), address)
+
+        (row,) = (row for row in told["rows"] if row["peers_median"] is not None)
+        assert (row["peers_half_low"], row["peers_half_high"], row["peers_median"]) == (70, 80, 76)
+        assert {column["unit"] for column in told["columns"] if "peers" in column["code"]} == {"%"}
+        assert [row["peers_median"] for row in rows if row["peers_median"]] == ["76"]
+        assert "70 to 80%" in page(measuring)
 
     def test_tells_whoever_does_not_share_why_it_sees_nothing(self, measuring: Company) -> None:
         publish_kpi(Q1)

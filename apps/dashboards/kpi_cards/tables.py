@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from apps.dashboards import wording
-from apps.dashboards.exhibits import NONE, Column, Number, Table
+from apps.dashboards.exhibits import NONE, Column, Number, Range, Table
 from apps.dashboards.kpi_cards import units
 from apps.performance.series import Series
 from apps.performance.units import number
@@ -26,8 +26,8 @@ def quarters(found: KpiTrend, events: Sequence[EventFlag]) -> Table:
         columns.append(Column("trend", _("Trend"), unit, Number))
     columns += _ends(found)
     if any(found.peers):
-        columns.append(Column("peers_half", _("Peers: middle half"), unit))
-        columns.append(Column("peers_median", _("Peers: median"), unit))
+        columns.append(Column("peers_half", _("Peers: middle half"), unit, Range))
+        columns.append(Column("peers_median", _("Peers: median"), unit, Number))
     if events:
         columns.append(Column("events", _("Events")))
     if any(point.note for point in found.measured):

@@ -74,18 +74,20 @@ def decimals_of(low: float, high: float) -> int:
     return min(max(0, DIGITS - 1 - floor(log10(half))), MOST_DECIMALS)
 
 
-def reading(series: Series, told: Reading) -> str:
-    """Return a figure of the peers in whole units, or the edge that is all that is known."""
+def reading(series: Series, told: Reading) -> Number:
+    """Return a figure of the peers in whole units; a bound stands for all beyond it."""
     words = {"at_most": _("{value} or less"), "at_least": _("{value} or more")}
     written = value(series, round(told.value))
-    return words.get(told.kind, "{value}").format(value=written)
+    return Number(words.get(told.kind, "{value}").format(value=written), written.value)
 
 
-def half(series: Series, low: Reading, high: Reading) -> str:
+def half(series: Series, low: Reading, high: Reading) -> Range:
     """Return the peers' middle half in whole units: 71 to 77%, 55% or less to 70%."""
     if low.kind == high.kind == "exact":
         return span(series, round(low.value), round(high.value))
-    return _("{low} to {high}").format(low=reading(series, low), high=reading(series, high))
+    ends = reading(series, low), reading(series, high)
+    words = _("{low} to {high}").format(low=ends[0], high=ends[1])
+    return Range(words, *(end.value for end in ends))
 
 
 def axis(series: Series) -> Written:
