@@ -21,7 +21,7 @@ class Row:
     """A round of the list, with how many have answered."""
 
     summary: RoundSummary
-    total: Participation | None  # of a draft: none
+    answered: str  # nothing of a draft, and where nobody was invited
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,11 @@ class NextDue:
 
 def listing_of(organisation: Organisation, *, may_act: bool, at: datetime) -> dict[str, Any]:
     """Return what the list shows: the latest quarter first, what is under way, what is next."""
-    rounds = list(Round.objects.newest_first().select_related("instrument", "organisation"))
+    rounds = list(
+        Round.objects.newest_first().select_related("instrument", "organisation", "result")
+    )
     totals = totals_of(rounds)
-    rows = [Row(summary(round_), totals.get(round_.pk)) for round_ in rounds]
+    rows = [Row(summary(round_), _answered(round_, totals.get(round_.pk))) for round_ in rounds]
     under_way = [row.summary for row in rows if row.summary.state in (State.DRAFT, State.OPEN)]
     return {
         "rows": rows,
@@ -73,6 +75,18 @@ def next_due(zone: str, taken: set[str], at: datetime) -> NextDue:
         sentence = _("Earlier ones can be started until a year after their end: %(missed)s.")
         text += " " + sentence % {"missed": missed}
     return NextDue(title, text, is_now=False, is_possible=bool(left))
+
+
+def _answered(round_: Round, total: Participation | None) -> str:
+    """Return how many have answered: in steps, but as its results say once there are results."""
+    if total is None:
+        return ""
+    if round_.state != State.SCORED:
+        return total.words_of if total.invited else ""
+    answered = round_.result.respondents
+    if answered > total.invited:  # as some were withdrawn, or answered without an invitation
+        return str(answered)
+    return _("%(answered)s of %(invited)s") % {"answered": answered, "invited": total.invited}
 
 
 def _latest(quarter: Quarter) -> date:

@@ -10,8 +10,9 @@ from apps.assessments.models import Response, Round
 from apps.assessments.scoring import score_round
 from apps.tenancy.context import acting_for
 from tests.assessments.pages.browsing import address, text
-from tests.assessments.steps import LATER, close_round, fill
+from tests.assessments.steps import LATER, close_round, fill, invite
 from tests.conftest import Company
+from tests.reports.rounds import scored
 
 FEW_CAN_BE_USED = "Enough people have answered, but too few answers can be used"
 
@@ -27,6 +28,11 @@ def answer(company: Company, round_: Round, *, people: int, hurried: int) -> Non
 
 def page_of(company: Company, client: Client, verb: str, round_: Round | None = None) -> str:
     return text(client.get(address(company, verb, *([round_.pk] if round_ else []))))
+
+
+def answered(page: str) -> str:
+    """Return what the list of rounds says of the first one."""
+    return page.split('data-label="Answered">')[1].split("<", maxsplit=1)[0].strip()
 
 
 class TestWhileItIsOpen:
@@ -86,6 +92,30 @@ class TestOnceItHasClosed:
         assert "The results rest on the answers of 7 people." in page
         assert "Careless answers are left out by the published rule." in page
         assert "Shown by itself" in page
+
+    def test_the_list_says_what_the_results_say(
+        self, acme: Company, owner: Client, opened: Round
+    ) -> None:
+        answer(acme, opened, people=9, hurried=2)
+        with acting_for(acme.organisation.pk):
+            invite(opened, "silent@acme.example")
+        before = page_of(acme, owner, "list_rounds")
+        with acting_for(acme.organisation.pk):
+            score_round(close_round(opened), at=LATER)
+
+        after = page_of(acme, owner, "list_rounds")
+        results = text(owner.get(f"/o/{acme.slug}/results/{opened.quarter}/"))
+
+        assert "answers of 7 people" in results
+        assert answered(after) == "7 of 10"
+        assert answered(before) == "5 or more of 10"
+
+    def test_the_list_says_it_of_a_round_that_nobody_was_invited_to(
+        self, acme: Company, owner: Client
+    ) -> None:
+        scored(acme.organisation, "2026-Q3", {"frontline": 12})
+
+        assert answered(page_of(acme, owner, "list_rounds")) == "12"
 
     def test_a_round_without_results_contradicts_nothing_said_before(
         self, acme: Company, owner: Client, opened: Round
