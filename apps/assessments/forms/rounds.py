@@ -121,6 +121,25 @@ class ExtendRoundForm(forms.Form):
         )
 
 
+class OpenRoundForm(forms.Form):
+    """Whether opening is meant, asked where nobody is invited yet."""
+
+    is_meant = forms.BooleanField(
+        label=gettext_lazy("Open it with nobody invited: the people are invited later"),
+        error_messages={
+            "required": gettext_lazy(
+                "Nobody is invited yet. Invite the people who answer first, or tick the box to open"
+                " the assessment without them."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, is_anybody_invited: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_anybody_invited:
+            del self.fields["is_meant"]
+
+
 class CloseRoundForm(forms.Form):
     """Whether closing is meant, asked where too few have answered."""
 

@@ -140,6 +140,10 @@ class Round(OwnedModel):
         """
         return self.ended_at and last_day_before(self.ended_at, self.time_zone)
 
+    def ends_after(self, at: datetime) -> bool:
+        """Tell whether the round has an end that lies ahead."""
+        return self.closes_at is not None and self.closes_at > at
+
     def is_open(self, at: datetime) -> bool:
         """Tell whether the round takes answers at that time."""
         return self.state == State.OPEN and self.closes_at is not None and at < self.closes_at

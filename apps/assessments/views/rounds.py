@@ -20,6 +20,7 @@ from apps.assessments.forms.rounds import (
     CloseRoundForm,
     EditRoundForm,
     ExtendRoundForm,
+    OpenRoundForm,
     StartRoundForm,
 )
 from apps.assessments.models import Round
@@ -127,21 +128,26 @@ def answer_facts(request: MemberRequest, round_id: UUID) -> HttpResponse:
 @require_POST
 @requires(Role.ADMIN)
 def open_round(request: MemberRequest, round_id: UUID) -> HttpResponse:
-    """Open the round and have the invitations sent."""
-    round_ = _found(round_id)
+    """Open the round and have the invitations sent; with nobody invited, only if it is meant."""
+    round_, at = _found(round_id), now()
+    is_anybody_invited = round_.invitations.not_withdrawn().exists()
+    form = OpenRoundForm(request.POST, is_anybody_invited=is_anybody_invited)
+    if round_.state == State.DRAFT and round_.ends_after(at) and not form.is_valid():
+        sentences = [str(sentence) for field in form.errors.values() for sentence in field]
+        return _round_page(request, round_, errors=sentences, open_form=form)
     try:
-        rounds.open_round(round_=round_, by=request.user.pk, at=now())
+        rounds.open_round(round_=round_, by=request.user.pk, at=at)
     except rounds.EndRefusedError:
         sentence = _("The last day to answer is missing or has passed. Choose another one first.")
         return _round_page(request, round_, errors=[sentence])
     except rounds.RoundNotDraftError:
         return _round_page(request, round_, errors=[_closed_sentence()])
-    messages.success(request, _opened_sentence(round_))
+    messages.success(request, _opened_sentence(is_anybody_invited=is_anybody_invited))
     return _to_round(request, round_)
 
 
-def _opened_sentence(round_: Round) -> str:
-    if round_.invitations.not_withdrawn().exists():
+def _opened_sentence(*, is_anybody_invited: bool) -> str:
+    if is_anybody_invited:
         return _("The assessment is open. The invitations are on their way.")
     return _("The assessment is open. Nobody is invited yet: invite the people who answer.")
 
@@ -218,9 +224,9 @@ def _to_round(request: MemberRequest, round_: Round) -> HttpResponse:
 
 
 def _round_page(
-    request: MemberRequest, round_: Round, errors: list[str] | None = None
+    request: MemberRequest, round_: Round, errors: list[str] | None = None, **sent: Form
 ) -> HttpResponse:
-    """Render the round's page, with what stood in the way of an action."""
+    """Render the round's page, with what stood in the way of an action and the form as sent."""
     context = page_of(
         round_,
         slug=request.organisation.slug,
@@ -228,9 +234,8 @@ def _round_page(
         at=now(),
     )
     status = 422 if errors else 200
-    return render(
-        request, "assessments/show_round.html", context | {"errors": errors}, status=status
-    )
+    context |= {"errors": errors, **sent}
+    return render(request, "assessments/show_round.html", context, status=status)
 
 
 def _form_page(

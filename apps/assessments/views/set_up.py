@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.assessments.forms.rounds import reminder_words
+from apps.assessments.actions.rounds import USUAL_REMINDERS
+from apps.assessments.forms.rounds import OpenRoundForm, reminder_words
 from apps.assessments.models import Group, Invitation, Round
 from apps.assessments.models.round import REMINDER_GAP
 from apps.assessments.views.moments import day_words, minutes_for, moment_words
 
-TO_DO, DONE, OPTIONAL = "to do", "done", "optional"
+TO_DO, READY, DONE, OPTIONAL = "to do", "ready", "done", "optional"
 OPENING = "#opening"  # where the page goes on
 
 
@@ -42,7 +43,7 @@ def set_up_of(round_: Round, *, slug: str, at: datetime) -> dict[str, Any]:
 
     people = Invitation.objects.not_withdrawn().filter(round=round_)
     invited = people.count()
-    has_end = round_.closes_at is not None and round_.closes_at > at
+    has_end = round_.ends_after(at)
     steps = [
         _who(round_, invited, address("list_invitations")),
         _what(round_, address("preview_questions")),
@@ -52,7 +53,7 @@ def set_up_of(round_: Round, *, slug: str, at: datetime) -> dict[str, Any]:
     return {
         "steps": [*steps, _opening_step(missing)],
         "facts": _facts(round_, address("answer_facts")),
-        "invited": invited,
+        "open_form": OpenRoundForm(is_anybody_invited=invited > 0),
         "has_end": has_end,
         "opening": _opening(round_, invited, at) if has_end else [],
         "missing": missing,
@@ -129,7 +130,13 @@ def _when(round_: Round, url: str, *, has_end: bool) -> Step:
         else _("No reminder goes by itself; you can send one by hand each day."),
         _headcounts(round_),
     ]
-    return Step(name, url, tuple(hints), DONE if has_end else TO_DO)
+    return Step(name, url, tuple(hints), _state_of_dates(round_) if has_end else TO_DO)
+
+
+def _state_of_dates(round_: Round) -> str:
+    """Return whether more was chosen than what every assessment starts with."""
+    is_usual = sorted(round_.reminder_days) == sorted(USUAL_REMINDERS) and not round_.headcounts
+    return READY if is_usual else DONE
 
 
 def _last_day(round_: Round, *, has_end: bool) -> str:

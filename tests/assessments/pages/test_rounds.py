@@ -13,10 +13,11 @@ from apps.assessments.scoring import score_round
 from apps.jobs.models import Job
 from apps.tenancy.context import acting_for
 from tests.assessments.pages.browsing import address, now_in, text
-from tests.assessments.steps import LATER, close_round, fill
+from tests.assessments.steps import LATER, close_round, fill, invite
 from tests.conftest import NOON, Company
 
 FORMS = ["edit_round", "answer_facts", "extend_round", "close_round"]
+MEANT = {"is_meant": "on"}  # to open without anybody invited
 BUTTONS = ["open_round", "open_mirror", "close_mirror", "remind"]
 
 
@@ -60,7 +61,7 @@ class TestAccess:
     def test_an_admin_acts(self, acme: Company, drafted: Round) -> None:
         client = acme.client(acme.hire(Role.ADMIN))
 
-        client.post(address(acme, "open_round", drafted.pk))
+        client.post(address(acme, "open_round", drafted.pk), MEANT)
 
         assert now_in(acme, drafted).state == State.OPEN
 
@@ -233,16 +234,41 @@ class TestOpenRound:
         self, acme: Company, owner: Client, drafted: Round
     ) -> None:
         for _click in range(2):
-            answer = owner.post(address(acme, "open_round", drafted.pk), follow=True)
+            answer = owner.post(address(acme, "open_round", drafted.pk), MEANT, follow=True)
             assert "The assessment is open." in text(answer)
 
         with acting_for(acme.organisation.pk):
             assert Job.objects.filter(kind__endswith="send_invitations").count() == 1
 
+    def test_asks_first_where_nobody_is_invited(
+        self, acme: Company, owner: Client, drafted: Round
+    ) -> None:
+        offered = text(owner.get(address(acme, "show_round", drafted.pk)))
+        answer = owner.post(address(acme, "open_round", drafted.pk))
+
+        assert answer.status_code == 422
+        assert "Nobody is invited yet. Invite the people who answer first" in text(answer)
+        assert now_in(acme, drafted).state == State.DRAFT
+        for page in (offered, text(answer)):
+            assert 'type="checkbox" name="is_meant"' in page
+            assert "Open it with nobody invited: the people are invited later" in page
+
+    def test_asks_nothing_where_people_are_invited(
+        self, acme: Company, owner: Client, drafted: Round
+    ) -> None:
+        with acting_for(acme.organisation.pk):
+            invite(drafted, "ben@acme.example")
+
+        offered = text(owner.get(address(acme, "show_round", drafted.pk)))
+        answer = owner.post(address(acme, "open_round", drafted.pk), follow=True)
+
+        assert "is_meant" not in offered
+        assert "The invitations are on their way." in text(answer)
+
     def test_promises_no_mail_where_nobody_is_invited(
         self, acme: Company, owner: Client, drafted: Round
     ) -> None:
-        answer = owner.post(address(acme, "open_round", drafted.pk), follow=True)
+        answer = owner.post(address(acme, "open_round", drafted.pk), MEANT, follow=True)
 
         assert "Nobody is invited yet" in text(answer)
         assert "on their way" not in text(answer)

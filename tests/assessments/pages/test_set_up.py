@@ -42,6 +42,31 @@ class TestSetUp:
         assert "39 questions, about 6 minutes." in page
         assert "First: Invite the people who answer." in page
 
+    def test_sets_the_questions_of_fact_apart_as_optional(
+        self, acme: Company, owner: Client, drafted: Round
+    ) -> None:
+        page = text(owner.get(address(acme, "show_round", drafted.pk)))
+        _before, apart = page.split("<h3>Optional, apart from these steps</h3>")
+
+        assert "Answer the questions of fact" in apart
+        assert "Answer the questions of fact" not in page.split("</ol>")[0]
+
+    def test_does_not_call_the_dates_done_that_every_assessment_starts_with(
+        self, acme: Company, owner: Client
+    ) -> None:
+        owner.post(address(acme, "start_round"), {"quarter": "2026-Q4", "closes_at": "2026-11-30"})
+        with acting_for(acme.organisation.pk):
+            round_ = Round.objects.get()
+        path = address(acme, "show_round", round_.pk)
+        before = steps(text(owner.get(path)))
+        owner.post(
+            address(acme, "edit_round", round_.pk),
+            {"closes_at": "2026-12-15", "reminder_days": ["14"]},
+        )
+
+        assert before == ["To do", "Optional", "Ready", "To do"]
+        assert steps(text(owner.get(path)))[2] == "Done"
+
     def test_counts_roles_and_languages_against_the_floor(
         self, acme: Company, owner: Client, drafted: Round
     ) -> None:
