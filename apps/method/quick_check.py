@@ -31,7 +31,13 @@ class QuickReading:
 
     @property
     def is_enough(self) -> bool:
-        """Tell whether enough dimensions have an answer for the mix to say more than the prior."""
+        """Tell whether enough dimensions have an answer for a mix of personas.
+
+        Returns
+        -------
+        bool
+            Whether `needed` of them have one.
+        """
         return int((self.scores.n > 0).sum()) >= needed(self.scores.n.size)
 
 
