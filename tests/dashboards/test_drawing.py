@@ -18,7 +18,7 @@ SAMPLE = showcase.report()
 
 def drawn(chart: Chart) -> list[str]:
     """Return the three drawings, each a document of its own."""
-    found = [chart.narrow, chart.medium, chart.wide]
+    found: list[str] = [chart.narrow, chart.medium, chart.wide]
     for markup in found:
         ElementTree.fromstring(markup)  # noqa: S314 - our own drawing
     return found
