@@ -33,7 +33,13 @@ class Change:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the score is said to have moved."""
+        """Whether the score is said to have moved.
+
+        Returns
+        -------
+        bool
+            True where the verdict is clearly more or clearly less.
+        """
         return self.verdict != NO_CHANGE
 
 
