@@ -38,7 +38,7 @@ class Change:
         Returns
         -------
         bool
-            True where the verdict is clearly more or clearly less.
+            True where the verdict is up or down.
         """
         return self.verdict != NO_CHANGE
 
