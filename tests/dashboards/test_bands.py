@@ -1,5 +1,7 @@
 """How cards stand on a wide page."""
 
+from dataclasses import replace
+
 import pytest
 
 from apps.charts.chart import Chart
@@ -11,9 +13,10 @@ HALF, WHOLE = 6, 12
 CAPTION = Caption("drawn", "Found", "Told.")
 
 
-def card(slug: str, *, tall: int = 0, span: int = HALF) -> Card:
+def card(slug: str, *, tall: int = 0, span: int = HALF, is_at_top: bool = False) -> Card:
     """Return a card whose body is so high."""
-    return Card(slug, "Found", "Told.", source="", links=(), span=span, room=tall)
+    plain = Card(slug, "Found", "Told.", source="", links=(), span=span, room=tall)
+    return replace(plain, is_at_top=is_at_top)
 
 
 def slugs(cards: list[Card]) -> list[list[str]]:
@@ -31,24 +34,33 @@ class TestInBands:
         assert found == [["a", "|", "b"], ["c"], ["d", "|", "e"]]
 
     @pytest.mark.parametrize(
-        "heights", [(1000, 300, 300, 300), (300, 300, 300, 1000), (400, 300, 800), (300, 900)]
+        ("heights", "expected"),
+        [
+            ((1000, 300, 300, 300), "a | b c d"),
+            ((300, 300, 300, 1000), "a b c | d"),
+            ((400, 300, 800), "a b | c"),
+            ((800, 400, 300), "a | b c"),
+        ],
     )
-    def test_keeps_the_first_two_side_by_side(self, heights: tuple[int, ...]) -> None:
+    def test_ends_the_first_stack_where_the_page_is_shortest(
+        self, heights: tuple[int, ...], expected: str
+    ) -> None:
         cards = [card(slug, tall=tall) for slug, tall in zip("abcd", heights, strict=False)]
 
-        assert slugs(cards)[0][:3] == ["a", "|", "b"]
+        assert slugs(cards) == [expected.split(" ")]
 
-    def test_ends_the_first_stack_where_the_page_is_shortest(self) -> None:
-        heights = (1000, 300, 300, 300)
-        cards = [card(slug, tall=tall) for slug, tall in zip("abcd", heights, strict=True)]
+    @pytest.mark.parametrize(
+        "heights", [(1000, 300, 300, 300), (300, 300, 300, 1000), (400, 300, 800), (800, 900, 9)]
+    )
+    def test_keeps_at_the_top_of_the_second_stack_what_belongs_there(
+        self, heights: tuple[int, ...]
+    ) -> None:
+        cards = [
+            card(slug, tall=tall, is_at_top=slug == "c")
+            for slug, tall in zip("abcd", heights, strict=False)
+        ]
 
-        assert slugs(cards) == [["a", "|", "b", "c", "d"]]
-
-    def test_ends_a_later_stack_where_the_page_is_shortest(self) -> None:
-        heights = (900, 900, 400, 300, 800)
-        cards = [card(slug, tall=tall) for slug, tall in zip("abcde", heights, strict=True)]
-
-        assert slugs(cards) == [["a", "|", "b"], ["c", "d", "|", "e"]]
+        assert slugs(cards)[0][:4] == ["a", "b", "|", "c"]
 
     def test_begins_another_band_where_that_makes_the_page_shorter(self) -> None:
         cards = [

@@ -23,6 +23,7 @@ def mix(report: RoundReport) -> Card:
         further=mixes.behind(report),
         body="dashboards/_mix.html",
         content={"closer": closer(report, "persona", names)},
+        is_at_top=True,
     )
 
 

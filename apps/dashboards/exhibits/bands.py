@@ -20,9 +20,8 @@ FILES = 40  # letters of the ways to a card's table and files
 def in_bands(cards: Iterable[Card]) -> list[Band]:
     """Return the cards, in their order down the first stack of each band and then the second.
 
-    Half cards are parted so that the page is as short as it can be; the first two of a run always
-    stand side by side, so that who comes back finds them where they were. One that has no other
-    takes the whole width.
+    Half cards are parted so that the page is as short as it can be, but one that belongs at the
+    top of the second column is there. One that has no other takes the whole width.
     """
     bands: list[Band] = []
     for is_whole, run in groupby(cards, key=_is_whole):
@@ -38,15 +37,17 @@ def _parted(cards: Stack) -> list[Band]:
     if len(cards) == 1:
         return [((replace(cards[0], span=WHOLE),),)]
     heights = [height(card) for card in cards]
+    at_top = [place for place, card in enumerate(cards) if place and card.is_at_top]
     best: dict[int, tuple[float, list[Band]]] = {0: (0.0, [])}  # of the first so many cards
-    for end in range(2, len(cards) + 1):
+    for end in range(1 + max(at_top[:1], default=1), len(cards) + 1):
         choices = [
             (
                 best[start][0] + max(sum(heights[start:middle]), sum(heights[middle:end])),
                 [*best[start][1], (cards[start:middle], cards[middle:end])],
             )
             for start in best
-            for middle in (range(start + 1, end) if start else [1])
+            for middle in range(start + 1, end)
+            if start or not at_top or middle == at_top[0]
         ]
         best[end] = min(choices, key=_height_of)
     return best[len(cards)][1]

@@ -46,6 +46,7 @@ class Card:
     address: str = ""  # of its faces, without the dot and the extension; nothing without faces
     where: str = ""  # in the names of its files: the page, as others have cards of the same slug
     query: str = ""  # that these addresses end with: what was chosen on the page
+    is_at_top: bool = False  # of the second column, so that who comes back finds it there
     is_drawn_by_body: bool = False  # the body shows the chart, at its own place
     is_told_by_body: bool = False  # the body shows what the first table says, more kindly
 
