@@ -6,7 +6,9 @@ TIDEMARK_REQUIRE_PANGO=1 they fail instead.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from types import ModuleType
 
 import pytest
 
@@ -14,6 +16,17 @@ from apps.dashboards import printing
 from apps.dashboards.printing.press import _layout
 
 MISSING = "Pango is not installed (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
+
+
+class NoPango(MetaPathFinder):
+    """Fails as the library does that finds no Pango."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> None:
+        """Find every other module elsewhere."""
+        if fullname == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
 
 
 @pytest.fixture
@@ -29,7 +42,8 @@ def pango() -> None:
 @pytest.fixture
 def no_pango(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the library not load that loads only where Pango is."""
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     monkeypatch.delitem(sys.modules, "apps.dashboards.printing.layout", raising=False)
     monkeypatch.delattr(printing, "layout", raising=False)
     _layout.cache_clear()
