@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.test import Client, override_settings
 
@@ -82,6 +83,13 @@ def found(name: str, domain: str) -> Company:
 def quick_passwords() -> Iterator[None]:
     """Hash passwords in no time: the real hash is slow because it has to be."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """Let it be noon of a day in November, and stay so."""
+    with time_machine.travel(NOON, tick=False):
         yield
 
 

@@ -23,6 +23,8 @@ from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company, register
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 COLLEAGUE = "colleague@acme.example"
 
 
@@ -51,12 +53,6 @@ def link_of_last_mail() -> str:
 def memberships(company: Company) -> dict[str, str]:
     with acting_for(company.organisation.pk):
         return dict(Membership.objects.values_list("user__email", "role"))
-
-
-@pytest.fixture(autouse=True)
-def noon() -> object:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 class TestInviteColleague:

@@ -1,20 +1,22 @@
 """Every figure on every page of results leads to steps with the company's own numbers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import unescape
 
 import pytest
-import time_machine
 
 from apps.tenancy.context import acting_for
-from tests.conftest import NOON, Company
+from tests.conftest import Company
 from tests.dashboards.arithmetic import comes_out, stat, sums
 from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, FCR, Q3, choose, enter
 from tests.reports import rounds
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "pool"]),
+    pytest.mark.usefixtures("noon"),
+]
 
 QUARTERS = ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 NOW, YEAR_END = QUARTERS[-1], "2025-Q4"
@@ -23,12 +25,6 @@ EVERYBODY: Mapping[str, int] = rounds.PEOPLE
 STEPS = re.compile(r'href="([^"]*/worked-out/[^"]*)"')
 FILE = re.compile(r'href="([^"]*/charts/[^"]*\.(?:svg|csv|json)[^"]*)"')
 WITHOUT_STEPS = {"coverage", "answers"}  # ratings as they were recorded; and their own page
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def years(company: Company, people: Mapping[str, int]) -> Company:

@@ -2,12 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 
 import pytest
-import time_machine
 
 from apps.accounts.models import Role
 from apps.performance.actions import Target, set_targets
@@ -18,14 +16,10 @@ from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, FCR, Q3, choose, enter
 from tests.performance.happening import LAUNCH, note
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 RISING = ("70", "72", "71.5", "74", "75", "77", "78.5", "80")
 NOISE = ("70", "74", "69", "73", "71")
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

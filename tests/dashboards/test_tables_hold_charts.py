@@ -1,12 +1,11 @@
 """What a chart writes stands in its tables too: every number of every card, on every page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 
 from apps.performance import actions
@@ -15,18 +14,15 @@ from tests.conftest import NOON, Company
 from tests.dashboards.faces import numbers, read_json
 from tests.dashboards.test_every_figure import EVERYBODY, HIDDEN, NOW, QUARTERS, years
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "pool"]),
+    pytest.mark.usefixtures("noon"),
+]
 
 SVG = re.compile(r'href="([^"]*/charts/[\w.,-]*)\.svg(\?[^"]*)?"')
 TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
 TICK = ('class="num"', 'fill="#5f7384"')  # numbers of an axis: small and grey
 DRAWN = {"mix", "compass", "dimensions", "maturity", "history", "gaps", "past", "groups", "peers"}
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def addresses(company: Company) -> list[str]:

@@ -1,25 +1,19 @@
 """The pages of events: read by all members, written by analysts, and nobody else's."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 
 from apps.accounts.models import Role
 from apps.performance.models import Annotation
 from apps.tenancy.context import acting_for
-from tests.conftest import NOON, Company
+from tests.conftest import Company
 from tests.dashboards.reading import words
 from tests.performance.happening import CRM, LAUNCH, note
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 SAID = {"happened_on": "2026-11-02", "text": "Price change", "kpi": "", "detail": "By 4 percent"}
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,20 +14,16 @@ from apps.accounts.models import Role
 from apps.audit.models import AuditEntry
 from apps.performance.models import KpiReading, TrackedKpi
 from apps.tenancy.context import acting_for
-from tests.conftest import NOON, Company
+from tests.conftest import Company
 from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, Q3, choose, enter
+
+pytestmark = pytest.mark.usefixtures("noon")
 
 SIGNED = re.compile(r'name="figures"\s+value="([^"]+)"')
 TABLE = (
     "quarter,kpi,value,n\n2026-Q2,csat_pct,80,400\n2026-Q3,csat_pct,84,420\n2026-Q3,aht_sec,398,\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,29 +1,23 @@
 """A table that names a channel which the company has not had: asked about, never just begun."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 
 from apps.performance.importing import alike
 from apps.performance.models import KpiReading, TrackedKpi
 from apps.performance.series import Series
 from apps.tenancy.context import acting_for
-from tests.conftest import NOON, Company
+from tests.conftest import Company
 from tests.dashboards.reading import words
 from tests.performance.entering import choose
+
+pytestmark = pytest.mark.usefixtures("noon")
 
 CHAT = Series("aht_sec", "", "live_chat")
 MISSPELT = "quarter,kpi,channel,value\n2026-Q2,aht_sec,Live-Chatt,400\n2026-Q3,aht_sec,,380\n"
 SIGNED = re.compile(r'name="figures"\s+value="([^"]+)"')
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

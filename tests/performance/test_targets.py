@@ -1,11 +1,9 @@
 """What a company wants its KPIs to be: kept within reason, drawn, and nobody else's."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import Role
@@ -20,13 +18,9 @@ from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, choose
 from tests.performance.sending import opened
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 LOW, HIGH = Decimal(380), Decimal(420)
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

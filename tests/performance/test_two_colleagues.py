@@ -1,27 +1,20 @@
 """Two who have the same page open: what one saves is never undone by who did not see it."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
 from apps.accounts.models import Role
 from apps.performance.models import KpiReading, KpiTarget, TrackedKpi
 from apps.performance.series import Series
 from apps.tenancy.context import acting_for
-from tests.conftest import NOON, Company
+from tests.conftest import Company
 from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, FCR, choose, enter
 from tests.performance.sending import carried, opened
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 CSAT_VALUE, FCR_VALUE = f"{CSAT.key}-value", f"{FCR.key}-value"
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,24 +1,17 @@
 """The page of figures: read by all members, filled in by analysts, told what is wrong kindly."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
 from apps.accounts.models import Role
 from apps.performance.models import KpiReading
 from apps.tenancy.context import acting_for
-from tests.conftest import NOON, Company
+from tests.conftest import Company
 from tests.dashboards.reading import words
 from tests.performance.entering import AHT, CSAT, FCR, Q3, Q4, choose, enter
 from tests.performance.sending import opened
 
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 @pytest.fixture
