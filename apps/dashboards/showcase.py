@@ -140,8 +140,8 @@ def _row(place: int) -> RoundRow:
     return RoundRow(
         round_id=f"sample-{place}",
         period_id=QUARTERS[place].code,
-        starts_on=QUARTERS[place].starts_at("UTC").date().isoformat(),
-        ends_on=QUARTERS[place].last_day().isoformat(),
+        starts_on=QUARTERS[place].starts_at("UTC").date(),
+        ends_on=QUARTERS[place].last_day(),
         closed_at=CLOSED,
         scored_at=CLOSED,
         respondents=ANSWERS,

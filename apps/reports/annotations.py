@@ -15,7 +15,7 @@ class AnnotationRow:
 
     annotation_id: str
     period_id: str
-    happened_on: str  # day, as 2026-07-01
+    happened_on: date
     text: str
     detail: str
     kpi_key: str  # empty: beside every figure
@@ -42,7 +42,7 @@ def annotations() -> list[AnnotationRow]:
         AnnotationRow(
             annotation_id=str(found.pk),
             period_id=_quarter(found.happened_on).code,
-            happened_on=found.happened_on.isoformat(),
+            happened_on=found.happened_on,
             text=found.text,
             detail=found.detail,
             kpi_key=found.kpi,

@@ -47,12 +47,24 @@ def benchmarks() -> list[BenchmarkRow]:
     NotContributingError
         If the organisation has not consented to be counted.
     """
-    organisation = Organisation.objects.get(pk=current_organisation())
-    if not organisation.benchmark_consent:
-        raise NotContributingError
+    organisation = contributor()
     population = cohorts.population_of(organisation.is_sample)
     releases = Release.objects.of(population).order_by("quarter", "is_erratum")
     return [_row(release, found) for release in releases for found in cohorts.every_cohort(release)]
+
+
+def contributor() -> Organisation:
+    """Return the organisation, which has consented to be counted.
+
+    Raises
+    ------
+    NotContributingError
+        If it has not.
+    """
+    organisation = Organisation.objects.get(pk=current_organisation())
+    if not organisation.benchmark_consent:
+        raise NotContributingError
+    return organisation
 
 
 def _row(release: Release, found: Peers) -> BenchmarkRow:

@@ -46,11 +46,23 @@ def kpi_benchmarks() -> list[KpiBenchmarkRow]:
     NotContributingError
         If the organisation has not consented to have its KPIs counted.
     """
+    organisation = kpi_contributor()
+    population = cohorts.population_of(organisation.is_sample)
+    return [_row(release, found) for release, found in kpi_cohorts.every_kpi(population)]
+
+
+def kpi_contributor() -> Organisation:
+    """Return the organisation, which has consented to have its KPIs counted.
+
+    Raises
+    ------
+    NotContributingError
+        If it has not.
+    """
     organisation = Organisation.objects.get(pk=current_organisation())
     if not organisation.kpi_benchmark_consent:
         raise NotContributingError
-    population = cohorts.population_of(organisation.is_sample)
-    return [_row(release, found) for release, found in kpi_cohorts.every_kpi(population)]
+    return organisation
 
 
 def _row(release: Release, found: KpiPeers) -> KpiBenchmarkRow:

@@ -1,7 +1,7 @@
 """The organisation's rounds: as they are stored, and as far as they may be told."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from apps.accounts.quarters import Quarter
 from apps.assessments.models import Round
@@ -15,8 +15,8 @@ class RoundRow:
 
     round_id: str
     period_id: str  # such as 2026-Q3
-    starts_on: str
-    ends_on: str
+    starts_on: date
+    ends_on: date
     closed_at: datetime
     scored_at: datetime
     respondents: int
@@ -79,8 +79,8 @@ def _row(round_: Round) -> RoundRow:
     return RoundRow(
         round_id=str(round_.pk),
         period_id=round_.quarter,
-        starts_on=quarter.starts_at("UTC").date().isoformat(),
-        ends_on=quarter.last_day().isoformat(),
+        starts_on=quarter.starts_at("UTC").date(),
+        ends_on=quarter.last_day(),
         closed_at=round_.ended_at,
         scored_at=round_.scored_at,
         respondents=result.respondents,

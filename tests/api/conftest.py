@@ -43,10 +43,12 @@ def caller(token: str) -> Call:
 def score(company: Company, quarter: str, maturity: float) -> Round:
     """Give the company a scored round."""
     with acting_for(company.organisation.pk):
+        instrument = InstrumentVersion.objects.current()
+        known = len(instrument.form().coordinates[0])  # dimensions and outlook questions
         round_ = Round.objects.create(
             quarter=quarter,
             time_zone="UTC",
-            instrument=InstrumentVersion.objects.current(),
+            instrument=instrument,
             state="scored",
             opened_at=NOON - timedelta(days=20),
             closes_at=NOON,
@@ -73,6 +75,12 @@ def score(company: Company, quarter: str, maturity: float) -> Round:
             scoring_version="1.0.0",
             prototype_version="1.0.0",
             input_hash="0" * 64,
+            detail={
+                "profile": {
+                    "values": [maturity] * known,
+                    "covariance": [[9.0 * (i == j) for i in range(known)] for j in range(known)],
+                }
+            },
         )
         DimensionScore.objects.bulk_create(
             DimensionScore(

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -15,7 +16,7 @@ from rest_framework.reverse import reverse
 
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
-from apps.api.v1.pages import DEFAULT_LIMIT, MOST, page
+from apps.api.v1.pages import DEFAULT_LIMIT, MOST, PARAMETERS, Question, Row, page, question_of
 from apps.api.v1.schemas import (
     DATASET_ERRORS,
     ERRORS,
@@ -24,6 +25,8 @@ from apps.api.v1.schemas import (
     envelope_of,
 )
 from apps.reports.benchmarks import NotContributingError
+from apps.reports.feed import publish
+from apps.reports.models import Feed
 from apps.reports.registry import DATASETS, Dataset
 
 TEXT = {"type": "string", "minLength": 1}
@@ -36,8 +39,32 @@ class DatasetView(ScopedView):
 
     def get(self, request: Request) -> Response:
         """Answer with a page of rows; unchanged since the caller's ETag, with 304 and no body."""
+        self._check_consent()
+        feed = publish()
+        question = question_of(self.dataset, request.query_params.dict(), feed)
+        tag = _tag(question, feed, request)
+        if {tag, "*"} & _known(request):
+            return Response(status=304, headers={"ETag": tag})
+        found = page(question, feed)
+        body = {
+            "data": [_as_json(row) for row in found.rows],
+            "has_more": found.has_more,
+            "next_cursor": found.next_cursor,
+            "as_of": _plain(feed.last_changed_at),
+        }
+        response = Response(body, headers={"ETag": tag})
+        if found.has_more:
+            query = request.query_params.copy()
+            query["cursor"] = found.next_cursor
+            query.pop("since", None)
+            url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+            response["Link"] = f'<{url}>; rel="next"'
+        return response
+
+    def _check_consent(self) -> None:
+        """Refuse what is shown to contributors only, rather than show nothing of it."""
         try:
-            found = page(self.dataset, request.query_params)
+            self.dataset.check()
         except NotContributingError as error:
             raise ProblemError(
                 "not_contributing",
@@ -45,22 +72,6 @@ class DatasetView(ScopedView):
                 " consent under Settings.",
                 403,
             ) from error
-        rows = [_as_json(row) for row in found.rows]
-        body = {
-            "data": rows,
-            "has_more": found.next_cursor is not None,
-            "next_cursor": found.next_cursor,
-        }
-        tag = _tag(self.dataset.name, request, rows)
-        if {tag, "*"} & _known(request):
-            return Response(status=304, headers={"ETag": tag})
-        response = Response(body, headers={"ETag": tag})
-        if found.next_cursor:
-            query = request.query_params.copy()
-            query["cursor"] = found.next_cursor
-            url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-            response["Link"] = f'<{url}>; rel="next"'
-        return response
 
 
 def view_of(dataset: Dataset) -> type[DatasetView]:
@@ -75,7 +86,18 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
             {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
             description="Rows in a page.",
         ),
-        OpenApiParameter("cursor", TEXT, description="`next_cursor` of a page."),
+        OpenApiParameter("cursor", TEXT, description="`next_cursor` of a page that has more."),
+        OpenApiParameter(
+            "since",
+            TEXT,
+            description="`next_cursor` of the last page that was read: what has changed since, rows"
+            " that were removed included.",
+        ),
+        OpenApiParameter(
+            "updated_since",
+            {"type": "string", "format": "date-time"},
+            description="Changes at this time or later, for tools that keep times, not cursors.",
+        ),
     ]
     view = type(
         f"{dataset.name.title().replace('_', '')}View",
@@ -84,7 +106,7 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
             "__doc__": f"{dataset.name}: {dataset.grain}.",
             "dataset": dataset,
             "scope": dataset.scope,
-            "parameters": (*dataset.filters, "limit", "cursor"),
+            "parameters": (*dataset.filters, *PARAMETERS),
         },
     )
     described = extend_schema(
@@ -132,24 +154,30 @@ class ShowDataset(ScopedView):
 def _told(dataset: Dataset, request: Request) -> dict[str, Any]:
     return {
         "name": dataset.name,
+        "kind": dataset.kind,
         "grain": dataset.grain,
         "scope": dataset.scope,
         "primary_key": list(dataset.primary_key),
+        "references": [
+            {"column": column, "dataset": name} for column, name in dataset.references.items()
+        ],
         "filters": list(dataset.filters),
         "columns": [asdict(column) for column in dataset.columns],
         "url": reverse(f"api:v1:{dataset.name}", request=request),
     }
 
 
-def _as_json(row: Any) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(row).items()}
+def _as_json(row: Row) -> Row:
+    return {name: _plain(value) for name, value in row.items()}
 
 
 def _plain(value: Any) -> Any:
     """Return times in one form, RFC 3339 in UTC with six digits, whatever they are."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _known(request: Request) -> set[str]:
@@ -158,8 +186,9 @@ def _known(request: Request) -> set[str]:
     return {tag.removeprefix("W/") for tag in held}
 
 
-def _tag(name: str, request: Request, rows: list[dict[str, Any]]) -> str:
-    """Return a strong ETag of what was asked and found; the token plays no part in it."""
+def _tag(question: Question, feed: Feed, request: Request) -> str:
+    """Return a strong ETag of what was asked and how far was published; of no token."""
     asked = sorted(request.query_params.items())
-    content = json.dumps([name, asked, rows], sort_keys=True, separators=(",", ":"))
+    columns = [column.name for column in question.dataset.columns]
+    content = json.dumps([question.told(), asked, columns, feed.last_seq], separators=(",", ":"))
     return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'

@@ -1,79 +1,184 @@
-"""Cuts a dataset's rows into pages, and finds the next one again by an opaque cursor."""
+"""Cuts a dataset's published rows, or the changes to them, into pages in the order of changes.
 
-from collections.abc import Sequence
+A full listing remembers at which number it began. Rows that change meanwhile are met again later,
+and the cursor at its end leads to every change since that number, so nothing is lost between a
+listing and the changes after it; some rows may come twice.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.core import signing
-from django.utils.datastructures import MultiValueDict
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 
 from apps.api.problems import ProblemError
+from apps.api.v1 import cursors
+from apps.api.v1.cursors import Cursor
+from apps.reports.models import Feed, Tombstone
 from apps.reports.registry import Dataset
 from apps.tenancy.context import current_organisation
 
 DEFAULT_LIMIT = 1000
 MOST = 5000
-SALT = "api cursor"
+PARAMETERS = ("limit", "cursor", "since", "updated_since")
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the rows, and where to go on."""
+    """Some of the rows, and where to go on: now if there are more, else another day."""
 
-    rows: list[Any]
-    next_cursor: str | None
+    rows: list[Row]
+    has_more: bool
+    next_cursor: str
 
 
-def page(dataset: Dataset, parameters: MultiValueDict[str, str]) -> Page:
-    """Return the rows that the parameters ask for, in the dataset's order.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks for, its parameters understood."""
+
+    dataset: Dataset
+    filters: Mapping[str, Any]
+    limit: int
+    cursor: Cursor
+    changed_since: datetime | None  # of changes: the least time
+
+    def told(self) -> str:
+        """Return what a cursor is good for."""
+        since = self.changed_since.isoformat() if self.changed_since else ""
+        return _told(self.dataset, self.filters, since)
+
+
+def page(question: Question, feed: Feed) -> Page:
+    """Return the rows behind the question's cursor, as far as the feed has been published."""
+    cursor = question.cursor
+    found = (_listed if cursor.is_listing else _changed)(question, feed.last_seq)
+    chosen, has_more = found[: question.limit], len(found) > question.limit
+    if has_more:
+        following = Cursor(chosen[-1]["change_seq"], cursor.start, question.told())
+    else:
+        until = cursor.start if cursor.is_listing else feed.last_seq
+        following = Cursor(until, -1, _told(question.dataset, question.filters, ""))
+    return Page(chosen, has_more, following.text())
+
+
+def question_of(dataset: Dataset, parameters: Mapping[str, str], feed: Feed) -> Question:
+    """Return what the parameters ask for.
 
     Raises
     ------
     ProblemError
-        If the limit is no number in range, or the cursor is not one of ours for this question.
+        If one of them cannot be understood, or the cursor has expired.
     """
-    filters = {name: str(parameters[name]) for name in dataset.filters if name in parameters}
-    limit = _limit(parameters.get("limit", str(DEFAULT_LIMIT)))
-    rows = [row for row in dataset.rows() if _matches(row, filters)]
-    question = [str(current_organisation()), dataset.name, sorted(filters.items())]
-    start = _start(dataset, rows, parameters.get("cursor"), question)
-    chosen = rows[start : start + limit]
-    if start + limit >= len(rows):
-        return Page(chosen, None)
-    last = [getattr(chosen[-1], name) for name in dataset.primary_key]
-    return Page(chosen, signing.dumps([question, last], salt=SALT, compress=True))
+    filters = {
+        name: _value(dataset, name, parameters[name])
+        for name in dataset.filters
+        if name in parameters
+    }
+    if "since" in parameters and "updated_since" in parameters:
+        raise _invalid("since", "Give since or updated_since, not both.")
+    changed_since = _moment(parameters["updated_since"]) if "updated_since" in parameters else None
+    return Question(
+        dataset=dataset,
+        filters=filters,
+        limit=_limit(parameters.get("limit", str(DEFAULT_LIMIT))),
+        cursor=_cursor(dataset, filters, parameters, changed_since, feed),
+        changed_since=changed_since,
+    )
+
+
+def _cursor(
+    dataset: Dataset,
+    filters: Mapping[str, Any],
+    parameters: Mapping[str, str],
+    changed_since: datetime | None,
+    feed: Feed,
+) -> Cursor:
+    since = changed_since.isoformat() if changed_since else ""
+    question = _told(dataset, filters, since)
+    name = next((name for name in ("cursor", "since") if name in parameters), None)
+    if name is None:
+        start = -1 if changed_since else feed.last_seq
+        return Cursor(0, start, question)
+    cursor = cursors.read(parameters[name], question, name)
+    oldest = cursor.start if cursor.is_listing else cursor.seq
+    if oldest < feed.expired_seq and not changed_since:
+        raise cursors.expired(name)
+    return cursor
+
+
+def _listed(question: Question, last_seq: int) -> list[Row]:
+    rows = question.dataset.model.objects.filter(**question.filters)
+    return [row | {"op": "upsert"} for row in _some(question, rows, last_seq)]
+
+
+def _changed(question: Question, last_seq: int) -> list[Row]:
+    """Return what was written, or removed, or no longer meets the filters."""
+    written = _some(question, question.dataset.model.objects.all(), last_seq)
+    graves = _some(question, Tombstone.objects.filter(dataset=question.dataset.name), last_seq)
+    found = [_as_change(question, row) for row in written]
+    found += [_removed(row | {"id": row["row_id"]}) for row in graves]
+    return sorted(found, key=itemgetter("change_seq"))
+
+
+def _as_change(question: Question, row: Row) -> Row:
+    if any(row[name] != value for name, value in question.filters.items()):
+        return _removed(row)
+    return row | {"op": "upsert"}
+
+
+def _removed(row: Row) -> Row:
+    return {
+        "id": row["id"],
+        "change_seq": row["change_seq"],
+        "changed_at": row["changed_at"],
+        "op": "delete",
+    }
+
+
+def _some(question: Question, rows: QuerySet[Any], last_seq: int) -> list[Row]:
+    """Return a page of them behind the cursor, and one more if there is one."""
+    found = rows.filter(change_seq__gt=question.cursor.seq, change_seq__lte=last_seq)
+    if question.changed_since:
+        found = found.filter(changed_at__gte=question.changed_since)
+    names = [column.name for column in question.dataset.columns]
+    if rows.model is Tombstone:
+        names = ["row_id", "change_seq", "changed_at"]
+    return list(found.order_by("change_seq").values(*names)[: question.limit + 1])
+
+
+def _told(dataset: Dataset, filters: Mapping[str, Any], since: str) -> str:
+    parts = sorted(f"{name}={value}" for name, value in filters.items())
+    return "&".join((str(current_organisation()), dataset.name, since, *parts))
 
 
 def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
-        raise ProblemError(
-            "invalid_parameter", f"limit is a number from 1 to {MOST}.", parameter="limit"
-        )
+        raise _invalid("limit", f"limit is a number from 1 to {MOST}.")
     return int(text[:9])
 
 
-def _matches(row: Any, filters: dict[str, str]) -> bool:
-    return all(str(getattr(row, name)) == value for name, value in filters.items())
+def _value(dataset: Dataset, name: str, text: str) -> Any:
+    if dataset.column(name).type != "integer":
+        return text
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004
+        raise _invalid(name, f"{name} is a whole number.")
+    return int(text)
 
 
-def _start(dataset: Dataset, rows: Sequence[Any], cursor: str | None, question: list[Any]) -> int:
-    if cursor is None:
-        return 0
-    expired = ProblemError(
-        "cursor_expired",
-        "This cursor belongs to another question or to rows that have changed: start again.",
-        410,
-        parameter="cursor",
-    )
+def _moment(text: str) -> datetime:
     try:
-        asked, last = signing.loads(cursor, salt=SALT)
-    except signing.BadSignature as error:
-        raise ProblemError(
-            "invalid_parameter", "This cursor is not one that the API gave.", parameter="cursor"
-        ) from error
-    if asked != [question[0], question[1], [list(pair) for pair in question[2]]]:
-        raise expired
-    for index, row in enumerate(rows):
-        if [getattr(row, name) for name in dataset.primary_key] == last:
-            return index + 1
-    raise expired
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise _invalid("updated_since", "updated_since is a time such as 2026-11-02T08:30:00Z.")
+    return found
+
+
+def _invalid(parameter: str, detail: str) -> ProblemError:
+    return ProblemError("invalid_parameter", detail, parameter=parameter)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from apps.reports.registry import Column, Dataset
@@ -21,19 +22,29 @@ class ColumnSerializer(serializers.Serializer[Any]):
     """One column of a dataset."""
 
     name = serializers.CharField()
-    type = serializers.ChoiceField(["string", "integer", "number", "boolean", "timestamp"])
+    type = serializers.ChoiceField(["string", "integer", "number", "boolean", "date", "timestamp"])
     unit = serializers.CharField(allow_blank=True)
     is_nullable = serializers.BooleanField()
     description = serializers.CharField()
+    since = serializers.CharField(help_text="Version of the API that has had it first.")
+
+
+class ReferenceSerializer(serializers.Serializer[Any]):
+    """A column that holds keys of another dataset."""
+
+    column = serializers.CharField()
+    dataset = serializers.CharField()
 
 
 class DatasetSerializer(serializers.Serializer[Any]):
     """One dataset, as the dictionary tells it."""
 
     name = serializers.CharField()
+    kind = serializers.ChoiceField(["fact", "dimension"])
     grain = serializers.CharField(help_text="What one row is.")
     scope = serializers.CharField(help_text="What a token needs to read it.")
     primary_key = serializers.ListField(child=serializers.CharField())
+    references = ReferenceSerializer(many=True)
     filters = serializers.ListField(child=serializers.CharField())
     columns = ColumnSerializer(many=True)
     url = serializers.URLField()
@@ -72,6 +83,15 @@ class MeSerializer(serializers.Serializer[Any]):
     limits = serializers.DictField(child=serializers.CharField())
 
 
+class RemovalSerializer(serializers.Serializer[Any]):
+    """A row that is there no longer, or no longer meets the filters."""
+
+    id = serializers.CharField()
+    change_seq = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+    op = serializers.ChoiceField(["delete"])
+
+
 ERRORS = dict.fromkeys(
     [(code, "application/problem+json") for code in (400, 401, 403, 429)], ProblemSerializer
 )
@@ -87,16 +107,29 @@ def envelope_of(dataset: Dataset) -> type[serializers.Serializer[Any]]:
         f"{name}Row",
         (serializers.Serializer,),
         {"__doc__": f"{dataset.grain.capitalize()}."}
-        | {column.name: _field(column) for column in dataset.columns},
+        | {column.name: _field(column) for column in dataset.columns}
+        | {"op": serializers.ChoiceField(["upsert"])},
     )
+    rows = PolymorphicProxySerializer(
+        component_name=f"{name}RowOrRemoval",
+        serializers={"upsert": row, "delete": RemovalSerializer},
+        resource_type_field_name="op",
+        many=True,
+    )
+    listed = type(
+        "Rows", (serializers.ListField,), {}
+    )  # a class of its own: the schema stays on it
     return type(
         f"{name}Page",
         (serializers.Serializer,),
         {
             "__doc__": f"Rows of {dataset.name}.",
-            "data": row(many=True),
+            "data": extend_schema_field(rows)(listed)(),
             "has_more": serializers.BooleanField(),
-            "next_cursor": serializers.CharField(allow_null=True),
+            "next_cursor": serializers.CharField(
+                help_text="For the next page; of the last page, for `since` another day."
+            ),
+            "as_of": serializers.DateTimeField(help_text="When anything was published last."),
         },
     )
 
@@ -107,6 +140,7 @@ def _field(column: Column) -> serializers.Field[Any, Any, Any, Any]:
         "integer": serializers.IntegerField,
         "number": serializers.FloatField,
         "boolean": serializers.BooleanField,
+        "date": serializers.DateField,
         "timestamp": serializers.DateTimeField,
     }
     text = f"{column.description} Unit: {column.unit}." if column.unit else column.description

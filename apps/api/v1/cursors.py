@@ -1,0 +1,59 @@
+"""Opaque cursors: where a reader is in an organisation's feed, signed, for one question only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+
+from apps.api.problems import ProblemError
+
+SALT = "api cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where to go on, and what with."""
+
+    seq: int  # behind the row, or the removal, of this number
+    start: int  # number at which a full listing began; of changes -1
+    question: str  # organisation, dataset and filters
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether a full listing goes on, without what was removed."""
+        return self.start >= 0
+
+    def text(self) -> str:
+        """Return it as readers are given it."""
+        packed: list[Any] = [self.question, self.start, self.seq]
+        return signing.dumps(packed, salt=SALT, compress=True)
+
+
+def read(text: str, question: str, parameter: str) -> Cursor:
+    """Return the cursor that the text is.
+
+    Raises
+    ------
+    ProblemError
+        If it is none that was given out for this question.
+    """
+    try:
+        asked, start, seq = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise ProblemError(
+            "invalid_parameter", "This cursor is not one that the API gave.", parameter=parameter
+        ) from error
+    if asked != question:
+        raise expired(parameter)
+    return Cursor(seq, start, asked)
+
+
+def expired(parameter: str) -> ProblemError:
+    """Return the answer to a cursor that leads nowhere any more."""
+    return ProblemError(
+        "cursor_expired",
+        "This cursor belongs to another question, or is so old that what was removed since is not"
+        " known any more: read the dataset again from its beginning.",
+        410,
+        parameter=parameter,
+    )

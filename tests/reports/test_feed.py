@@ -1,0 +1,144 @@
+"""What is published of an organisation, and when."""
+
+from datetime import date
+
+import pytest
+
+from apps.accounts.models import Organisation
+from apps.assessments.models import Round
+from apps.performance.models import Annotation
+from apps.reports.feed import publish
+from apps.reports.models import Feed, PublishedAnnotation, PublishedRound, Tombstone
+from apps.reports.registry import DATASETS, Dataset
+from apps.tenancy.context import acting_for
+from tests.api.conftest import score
+from tests.conftest import NOON, Company
+
+FIELDS = {
+    "string": "TextField",
+    "integer": "IntegerField",
+    "number": "FloatField",
+    "boolean": "BooleanField",
+    "date": "DateField",
+    "timestamp": "DateTimeField",
+}
+
+
+def note(text: str) -> Annotation:
+    return Annotation.objects.create(happened_on=date(2026, 7, 1), text=text, created_at=NOON)
+
+
+class TestTables:
+    @pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
+    def test_have_the_columns_of_the_dictionary(self, dataset: Dataset) -> None:
+        common = {field.name for field in PublishedAnnotation._meta.get_fields()} - {
+            column.name for column in DATASETS["annotations"].own_columns
+        }
+        stored = {
+            field.name: (type(field).__name__, field.null)
+            for field in dataset.model._meta.fields
+            if field.name not in common
+        }
+
+        assert stored == {
+            column.name: (FIELDS[column.type], column.is_nullable) for column in dataset.own_columns
+        }
+
+    @pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
+    def test_are_described_column_by_column(self, dataset: Dataset) -> None:
+        assert list(dataset.told) == [column.name for column in dataset.own_columns]
+        assert all(column.description for column in dataset.columns)
+
+    @pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
+    def test_have_keys_that_never_lack_a_value_and_lead_to_datasets(self, dataset: Dataset) -> None:
+        assert not any(dataset.column(name).is_nullable for name in dataset.primary_key)
+        for column, name in dataset.references.items():
+            assert DATASETS[name].primary_key == (column,)
+
+    @pytest.mark.usefixtures("at_acme")
+    @pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
+    def test_hold_every_row_once(self, dataset: Dataset, acme: Company) -> None:
+        score(acme.take_part(), "2026-Q2", 40.0)
+        note("Chat launched")
+        Organisation.objects.update(kpi_benchmark_consent=True)
+
+        publish()
+
+        names = [column.name for column in dataset.own_columns]
+        stored = list(dataset.model.objects.values_list(*names))
+        wanted = [tuple(getattr(row, name) for name in names) for row in dataset.rows()]
+        assert sorted(map(repr, stored)) == sorted(map(repr, wanted))
+
+
+@pytest.mark.usefixtures("at_acme")
+class TestPublish:
+    def test_gives_what_has_changed_the_next_number(self, acme: Company) -> None:
+        score(acme, "2026-Q2", 40.0)
+        first = publish().last_seq
+        note("Chat launched")
+
+        second = publish().last_seq
+
+        assert PublishedRound.objects.get().change_seq <= first
+        assert first < PublishedAnnotation.objects.get().change_seq <= second
+
+    def test_uses_no_number_up_where_nothing_has_changed(self) -> None:
+        first = publish()
+
+        assert publish().last_seq == first.last_seq
+
+    def test_uses_none_up_where_what_has_changed_is_told_nowhere(self) -> None:
+        first = publish().last_seq
+        Organisation.objects.update(name="Acme Limited")
+
+        assert publish().last_seq == first
+
+    def test_leaves_a_tombstone_where_a_row_was(self) -> None:
+        event = note("Chat launched")
+        publish()
+        row = PublishedAnnotation.objects.get()
+        event.delete()
+
+        feed = publish()
+
+        grave = Tombstone.objects.get(dataset="annotations")
+        assert (grave.dataset, grave.row_id) == ("annotations", row.pk)
+        assert row.change_seq < grave.change_seq <= feed.last_seq
+        assert grave.changed_at == feed.last_changed_at
+        assert not PublishedAnnotation.objects.exists()
+
+    def test_takes_a_tombstone_away_when_the_row_is_back(self) -> None:
+        event = note("Chat launched")
+        publish()
+        Annotation.objects.filter(pk=event.pk).delete()
+        publish()
+        event.save(force_insert=True)
+
+        publish()
+
+        assert PublishedAnnotation.objects.get().annotation_id == str(event.pk)
+        assert not Tombstone.objects.filter(dataset="annotations").exists()
+
+    def test_lets_times_rise_with_numbers(self) -> None:
+        times = []
+        for text in ("Chat launched", "Prices raised", "Strike"):
+            note(text)
+            times.append(publish().last_changed_at)
+
+        assert times == sorted(set(times))
+
+
+class TestIsolation:
+    def test_one_company_publishes_nothing_of_another(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        score(borealis, "2026-Q2", 90.0)
+        score(acme, "2026-Q2", 40.0)
+
+        with acting_for(acme.organisation.pk):
+            publish()
+            assert [row.maturity for row in PublishedRound.objects.all()] == [40.0]
+        with acting_for(borealis.organisation.pk):
+            assert not Feed.objects.exists()
+            assert not PublishedRound.objects.exists()
+            assert Round.objects.count() == 1
