@@ -5,10 +5,12 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import SpectacularAPIView
 
 from apps.api.problems import not_found
+from apps.api.reference import show_reference
 
 app_name = "api"
 
 urlpatterns = [
+    path("", show_reference, name="reference"),
     path("v1/", include("apps.api.v1.urls")),
     path(
         "openapi.json",

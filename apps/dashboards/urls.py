@@ -6,6 +6,7 @@ from apps.dashboards import kpi_pages, views
 from apps.dashboards.benchmark_pages import views as benchmark_pages
 from apps.dashboards.closeups import views as closeups
 from apps.dashboards.compared import views as compared
+from apps.dashboards.connecting import views as connecting
 from apps.dashboards.first_run import views as first_run
 from apps.dashboards.sharing import reports, shared
 from apps.dashboards.workings import views as workings
@@ -118,4 +119,13 @@ urlpatterns = [
         compared.compare_chart,
         name="compare_chart",
     ),
+    path("o/<slug:slug>/data/", connecting.connect, name="connect"),
+    path(
+        "o/<slug:slug>/data/tidemark.pbids",
+        connecting.download_power_bi,
+        name="download_power_bi",
+    ),
+    path("o/<slug:slug>/data/tools/<slug:tool>/", connecting.show_recipe, name="show_recipe"),
+    path("o/<slug:slug>/data/<slug:dataset>/", connecting.show_dataset, name="show_dataset"),
+    path("o/<slug:slug>/data/<slug:dataset>.odc", connecting.download_excel, name="download_excel"),
 ]

@@ -32,6 +32,7 @@ FILES = {
     *("dashboards-release", "dashboards-shared_chart", "dashboards-shared_report"),
     *("dashboards-benchmark_chart", "dashboards-compare_chart", "dashboards-worked_out_file"),
     "mfa_download_recovery_codes",
+    *("dashboards-download_excel", "dashboards-download_power_bi"),
     *("operations-tell_liveness", "operations-tell_readiness", "performance-import_template"),
 }
 LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that the tour has seen

@@ -28,7 +28,8 @@ PARTS = {  # of an assessment's pages, by its state
 ERROR = "error-"  # how the names of error pages begin
 SHOWN_BRIEFLY = ("mfa_", "accounts-ask_for_deletion", "accounts-close_account")
 FIGURE = re.compile(r"[a-z]+")  # the kind of figure, at the start of its code
-FILES = re.compile(r"\.(json|csv|svg|png|pdf|xlsx|ics|yaml)$")
+REFERENCE = "api:reference"  # the one page of the API that people read
+FILES = re.compile(r"\.(json|csv|svg|png|pdf|xlsx|ics|yaml|pbids|odc)$")
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,8 @@ def kind_of(path: str) -> str | None:
         match = resolve(urlsplit(path).path)
     except Resolver404:
         return None
-    if FILES.search(path) or match.view_name.startswith("api"):
+    is_called_by_tools = match.view_name.startswith("api:") and match.view_name != REFERENCE
+    if FILES.search(path) or is_called_by_tools:
         return None
     name = match.view_name.replace(":", "-")
     figure = FIGURE.match(str(match.kwargs.get("figure", "")))

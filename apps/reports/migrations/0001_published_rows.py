@@ -9,550 +9,1044 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0007_known_languages'),
+        ("accounts", "0007_known_languages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('last_seq', models.BigIntegerField(default=0)),
-                ('last_changed_at', models.DateTimeField()),
-                ('expired_seq', models.BigIntegerField(default=0)),
-                ('stamp', models.CharField(blank=True, max_length=64)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("last_seq", models.BigIntegerField(default=0)),
+                ("last_changed_at", models.DateTimeField()),
+                ("expired_seq", models.BigIntegerField(default=0)),
+                ("stamp", models.CharField(blank=True, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='feed_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation',), name='feed_once'), models.CheckConstraint(condition=models.Q(('expired_seq__lte', models.F('last_seq'))), name='feed_expires_what_was_published')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="feed_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(fields=("organisation",), name="feed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expired_seq__lte", models.F("last_seq"))),
+                        name="feed_expires_what_was_published",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedAnnotation',
+            name="PublishedAnnotation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('annotation_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('happened_on', models.DateField()),
-                ('text', models.TextField()),
-                ('detail', models.TextField()),
-                ('kpi_key', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("annotation_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("happened_on", models.DateField()),
+                ("text", models.TextField()),
+                ("detail", models.TextField()),
+                ("kpi_key", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedannotation_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedannotation_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedannotation_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publishedannotation_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedannotation_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedannotation_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedBenchmark',
+            name="PublishedBenchmark",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('release_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('population', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('leaf_plan', models.TextField()),
-                ('cohort_id', models.TextField()),
-                ('metric_key', models.TextField()),
-                ('epsilon', models.TextField()),
-                ('is_shown', models.BooleanField()),
-                ('why_not', models.TextField(null=True)),
-                ('n_about', models.IntegerField()),
-                ('p10', models.FloatField(null=True)),
-                ('p25', models.FloatField(null=True)),
-                ('p50', models.FloatField(null=True)),
-                ('p75', models.FloatField(null=True)),
-                ('p90', models.FloatField(null=True)),
-                ('p50_low', models.FloatField(null=True)),
-                ('p50_high', models.FloatField(null=True)),
-                ('noisy_counts', models.TextField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("release_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("population", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                ("leaf_plan", models.TextField()),
+                ("cohort_id", models.TextField()),
+                ("metric_key", models.TextField()),
+                ("epsilon", models.TextField()),
+                ("is_shown", models.BooleanField()),
+                ("why_not", models.TextField(null=True)),
+                ("n_about", models.IntegerField()),
+                ("p10", models.FloatField(null=True)),
+                ("p25", models.FloatField(null=True)),
+                ("p50", models.FloatField(null=True)),
+                ("p75", models.FloatField(null=True)),
+                ("p90", models.FloatField(null=True)),
+                ("p50_low", models.FloatField(null=True)),
+                ("p50_high", models.FloatField(null=True)),
+                ("noisy_counts", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedbenchmark_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedbenchmark_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedbenchmark_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publishedbenchmark_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedbenchmark_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedbenchmark_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedCohort',
+            name="PublishedCohort",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('cohort_id', models.TextField()),
-                ('name', models.TextField()),
-                ('industry', models.TextField()),
-                ('size_class', models.TextField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("cohort_id", models.TextField()),
+                ("name", models.TextField()),
+                ("industry", models.TextField()),
+                ("size_class", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedcohort_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedcohort_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedcohort_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedcohort_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedcohort_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedcohort_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedDimension',
+            name="PublishedDimension",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('dimension_key', models.TextField()),
-                ('instrument_version', models.TextField()),
-                ('name', models.TextField()),
-                ('definition', models.TextField()),
-                ('scale_min', models.FloatField()),
-                ('scale_max', models.FloatField()),
-                ('direction', models.TextField()),
-                ('is_current', models.BooleanField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("dimension_key", models.TextField()),
+                ("instrument_version", models.TextField()),
+                ("name", models.TextField()),
+                ("definition", models.TextField()),
+                ("scale_min", models.FloatField()),
+                ("scale_max", models.FloatField()),
+                ("direction", models.TextField()),
+                ("is_current", models.BooleanField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publisheddimension_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publisheddimension_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publisheddimension_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publisheddimension_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publisheddimension_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publisheddimension_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedDimensionScore',
+            name="PublishedDimensionScore",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('round_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('dimension_key', models.TextField()),
-                ('group', models.TextField()),
-                ('score', models.FloatField()),
-                ('score_low', models.FloatField()),
-                ('score_high', models.FloatField()),
-                ('standard_error', models.FloatField(null=True)),
-                ('degrees_of_freedom', models.FloatField(null=True)),
-                ('respondents', models.IntegerField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("round_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("dimension_key", models.TextField()),
+                ("group", models.TextField()),
+                ("score", models.FloatField()),
+                ("score_low", models.FloatField()),
+                ("score_high", models.FloatField()),
+                ("standard_error", models.FloatField(null=True)),
+                ("degrees_of_freedom", models.FloatField(null=True)),
+                ("respondents", models.IntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publisheddimensionscore_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publisheddimensionscore_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publisheddimensionscore_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publisheddimensionscore_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publisheddimensionscore_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"),
+                        name="publisheddimensionscore_seq_once",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedGap',
+            name="PublishedGap",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('round_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('kind', models.TextField()),
-                ('dimension_key', models.TextField()),
-                ('gap', models.FloatField()),
-                ('gap_low', models.FloatField()),
-                ('gap_high', models.FloatField()),
-                ('is_called', models.BooleanField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("round_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("kind", models.TextField()),
+                ("dimension_key", models.TextField()),
+                ("gap", models.FloatField()),
+                ("gap_low", models.FloatField()),
+                ("gap_high", models.FloatField()),
+                ("is_called", models.BooleanField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedgap_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedgap_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedgap_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedgap_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedgap_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedgap_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedKpi',
+            name="PublishedKpi",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('kpi_key', models.TextField()),
-                ('name', models.TextField()),
-                ('unit', models.TextField()),
-                ('direction', models.TextField()),
-                ('hard_min', models.FloatField()),
-                ('hard_max', models.FloatField()),
-                ('typical_low', models.FloatField()),
-                ('typical_high', models.FloatField()),
-                ('methods', models.TextField()),
-                ('definition', models.TextField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("kpi_key", models.TextField()),
+                ("name", models.TextField()),
+                ("unit", models.TextField()),
+                ("direction", models.TextField()),
+                ("hard_min", models.FloatField()),
+                ("hard_max", models.FloatField()),
+                ("typical_low", models.FloatField()),
+                ("typical_high", models.FloatField()),
+                ("methods", models.TextField()),
+                ("definition", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedkpi_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedkpi_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedkpi_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedkpi_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedkpi_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedkpi_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedKpiBenchmark',
+            name="PublishedKpiBenchmark",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('release_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('measured_period_id', models.TextField()),
-                ('population', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('kpi_key', models.TextField()),
-                ('method', models.TextField()),
-                ('bound_low', models.FloatField()),
-                ('bound_high', models.FloatField()),
-                ('epsilon', models.TextField()),
-                ('is_shown', models.BooleanField()),
-                ('why_not', models.TextField(null=True)),
-                ('n_about', models.IntegerField()),
-                ('p10', models.FloatField(null=True)),
-                ('p25', models.FloatField(null=True)),
-                ('p50', models.FloatField(null=True)),
-                ('p75', models.FloatField(null=True)),
-                ('p90', models.FloatField(null=True)),
-                ('p50_low', models.FloatField(null=True)),
-                ('p50_high', models.FloatField(null=True)),
-                ('noisy_counts', models.TextField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("release_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("measured_period_id", models.TextField()),
+                ("population", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                ("kpi_key", models.TextField()),
+                ("method", models.TextField()),
+                ("bound_low", models.FloatField()),
+                ("bound_high", models.FloatField()),
+                ("epsilon", models.TextField()),
+                ("is_shown", models.BooleanField()),
+                ("why_not", models.TextField(null=True)),
+                ("n_about", models.IntegerField()),
+                ("p10", models.FloatField(null=True)),
+                ("p25", models.FloatField(null=True)),
+                ("p50", models.FloatField(null=True)),
+                ("p75", models.FloatField(null=True)),
+                ("p90", models.FloatField(null=True)),
+                ("p50_low", models.FloatField(null=True)),
+                ("p50_high", models.FloatField(null=True)),
+                ("noisy_counts", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedkpibenchmark_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedkpibenchmark_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedkpibenchmark_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publishedkpibenchmark_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedkpibenchmark_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedkpibenchmark_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedKpiValue',
+            name="PublishedKpiValue",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('period_id', models.TextField()),
-                ('kpi_key', models.TextField()),
-                ('method', models.TextField()),
-                ('channel', models.TextField()),
-                ('value', models.FloatField()),
-                ('unit', models.TextField()),
-                ('n', models.IntegerField(null=True)),
-                ('note', models.TextField()),
-                ('entered_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("period_id", models.TextField()),
+                ("kpi_key", models.TextField()),
+                ("method", models.TextField()),
+                ("channel", models.TextField()),
+                ("value", models.FloatField()),
+                ("unit", models.TextField()),
+                ("n", models.IntegerField(null=True)),
+                ("note", models.TextField()),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedkpivalue_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedkpivalue_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedkpivalue_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedkpivalue_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedkpivalue_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedkpivalue_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedPeriod',
+            name="PublishedPeriod",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('period_id', models.TextField()),
-                ('name', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('year', models.IntegerField()),
-                ('quarter', models.IntegerField()),
-                ('ordinal', models.IntegerField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("period_id", models.TextField()),
+                ("name", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("year", models.IntegerField()),
+                ("quarter", models.IntegerField()),
+                ("ordinal", models.IntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedperiod_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedperiod_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedperiod_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedperiod_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedperiod_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedperiod_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedPersona',
+            name="PublishedPersona",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('persona_key', models.TextField()),
-                ('instrument_version', models.TextField()),
-                ('name', models.TextField()),
-                ('definition', models.TextField()),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField(null=True)),
-                ('is_current', models.BooleanField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("persona_key", models.TextField()),
+                ("instrument_version", models.TextField()),
+                ("name", models.TextField()),
+                ("definition", models.TextField()),
+                ("valid_from", models.DateTimeField()),
+                ("valid_to", models.DateTimeField(null=True)),
+                ("is_current", models.BooleanField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedpersona_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedpersona_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedpersona_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedpersona_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedpersona_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedpersona_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedPersonaDrift',
+            name="PublishedPersonaDrift",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('round_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('since_period_id', models.TextField()),
-                ('persona_key', models.TextField()),
-                ('share_delta', models.FloatField()),
-                ('delta_low', models.FloatField()),
-                ('delta_high', models.FloatField()),
-                ('p_more', models.FloatField()),
-                ('verdict', models.TextField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("round_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("since_period_id", models.TextField()),
+                ("persona_key", models.TextField()),
+                ("share_delta", models.FloatField()),
+                ("delta_low", models.FloatField()),
+                ("delta_high", models.FloatField()),
+                ("p_more", models.FloatField()),
+                ("verdict", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedpersonadrift_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedpersonadrift_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedpersonadrift_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publishedpersonadrift_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedpersonadrift_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedpersonadrift_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedPersonaShare',
+            name="PublishedPersonaShare",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('round_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('persona_key', models.TextField()),
-                ('share', models.FloatField()),
-                ('share_low', models.FloatField()),
-                ('share_high', models.FloatField()),
-                ('p_top', models.FloatField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("round_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("persona_key", models.TextField()),
+                ("share", models.FloatField()),
+                ("share_low", models.FloatField()),
+                ("share_high", models.FloatField()),
+                ("p_top", models.FloatField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedpersonashare_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedpersonashare_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedpersonashare_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publishedpersonashare_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedpersonashare_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedpersonashare_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedPosition',
+            name="PublishedPosition",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('release_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('metric_key', models.TextField()),
-                ('cohort_id', models.TextField()),
-                ('is_widened', models.BooleanField()),
-                ('is_shown', models.BooleanField()),
-                ('score', models.FloatField(null=True)),
-                ('percentile_low', models.FloatField(null=True)),
-                ('percentile_high', models.FloatField(null=True)),
-                ('gap_to_median', models.FloatField(null=True)),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("release_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("metric_key", models.TextField()),
+                ("cohort_id", models.TextField()),
+                ("is_widened", models.BooleanField()),
+                ("is_shown", models.BooleanField()),
+                ("score", models.FloatField(null=True)),
+                ("percentile_low", models.FloatField(null=True)),
+                ("percentile_high", models.FloatField(null=True)),
+                ("gap_to_median", models.FloatField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedposition_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedposition_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedposition_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedposition_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedposition_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedposition_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedQuestionnaire',
+            name="PublishedQuestionnaire",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('questionnaire_key', models.TextField()),
-                ('version', models.TextField()),
-                ('scoring_version', models.TextField()),
-                ('prototype_version', models.TextField()),
-                ('items', models.IntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('content_hash', models.TextField()),
-                ('is_current', models.BooleanField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("questionnaire_key", models.TextField()),
+                ("version", models.TextField()),
+                ("scoring_version", models.TextField()),
+                ("prototype_version", models.TextField()),
+                ("items", models.IntegerField()),
+                ("published_at", models.DateTimeField()),
+                ("content_hash", models.TextField()),
+                ("is_current", models.BooleanField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedquestionnaire_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedquestionnaire_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedquestionnaire_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "changed_at"], name="publishedquestionnaire_at"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedquestionnaire_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"),
+                        name="publishedquestionnaire_seq_once",
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedRound',
+            name="PublishedRound",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('round_id', models.TextField()),
-                ('period_id', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('closed_at', models.DateTimeField()),
-                ('scored_at', models.DateTimeField()),
-                ('respondents', models.IntegerField()),
-                ('set_aside', models.IntegerField(null=True)),
-                ('customers', models.IntegerField()),
-                ('maturity', models.FloatField(null=True)),
-                ('maturity_low', models.FloatField(null=True)),
-                ('maturity_high', models.FloatField(null=True)),
-                ('label_kind', models.TextField()),
-                ('label', models.TextField()),
-                ('standing_kind', models.TextField()),
-                ('standing_label', models.TextField()),
-                ('balance', models.FloatField()),
-                ('fit_p', models.FloatField()),
-                ('intensity', models.FloatField()),
-                ('calibration', models.FloatField(null=True)),
-                ('instrument_version', models.TextField()),
-                ('scoring_version', models.TextField()),
-                ('prototype_version', models.TextField()),
-                ('input_hash', models.TextField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("round_id", models.TextField()),
+                ("period_id", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("closed_at", models.DateTimeField()),
+                ("scored_at", models.DateTimeField()),
+                ("respondents", models.IntegerField()),
+                ("set_aside", models.IntegerField(null=True)),
+                ("customers", models.IntegerField()),
+                ("maturity", models.FloatField(null=True)),
+                ("maturity_low", models.FloatField(null=True)),
+                ("maturity_high", models.FloatField(null=True)),
+                ("label_kind", models.TextField()),
+                ("label", models.TextField()),
+                ("standing_kind", models.TextField()),
+                ("standing_label", models.TextField()),
+                ("balance", models.FloatField()),
+                ("fit_p", models.FloatField()),
+                ("intensity", models.FloatField()),
+                ("calibration", models.FloatField(null=True)),
+                ("instrument_version", models.TextField()),
+                ("scoring_version", models.TextField()),
+                ("prototype_version", models.TextField()),
+                ("input_hash", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedround_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedround_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedround_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedround_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedround_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedround_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedUnit',
+            name="PublishedUnit",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('unit_id', models.TextField()),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('parent_id', models.TextField(null=True)),
-                ('depth', models.IntegerField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                ("unit_id", models.TextField()),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("parent_id", models.TextField(null=True)),
+                ("depth", models.IntegerField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'changed_at'], name='publishedunit_at')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='publishedunit_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'change_seq'), name='publishedunit_seq_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(fields=["organisation", "changed_at"], name="publishedunit_at")
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="publishedunit_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "change_seq"), name="publishedunit_seq_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('dataset', models.CharField(max_length=40)),
-                ('row_id', models.UUIDField()),
-                ('change_seq', models.BigIntegerField()),
-                ('changed_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(default=apps.tenancy.context.current_organisation, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=40)),
+                ("row_id", models.UUIDField()),
+                ("change_seq", models.BigIntegerField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        default=apps.tenancy.context.current_organisation,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'indexes': [models.Index(fields=['organisation', 'dataset', 'change_seq'], name='tombstone_by_seq')],
-                'constraints': [apps.tenancy.constraints.OrganisationIsolation(column='organisation_id', name='tombstone_isolation', privileges='SELECT, INSERT, UPDATE, DELETE'), models.UniqueConstraint(fields=('organisation', 'dataset', 'row_id'), name='tombstone_once')],
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "dataset", "change_seq"], name="tombstone_by_seq"
+                    )
+                ],
+                "constraints": [
+                    apps.tenancy.constraints.OrganisationIsolation(
+                        column="organisation_id",
+                        name="tombstone_isolation",
+                        privileges="SELECT, INSERT, UPDATE, DELETE",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "dataset", "row_id"), name="tombstone_once"
+                    ),
+                ],
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
     ]

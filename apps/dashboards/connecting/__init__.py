@@ -1,0 +1,1 @@
+"""How a BI tool is connected: the datasets with their doors, ready-made files, and recipes."""
