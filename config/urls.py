@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("apps.performance.urls")),
     path("", include("apps.dashboards.urls")),
     path("api/", include("apps.api.urls")),
+    path("odata/", include("apps.api.odata.urls")),
 ]

@@ -43,8 +43,12 @@ class ScopedView(APIView):
             raise Throttled(wait)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""
+        """Look at the parameters once the caller is known."""
         super().initial(request, *args, **kwargs)
+        self.check_parameters(request)
+
+    def check_parameters(self, request: Request) -> None:
+        """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""
         for name, values in request.query_params.lists():
             if name not in self.parameters:
                 raise ProblemError(

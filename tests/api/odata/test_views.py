@@ -1,0 +1,101 @@
+"""The OData service, asked as BI tools ask it."""
+
+import base64
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from apps.reports.registry import DATASETS
+from tests.api.conftest import Call, caller, score, token_of
+from tests.conftest import Company
+
+ROOT = "/odata/v4/"
+JSON = "application/json;odata.metadata=minimal"
+EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
+
+
+def rows(call: Call, address: str) -> list[Any]:
+    answer = call(ROOT + address)
+    assert answer.status_code == 200, answer.content
+    value: list[Any] = answer.json()["value"]
+    return value
+
+
+class TestShowService:
+    def test_lists_every_set(self, call: Call) -> None:
+        answer = call(ROOT)
+
+        assert answer["Content-Type"] == JSON
+        assert answer["OData-Version"] == "4.0"
+        assert answer.json() == {
+            "@odata.context": "http://testserver/odata/v4/$metadata",
+            "value": [{"name": name, "kind": "EntitySet", "url": name} for name in DATASETS],
+        }
+
+    def test_lists_what_the_token_allows(self, acme: Company) -> None:
+        call = caller(token_of(acme, "read:dictionary"))
+
+        names = {each["name"] for each in call("/odata/v4").json()["value"]}
+
+        assert names == {name for name, each in DATASETS.items() if each.kind == "dimension"}
+
+
+class TestShowMetadata:
+    @pytest.mark.parametrize("accept", ["application/json", "*/*", "text/html", ""])
+    def test_is_xml_whatever_was_asked_for(self, call: Call, accept: str) -> None:
+        answer = call(f"{ROOT}$metadata?$format=json", Accept=accept)
+
+        assert answer["Content-Type"] == "application/xml"
+        document = ET.fromstring(answer.content)  # noqa: S314 - our own
+        assert len(document.findall(f".//{EDM}EntitySet")) == len(DATASETS)
+
+
+class TestReadResource:
+    def test_shows_only_the_callers_rows(
+        self, acme: Company, borealis: Company, call: Call
+    ) -> None:
+        score(acme, "2026-Q3", 40.0)
+        score(borealis, "2026-Q3", 90.0)
+
+        assert [row["maturity"] for row in rows(call, "rounds")] == [40.0]
+
+    @pytest.mark.parametrize("name", sorted(DATASETS))
+    def test_gives_the_rows_of_the_rest_door(self, acme: Company, call: Call, name: str) -> None:
+        score(acme, "2026-Q2", 40.0)
+        score(acme, "2026-Q3", 50.0)
+
+        told = [
+            {column: value for column, value in row.items() if column != "op"}
+            for row in call(f"/api/v1/{name}").json()["data"]
+        ]
+
+        assert sorted(rows(call, name), key=str) == sorted(told, key=str)
+
+    def test_follows_a_reference_in_a_filter(self, acme: Company, call: Call) -> None:
+        score(acme, "2026-Q2", 40.0)
+        score(acme, "2026-Q3", 50.0)
+
+        found = rows(call, "dimension_scores?$filter=period/quarter eq 3&$select=period_id,score")
+
+        assert found == [{"period_id": "2026-Q3", "score": 50.0}] * 2
+
+
+class TestToken:
+    def test_may_be_the_password_of_basic(self, acme: Company) -> None:
+        pair = base64.b64encode(f"anyone:{token_of(acme)}".encode()).decode()
+
+        answer = Client().get(f"{ROOT}rounds", headers={"Authorization": f"Basic {pair}"})
+
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize("header", ["", "Bearer nonsense", "Basic !!!"])
+    @pytest.mark.parametrize("path", ["", "$metadata", "rounds", "nothing", "$batch", "../x"])
+    def test_is_asked_for_everywhere(self, db: None, header: str, path: str) -> None:
+        answer = Client().get(ROOT + path, headers={"Authorization": header})
+
+        assert answer.status_code == 401
+        assert answer["WWW-Authenticate"].startswith("Basic ")
+        assert answer["OData-Version"] == "4.0"
+        assert set(answer.json()["error"]) == {"code", "message"}
