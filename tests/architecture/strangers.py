@@ -130,6 +130,11 @@ class Encounter:
             secrets = (get(ours), get(theirs), links.new_secret())
             return Value(*(links.join(own, secret) for secret in secrets))
 
+        def keyed(set_name: str, value: Value) -> Value:
+            """Name a row of a set by its key."""
+            keys = (value.own, value.foreign, value.missing)
+            return Value(*(f"{set_name}('{key}')" for key in keys))
+
         return Values(
             {
                 "slug": Value(ours.company.slug, theirs.company.slug, "nobody-has-this"),
@@ -159,6 +164,8 @@ class Encounter:
                 ":pk": Value(KEYS, passkey(theirs).pk, KEYS + 2),
                 "v1:name": Value("rounds"),
                 "api:path": Value("nothing"),
+                "odata:address": keyed("rounds", row(lambda b: b.round)),
+                "odata:path": Value("nothing"),
             }
         )
 

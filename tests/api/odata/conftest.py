@@ -1,4 +1,4 @@
-"""A published table with everything that a filter may meet: nulls, quotes, signs, letters, times."""
+"""A published table with all that a filter may meet: nulls, quotes, signs, letters, times."""
 
 from datetime import UTC, date, datetime
 from typing import Any

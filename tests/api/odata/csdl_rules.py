@@ -1,4 +1,4 @@
-"""What a $metadata document has to keep to beyond its schema: faults that no reader here notices."""
+"""What a $metadata document has to keep to beyond its schema, which readers do not look at."""
 
 from collections import Counter
 from collections.abc import Iterator

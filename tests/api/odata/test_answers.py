@@ -12,6 +12,23 @@ from tests.api.odata.asking import ask, column, pages, rows
 from tests.api.odata.conftest import NUMBER_OF_ROWS, WRITTEN, benchmark
 from tests.conftest import Company
 
+ADDRESSES = {  # and what they are answered with
+    "periods('1066-Q3')": 404,
+    "periods(2001)": 400,
+    "periods(null)": 400,
+    "periods()": 400,
+    "periods('2001-Q2'": 404,
+    "periods('2001-Q2',)": 400,
+    "periods(name='2001 Q2')": 400,
+    "periods(period_id='2001-Q2',name='2001 Q2')": 400,
+    "periods(period_id='2001-Q2',period_id='2001-Q2')": 400,
+    "periods(period_id=)": 400,
+    "benchmarks('r01')": 400,
+    "benchmarks(release_id='r01')": 400,
+    "periods('2001-Q2')/year": 501,
+    "periods('2001-Q2')/$count": 501,
+    "benchmarks/$ref": 501,
+}
 IDS = [values[0] for values in WRITTEN]
 
 
@@ -29,24 +46,22 @@ class TestPages:
     def test_come_in_the_order_of_the_key(self, table: Company, call: Call) -> None:
         assert found_by(call, 3) == IDS
 
-    @pytest.mark.parametrize("by", ["p50", "p50 desc", "n_about,p25 desc", "is_shown,why_not"])
-    @pytest.mark.parametrize("size", [1, 4])
     def test_lose_and_repeat_nothing_at_equal_values_and_nulls(
-        self, table: Company, call: Call, by: str, size: int
+        self, table: Company, call: Call
     ) -> None:
-        whole = column(rows(call, "benchmarks", orderby=by), "release_id")
+        for by in ("p50", "p50 desc", "n_about,p25 desc", "is_shown,why_not", "why_not desc"):
+            whole = column(rows(call, "benchmarks", orderby=by), "release_id")
+            assert found_by(call, 1, orderby=by) == found_by(call, 4, orderby=by) == whole
+            assert sorted(whole) == IDS
 
-        assert found_by(call, size, orderby=by) == whole
-        assert sorted(whole) == IDS
+    def test_follow_references_times_and_ids(self, table: Company, call: Call) -> None:
+        for by in ("period/starts_on desc", "cohort/name,p50", "changed_at desc", "published_at"):
+            whole = column(rows(call, "benchmarks", orderby=by), "release_id")
+            assert found_by(call, 4, orderby=by) == whole != IDS
 
-    @pytest.mark.parametrize(
-        "by", ["period/starts_on desc", "cohort/name,p50", "changed_at", "published_at", "id"]
-    )
-    def test_follow_references_and_times(self, table: Company, call: Call, by: str) -> None:
-        whole = column(rows(call, "benchmarks", orderby=by), "release_id")
-
-        assert found_by(call, 4, orderby=by) == whole
-        assert whole != IDS or by == "changed_at"
+        by_id = rows(call, "benchmarks", orderby="id")
+        assert column(by_id, "id") == sorted(column(by_id, "id"))
+        assert found_by(call, 4, orderby="id") == column(by_id, "release_id")
 
     def test_stay_right_when_rows_come_and_go_between_them(
         self, table: Company, call: Call
@@ -86,9 +101,9 @@ class TestPages:
 
         assert sizes() == [5, 5, 4]
         assert sizes(top="7") == [7]
-        assert sizes(top="12") == [5, 5, 2]
+        assert sizes(top="12") == [5, 7]
         assert sizes(top="10") == [5, 5]
-        assert sizes(skip="3", top="11") == [5, 5, 1]
+        assert sizes(skip="3", top="11") == [5, 6]
         assert sizes(top="0") == [0]
         assert sizes(skip="99999999999999999999") == [0]
 
@@ -169,30 +184,8 @@ class TestRow:
 
         assert row.json()["release_id"] == "a/(b)'c"
 
-    @pytest.mark.parametrize(
-        ("address", "status"),
-        [
-            ("periods('1066-Q3')", 404),
-            ("periods(2001)", 400),
-            ("periods(null)", 400),
-            ("periods()", 400),
-            ("periods('2001-Q2'", 404),
-            ("periods('2001-Q2',)", 400),
-            ("periods(name='2001 Q2')", 400),
-            ("periods(period_id='2001-Q2',name='2001 Q2')", 400),
-            ("periods(period_id='2001-Q2',period_id='2001-Q2')", 400),
-            ("periods(period_id=)", 400),
-            ("benchmarks('r01')", 400),
-            ("benchmarks(release_id='r01')", 400),
-            ("periods('2001-Q2')/year", 501),
-            ("periods('2001-Q2')/$count", 501),
-            ("benchmarks/$ref", 501),
-        ],
-    )
-    def test_is_refused_or_missing(
-        self, table: Company, call: Call, address: str, status: int
-    ) -> None:
-        answer = ask(call, address)
+    def test_is_refused_or_missing(self, table: Company, call: Call) -> None:
+        answers = {address: ask(call, address) for address in ADDRESSES}
 
-        assert answer.status_code == status
-        assert set(answer.json()["error"]) == {"code", "message"}
+        assert {address: each.status_code for address, each in answers.items()} == ADDRESSES
+        assert all(set(each.json()["error"]) == {"code", "message"} for each in answers.values())
