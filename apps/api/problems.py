@@ -74,5 +74,12 @@ _TITLES = {
     status.HTTP_404_NOT_FOUND: "Not found",
     status.HTTP_405_METHOD_NOT_ALLOWED: "Method not allowed",
     status.HTTP_406_NOT_ACCEPTABLE: "Not acceptable",
+    status.HTTP_409_CONFLICT: "Conflict",
+    status.HTTP_410_GONE: "Gone",
+    status.HTTP_412_PRECONDITION_FAILED: "Precondition failed",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "Unsupported media type",
+    status.HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE: "Range not satisfiable",
+    status.HTTP_422_UNPROCESSABLE_ENTITY: "Unprocessable content",
     status.HTTP_429_TOO_MANY_REQUESTS: "Too many requests",
+    status.HTTP_503_SERVICE_UNAVAILABLE: "Service unavailable",
 }

@@ -39,7 +39,7 @@ class DatasetView(ScopedView):
 
     def get(self, request: Request) -> Response:
         """Answer with a page of rows; unchanged since the caller's ETag, with 304 and no body."""
-        self._check_consent()
+        check_consent(self.dataset)
         feed = publish()
         question = question_of(self.dataset, request.query_params.dict(), feed)
         tag = _tag(question, feed, request)
@@ -61,25 +61,9 @@ class DatasetView(ScopedView):
             response["Link"] = f'<{url}>; rel="next"'
         return response
 
-    def _check_consent(self) -> None:
-        """Refuse what is shown to contributors only, rather than show nothing of it."""
-        try:
-            self.dataset.check()
-        except NotContributingError as error:
-            raise ProblemError(
-                "not_contributing",
-                "Benchmarks are shown to organisations that take part in them: an owner can give"
-                " consent under Settings.",
-                403,
-            ) from error
-
 
 def view_of(dataset: Dataset) -> type[DatasetView]:
     """Return the dataset's view, told to the OpenAPI document."""
-    filters = [
-        OpenApiParameter(name, TEXT, description=f"Rows with this {name} only.")
-        for name in dataset.filters
-    ]
     paging = [
         OpenApiParameter(
             "limit",
@@ -112,11 +96,19 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
     described = extend_schema(
         operation_id=f"list_{dataset.name}",
         summary=f"List {dataset.name.replace('_', ' ')}: {dataset.grain}",
-        parameters=[*filters, *paging],
+        parameters=[*filter_parameters(dataset), *paging],
         responses={200: envelope_of(dataset), 304: None} | DATASET_ERRORS,
     )
     decorated: type[DatasetView] = extend_schema_view(get=described)(view)
     return decorated
+
+
+def filter_parameters(dataset: Dataset) -> list[OpenApiParameter]:
+    """Return the parameters that choose rows by a column's value."""
+    return [
+        OpenApiParameter(name, TEXT, description=f"Rows with this {name} only.")
+        for name in dataset.filters
+    ]
 
 
 class ListDatasets(ScopedView):
@@ -149,6 +141,25 @@ class ShowDataset(ScopedView):
         if name not in DATASETS:
             raise NotFound(f"There is no dataset {name!r}.")
         return Response(_told(DATASETS[name], request))
+
+
+def check_consent(dataset: Dataset) -> None:
+    """Refuse what is shown to contributors only, rather than show nothing of it.
+
+    Raises
+    ------
+    ProblemError
+        If the organisation takes no part in what the dataset shows.
+    """
+    try:
+        dataset.check()
+    except NotContributingError as error:
+        raise ProblemError(
+            "not_contributing",
+            "Benchmarks are shown to organisations that take part in them: an owner can give"
+            " consent under Settings.",
+            403,
+        ) from error
 
 
 def _told(dataset: Dataset, request: Request) -> dict[str, Any]:

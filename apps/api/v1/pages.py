@@ -74,11 +74,7 @@ def question_of(dataset: Dataset, parameters: Mapping[str, str], feed: Feed) -> 
     ProblemError
         If one of them cannot be understood, or the cursor has expired.
     """
-    filters = {
-        name: _value(dataset, name, parameters[name])
-        for name in dataset.filters
-        if name in parameters
-    }
+    filters = filters_of(dataset, parameters)
     if "since" in parameters and "updated_since" in parameters:
         raise _invalid("since", "Give since or updated_since, not both.")
     changed_since = _moment(parameters["updated_since"]) if "updated_since" in parameters else None
@@ -89,6 +85,21 @@ def question_of(dataset: Dataset, parameters: Mapping[str, str], feed: Feed) -> 
         cursor=_cursor(dataset, filters, parameters, changed_since, feed),
         changed_since=changed_since,
     )
+
+
+def filters_of(dataset: Dataset, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values that the dataset's columns are asked for by.
+
+    Raises
+    ------
+    ProblemError
+        If one of them cannot be a value of its column.
+    """
+    return {
+        name: _value(dataset, name, parameters[name])
+        for name in dataset.filters
+        if name in parameters
+    }
 
 
 def _cursor(

@@ -98,6 +98,9 @@ ERRORS = dict.fromkeys(
 DATASET_ERRORS = ERRORS | dict.fromkeys(
     [(code, "application/problem+json") for code in (404, 410)], ProblemSerializer
 )
+FILE_ERRORS = ERRORS | dict.fromkeys(
+    [(code, "application/problem+json") for code in (404, 412, 416, 422, 503)], ProblemSerializer
+)
 
 
 def envelope_of(dataset: Dataset) -> type[serializers.Serializer[Any]]:

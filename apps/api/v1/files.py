@@ -1,0 +1,159 @@
+"""GET /api/v1/{dataset}.csv and the like - a whole dataset as a file."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.utils.timezone import now
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import NotFound
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from apps.api.problems import ProblemError
+from apps.api.scoped import ScopedView
+from apps.api.v1.datasets import check_consent, filter_parameters
+from apps.api.v1.pages import filters_of
+from apps.api.v1.schemas import FILE_ERRORS
+from apps.api.v1.sending import Sendable, sent
+from apps.reports.files import (
+    MEDIA_TYPES,
+    FeedMovesError,
+    Format,
+    KeptFile,
+    Selection,
+    TooManyRowsError,
+    kept_or_built,
+)
+from apps.reports.registry import Dataset
+
+SEPARATORS = {"semicolon": ";", "comma": ","}
+OTHERS = tuple(suffix for suffix in MEDIA_TYPES if suffix != "csv")
+
+
+class SuffixDecides(BaseContentNegotiation):
+    """Lets the address say the format: what reads files can seldom set what it accepts."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return what errors are written with."""
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
+
+
+class FileView(ScopedView):
+    """One dataset as a file; subclasses name it."""
+
+    dataset: Dataset
+    content_negotiation_class = SuffixDecides
+
+    def get(self, request: Request, suffix: str = "csv") -> HttpResponseBase:
+        """Answer with the file, a part of it, or that it is the one that the caller has."""
+        if suffix not in MEDIA_TYPES:
+            raise NotFound("There is no such format.")
+        check_consent(self.dataset)
+        parameters = request.query_params.dict()
+        form = Format(suffix, _separator(parameters))
+        selection = Selection(self.dataset, filters_of(self.dataset, parameters))
+        file = _file(selection, form)
+        return sent(
+            request._request,
+            Sendable(
+                content=file.content,
+                size=file.size,
+                sha256=file.sha256,
+                tag=file.tag,
+                changed_at=file.feed.last_changed_at,
+                name=f"{self.dataset.name}.{suffix}",
+                media_type=form.media_type,
+            ),
+        )
+
+
+def csv_view_of(dataset: Dataset) -> type[FileView]:
+    """Return the view of the dataset as CSV, told to the OpenAPI document."""
+    dialect = [
+        OpenApiParameter(
+            "dialect",
+            {"type": "string", "enum": ["excel"]},
+            description="For a double click in Excel: a byte order mark, and an apostrophe before"
+            " texts that it would take for formulas. Without it: RFC 4180 and nothing changed.",
+        ),
+        OpenApiParameter(
+            "separator",
+            {"type": "string", "enum": list(SEPARATORS), "default": "semicolon"},
+            description="Of Excel's dialect: what Excel expects depends on its language.",
+        ),
+    ]
+    return _view_of(dataset, "csv", dialect, {"csv"})
+
+
+def file_view_of(dataset: Dataset) -> type[FileView]:
+    """Return the view of the dataset in the other formats, told to the OpenAPI document."""
+    suffix = OpenApiParameter(
+        "suffix",
+        {"type": "string", "enum": list(OTHERS)},
+        OpenApiParameter.PATH,
+        description="The format.",
+    )
+    return _view_of(dataset, "file", [suffix], set(OTHERS))
+
+
+def _view_of(
+    dataset: Dataset, kind: str, parameters: list[OpenApiParameter], suffixes: set[str]
+) -> type[FileView]:
+    view = type(
+        f"{dataset.name.title().replace('_', '')}{kind.title()}View",
+        (FileView,),
+        {
+            "__doc__": f"{dataset.name}: {dataset.grain}, as a file.",
+            "dataset": dataset,
+            "scope": dataset.scope,
+            "parameters": (
+                *dataset.filters,
+                *(("dialect", "separator") if kind == "csv" else ()),
+            ),
+        },
+    )
+    bodies: dict[Any, Any] = {
+        (status, media_type.partition(";")[0]): OpenApiTypes.BINARY
+        for suffix, media_type in MEDIA_TYPES.items()
+        if suffix in suffixes
+        for status in (200, 206)
+    }
+    described = extend_schema(
+        operation_id=f"download_{dataset.name}_{kind}",
+        summary=f"Download {dataset.name.replace('_', ' ')} as {kind}: {dataset.grain}",
+        parameters=[*filter_parameters(dataset), *parameters],
+        responses=bodies | {304: None} | FILE_ERRORS,
+    )
+    decorated: type[FileView] = extend_schema_view(get=described)(view)
+    return decorated
+
+
+def _file(selection: Selection, form: Format) -> KeptFile:
+    try:
+        return kept_or_built(selection, form, now())
+    except TooManyRowsError as error:
+        raise ProblemError(
+            "too_many_rows", "A sheet has no room for so many rows: ask for another format.", 422
+        ) from error
+    except FeedMovesError as error:
+        raise ProblemError("try_again", "The rows are changing: ask again.", 503) from error
+
+
+def _separator(parameters: Mapping[str, str]) -> str:
+    """Return what separates the columns in Excel's dialect; nothing in the plain one."""
+    dialect, separator = parameters.get("dialect"), parameters.get("separator")
+    if dialect not in {None, "excel"}:
+        raise _invalid("dialect", "dialect is excel, or left out.")
+    if separator is not None and (dialect is None or separator not in SEPARATORS):
+        raise _invalid("separator", "separator is semicolon or comma, with dialect=excel.")
+    return SEPARATORS[separator or "semicolon"] if dialect else ""
+
+
+def _invalid(parameter: str, detail: str) -> ProblemError:
+    return ProblemError("invalid_parameter", detail, parameter=parameter)

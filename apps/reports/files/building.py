@@ -1,0 +1,48 @@
+"""Builds a file of what is published, closed before the organisation's scope is."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from apps.reports.feed import publish
+from apps.reports.files.formats import Format
+from apps.reports.files.selection import Selection
+from apps.reports.models import Feed
+
+MOST_TRIES = 3  # while others publish
+
+
+class FeedMovesError(Exception):
+    """Something was published each time that a file was being built."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """A finished file, and of which number of the feed it is."""
+
+    path: Path
+    sha256: bytes
+    feed: Feed
+
+
+def build(selection: Selection, form: Format, path: Path) -> BuiltFile:
+    """Write the file to that path, in the organisation's scope.
+
+    COPY sees what is published when it begins. If the feed's number is the same before and after
+    it, the rows are those of that number: both are written in one transaction.
+
+    Raises
+    ------
+    FeedMovesError
+        If others publish all the time.
+    TooManyRowsError
+        If the format has no room for the rows.
+    """
+    for _ in range(MOST_TRIES):
+        feed = publish()
+        with path.open("wb") as target:
+            form.write(selection, target, feed.last_changed_at)
+        if Feed.objects.get().last_seq == feed.last_seq:
+            with path.open("rb") as written:
+                return BuiltFile(path, hashlib.file_digest(written, "sha256").digest(), feed)
+    raise FeedMovesError

@@ -1,0 +1,76 @@
+"""The format of spreadsheets: one sheet, typed, in which a text stays a text."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import IO, Any
+
+import pyarrow as pa
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from apps.reports.files.selection import Selection
+from apps.reports.files.tables import each_table
+from apps.reports.registry import Column
+
+MOST_ROWS = 2**20 - 1  # of a sheet, without its header
+FORMATS = {"date": "yyyy-mm-dd", "timestamp": "yyyy-mm-dd hh:mm:ss.000"}
+
+Put = Callable[[int, int, Any], object]
+
+
+class TooManyRowsError(Exception):
+    """A sheet has not so many lines."""
+
+
+def write_workbook(selection: Selection, target: IO[bytes], made_at: datetime) -> None:
+    """Write one sheet; times are UTC, since a cell knows no zone.
+
+    Raises
+    ------
+    TooManyRowsError
+        If the rows do not fit.
+    """
+    columns = selection.dataset.columns
+    book = xlsxwriter.Workbook(
+        target,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "remove_timezone": True,
+        },
+    )
+    # The time of writing would make other bytes of the same rows.
+    book.set_properties({"created": made_at.replace(tzinfo=None)})
+    sheet = book.add_worksheet(selection.dataset.name)
+    sheet.write_row(0, 0, [column.name for column in columns])
+    sheet.freeze_panes(1, 0)
+    putters = [_putter(sheet, book, column) for column in columns]
+    line = 1
+
+    def write(table: pa.Table) -> None:
+        nonlocal line
+        if line + table.num_rows > MOST_ROWS + 1:
+            raise TooManyRowsError
+        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            for place, (put, value) in enumerate(zip(putters, row, strict=True)):
+                if value is not None:
+                    put(line, place, value)
+            line += 1
+
+    each_table(selection, write)
+    book.close()
+
+
+def _putter(sheet: Worksheet, book: xlsxwriter.Workbook, column: Column) -> Put:
+    """Return what writes one cell of the column: by its type, not by what the value looks like."""
+    if column.type in FORMATS:
+        shown = book.add_format({"num_format": FORMATS[column.type]})
+        return lambda line, place, value: sheet.write_datetime(line, place, value, shown)
+    writers: dict[str, Put] = {
+        "string": sheet.write_string,
+        "boolean": sheet.write_boolean,
+        "integer": sheet.write_number,
+        "number": sheet.write_number,
+    }
+    return writers[column.type]
