@@ -5,11 +5,13 @@ from apps.assessments import schedule as assessments
 from apps.benchmarks import schedule as benchmarks
 from apps.jobs import schedule as jobs
 from apps.operations import schedule as operations
+from apps.reports import schedule as reports
 
 SCHEDULE = {
     **jobs.BEAT,
     **accounts.BEAT,
     **assessments.BEAT,
     **benchmarks.BEAT,
+    **reports.BEAT,
     **operations.BEAT,
 }

@@ -7,7 +7,7 @@ import re
 # the address of a link is blanked whatever its length: one cut short is nearly all of a secret.
 SECRET = re.compile(
     r"\b[0-9A-Za-z]{65}\b|\btdm_live(?:_[0-9A-Za-z]+)+|(?<=/[sm]/)[^/\s'\"]+|(?<=/join/)[^/\s'\"]+"
-    r"|(?<=/share/)[^/\s'\"]+"
+    r"|(?<=/share/)[^/\s'\"]+|(?<=/downloads/)[^/\s'\"]+"
 )
 
 

@@ -21,6 +21,18 @@ class HoldsScope(BasePermission):
                 " password."
             )
         scope = getattr(view, "scope", None)
-        if scope is not None and scope not in token.scopes:
-            raise ProblemError("scope_missing", f"This token lacks the scope {scope}.", 403)
+        if scope is not None:
+            require_scope(token, scope)
         return True
+
+
+def require_scope(token: ApiToken, scope: str) -> None:
+    """Refuse a token that lacks the scope.
+
+    Raises
+    ------
+    ProblemError
+        If it does.
+    """
+    if scope not in token.scopes:
+        raise ProblemError("scope_missing", f"This token lacks the scope {scope}.", 403)

@@ -14,9 +14,17 @@ CONTENT_TYPE = "application/problem+json"
 class ProblemError(exceptions.APIException):
     """A request that cannot be answered; the code names the kind of problem in its type."""
 
-    def __init__(self, code: str, detail: str, status_code: int = 400, **extra: Any) -> None:
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        status_code: int = 400,
+        wait: float | None = None,
+        **extra: Any,
+    ) -> None:
         super().__init__(detail, code)
         self.status_code = status_code
+        self.wait = wait  # seconds after which it may be tried again
         self.extra = extra
 
 

@@ -15,7 +15,7 @@ from apps.instruments.models import InstrumentVersion
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 
-ALL_SCOPES = ("read:scores", "read:benchmarks", "read:dictionary")
+ALL_SCOPES = ("read:scores", "read:benchmarks", "read:dictionary", "export")
 Call = Callable[..., Any]
 
 

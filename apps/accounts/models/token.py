@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     READ_SCORES = "read:scores", _("Rounds, scores, personas and KPIs")
     READ_BENCHMARKS = "read:benchmarks", _("Benchmarks and your place in them")
     READ_DICTIONARY = "read:dictionary", _("What each figure means")
+    EXPORT = "export", _("Files of all rows, made by the worker")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

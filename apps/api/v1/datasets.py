@@ -50,7 +50,7 @@ class DatasetView(ScopedView):
             "data": [_as_json(row) for row in found.rows],
             "has_more": found.has_more,
             "next_cursor": found.next_cursor,
-            "as_of": _plain(feed.last_changed_at),
+            "as_of": plain(feed.last_changed_at),
         }
         response = Response(body, headers={"ETag": tag})
         if found.has_more:
@@ -179,10 +179,10 @@ def _told(dataset: Dataset, request: Request) -> dict[str, Any]:
 
 
 def _as_json(row: Row) -> Row:
-    return {name: _plain(value) for name, value in row.items()}
+    return {name: plain(value) for name, value in row.items()}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return times in one form, RFC 3339 in UTC with six digits, whatever they are."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -83,6 +83,31 @@ class MeSerializer(serializers.Serializer[Any]):
     limits = serializers.DictField(child=serializers.CharField())
 
 
+class ExportedFileSerializer(serializers.Serializer[Any]):
+    """One file of an export."""
+
+    url = serializers.URLField(help_text="Where to fetch it, without a token, until it expires.")
+    expires_at = serializers.DateTimeField(help_text="Until when; the export tells new addresses.")
+    bytes = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    sha256 = serializers.CharField(help_text="In hexadecimal digits.")
+
+
+class ExportSerializer(serializers.Serializer[Any]):
+    """An export: what was asked for, and what was made of it; it is kept for a day."""
+
+    id = serializers.UUIDField()
+    dataset = serializers.CharField()
+    format = serializers.CharField()
+    filters = serializers.DictField()
+    status = serializers.ChoiceField(["waiting", "making", "ready", "failed"])
+    progress = serializers.FloatField(help_text="Share of its files that are ready, 0 to 1.")
+    reason = serializers.CharField(allow_null=True, help_text="Why it failed, where that is known.")
+    asked_at = serializers.DateTimeField()
+    files = ExportedFileSerializer(many=True)
+    url = serializers.URLField(help_text="Where to ask again.")
+
+
 class RemovalSerializer(serializers.Serializer[Any]):
     """A row that is there no longer, or no longer meets the filters."""
 
@@ -100,6 +125,12 @@ DATASET_ERRORS = ERRORS | dict.fromkeys(
 )
 FILE_ERRORS = ERRORS | dict.fromkeys(
     [(code, "application/problem+json") for code in (404, 412, 416, 422, 503)], ProblemSerializer
+)
+EXPORT_ERRORS = ERRORS | dict.fromkeys(
+    [(code, "application/problem+json") for code in (404, 415)], ProblemSerializer
+)
+DOWNLOAD_ERRORS = dict.fromkeys(
+    [(code, "application/problem+json") for code in (403, 410, 412, 416)], ProblemSerializer
 )
 
 

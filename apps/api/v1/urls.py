@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.api.v1.datasets import ListDatasets, ShowDataset, view_of
+from apps.api.v1.exports import AskForExport, DownloadExport, ShowExport
 from apps.api.v1.files import csv_view_of, file_view_of
 from apps.api.v1.me import ShowMe
 from apps.reports.registry import DATASETS
@@ -13,6 +14,9 @@ urlpatterns = [
     path("me", ShowMe.as_view(), name="me"),
     path("datasets", ListDatasets.as_view(), name="datasets"),
     path("datasets/<str:name>", ShowDataset.as_view(), name="dataset"),
+    path("exports", AskForExport.as_view(), name="exports"),
+    path("exports/<uuid:export_id>", ShowExport.as_view(), name="export"),
+    path("downloads/<str:signature>", DownloadExport.as_view(), name="download"),
     *(path(name, view_of(dataset).as_view(), name=name) for name, dataset in DATASETS.items()),
     *(
         path(f"{name}.csv", csv_view_of(dataset).as_view(), name=f"{name}_csv")

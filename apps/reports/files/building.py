@@ -22,6 +22,7 @@ class BuiltFile:
 
     path: Path
     sha256: bytes
+    rows: int
     feed: Feed
 
 
@@ -41,8 +42,9 @@ def build(selection: Selection, form: Format, path: Path) -> BuiltFile:
     for _ in range(MOST_TRIES):
         feed = publish()
         with path.open("wb") as target:
-            form.write(selection, target, feed.last_changed_at)
+            rows = form.write(selection, target, feed.last_changed_at)
         if Feed.objects.get().last_seq == feed.last_seq:
             with path.open("rb") as written:
-                return BuiltFile(path, hashlib.file_digest(written, "sha256").digest(), feed)
+                digest = hashlib.file_digest(written, "sha256").digest()
+            return BuiltFile(path, digest, rows, feed)
     raise FeedMovesError

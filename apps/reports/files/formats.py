@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from io import BufferedIOBase
 
 from apps.reports.files.selection import Selection
 from apps.reports.files.tables import write_arrow, write_parquet
@@ -30,14 +30,13 @@ class Format:
         """What HTTP calls it."""
         return MEDIA_TYPES[self.suffix]
 
-    def write(self, selection: Selection, target: IO[bytes], made_at: datetime) -> None:
-        """Write the rows; the same rows and time give the same bytes."""
+    def write(self, selection: Selection, target: BufferedIOBase, made_at: datetime) -> int:
+        """Write the rows and count them; the same rows and time give the same bytes."""
         if self.separator:
-            write_csv_for_excel(selection, target, self.separator)
-        elif self.suffix == "xlsx":
-            write_workbook(selection, target, made_at)
-        else:
-            _WRITERS[self.suffix](selection, target)
+            return write_csv_for_excel(selection, target, self.separator)
+        if self.suffix == "xlsx":
+            return write_workbook(selection, target, made_at)
+        return _WRITERS[self.suffix](selection, target)
 
 
 _WRITERS = {

@@ -1,7 +1,8 @@
 """The formats of columns: Parquet and Arrow, typed, with the dictionary in their schema."""
 
 from collections.abc import Callable
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -24,13 +25,13 @@ TYPES = {
 }
 
 
-def write_parquet(selection: Selection, target: IO[bytes]) -> None:
+def write_parquet(selection: Selection, target: BufferedIOBase) -> int:
     """Write Parquet, compressed by zstd."""
     schema = schema_of(selection.dataset)
     repeated = [name for name in schema.names if name not in ONCE]
     held: list[pa.Table] = []
     with pa.parquet.ParquetWriter(
-        target,
+        pa.PythonFile(target, "w"),
         schema,
         compression="zstd",
         use_dictionary=repeated,  # type: ignore[arg-type] # it takes names, its stubs do not
@@ -43,18 +44,19 @@ def write_parquet(selection: Selection, target: IO[bytes]) -> None:
                 writer.write_table(pa.concat_tables(held))
                 held.clear()
 
-        each_table(selection, write)
+        rows = each_table(selection, write)
         if held:
             writer.write_table(pa.concat_tables(held))
+    return rows
 
 
-def write_arrow(selection: Selection, target: IO[bytes]) -> None:
+def write_arrow(selection: Selection, target: BufferedIOBase) -> int:
     """Write Arrow's file format, not compressed: it can be read where it lies."""
     with pa.ipc.new_file(pa.PythonFile(target, "w"), schema_of(selection.dataset)) as writer:
-        each_table(selection, writer.write_table)
+        return each_table(selection, writer.write_table)
 
 
-def each_table(selection: Selection, take: Callable[[pa.Table], object]) -> None:
+def each_table(selection: Selection, take: Callable[[pa.Table], object]) -> int:
     """Hand the rows on, some thousands at a time."""
     schema = schema_of(selection.dataset)
     reading = pa.csv.ReadOptions(
@@ -76,7 +78,7 @@ def each_table(selection: Selection, take: Callable[[pa.Table], object]) -> None
         take(table.cast(schema))
 
     with copied(selection.query(as_it_is), "FORMAT csv") as blocks:
-        pump(blocks, parse)
+        return pump(blocks, parse)
 
 
 def schema_of(dataset: Dataset) -> pa.Schema:
@@ -87,6 +89,6 @@ def schema_of(dataset: Dataset) -> pa.Schema:
     )
 
 
-def _field(column: Column) -> pa.Field[Any]:
+def _field(column: Column) -> "pa.Field[Any]":
     told = {"description": column.description} | ({"unit": column.unit} if column.unit else {})
     return pa.field(column.name, TYPES[column.type], column.is_nullable, told)

@@ -1,6 +1,6 @@
 """The formats of text: CSV of RFC 4180, CSV as Excel likes it, and a JSON object a line."""
 
-from typing import IO
+from io import BufferedIOBase
 
 import numpy as np
 from psycopg import sql
@@ -13,29 +13,29 @@ OBJECTS = sql.SQL("SELECT row_to_json(row) FROM ({}) row")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def write_csv(selection: Selection, target: IO[bytes]) -> None:
+def write_csv(selection: Selection, target: BufferedIOBase) -> int:
     """Write UTF-8 with commas, CRLF, a header, no mark and nothing changed; a null is empty.
 
     An empty text is quoted, so that it can be told from a null.
     """
     with copied(selection.query(as_text), "FORMAT csv, HEADER") as blocks:
-        pump(blocks, lambda block: target.write(with_crlf(block)))
+        return pump(blocks, lambda block: target.write(with_crlf(block)))
 
 
-def write_csv_for_excel(selection: Selection, target: IO[bytes], separator: str) -> None:
+def write_csv_for_excel(selection: Selection, target: BufferedIOBase, separator: str) -> int:
     """Write it so that a double click opens it: with a mark, and nothing that would be run."""
     target.write(BYTE_ORDER_MARK)
     options = f"FORMAT csv, HEADER, DELIMITER '{separator}'"
     with copied(selection.query(guarded), options) as blocks:
-        pump(blocks, lambda block: target.write(with_crlf(block)))
+        return pump(blocks, lambda block: target.write(with_crlf(block)))
 
 
-def write_ndjson(selection: Selection, target: IO[bytes]) -> None:
+def write_ndjson(selection: Selection, target: BufferedIOBase) -> int:
     """Write a JSON object a line."""
     query = selection.query(as_json)
     with copied(OBJECTS.format(query), "FORMAT text") as blocks:
         # COPY doubles each backslash; of what else it escapes JSON leaves nothing.
-        pump(blocks, lambda block: target.write(block.replace(rb"\\", b"\\")))
+        return pump(blocks, lambda block: target.write(block.replace(rb"\\", b"\\")))
 
 
 def with_crlf(block: bytes) -> bytes:

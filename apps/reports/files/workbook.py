@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import IO, Any
+from io import BufferedIOBase
+from typing import Any
 
 import pyarrow as pa
 import xlsxwriter
@@ -22,7 +23,7 @@ class TooManyRowsError(Exception):
     """A sheet has not so many lines."""
 
 
-def write_workbook(selection: Selection, target: IO[bytes], made_at: datetime) -> None:
+def write_workbook(selection: Selection, target: BufferedIOBase, made_at: datetime) -> int:
     """Write one sheet; times are UTC, since a cell knows no zone.
 
     Raises
@@ -58,8 +59,9 @@ def write_workbook(selection: Selection, target: IO[bytes], made_at: datetime) -
                     put(line, place, value)
             line += 1
 
-    each_table(selection, write)
+    rows = each_table(selection, write)
     book.close()
+    return rows
 
 
 def _putter(sheet: Worksheet, book: xlsxwriter.Workbook, column: Column) -> Put:

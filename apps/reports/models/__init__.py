@@ -9,6 +9,7 @@ from apps.reports.models.dictionary import (
     PublishedQuestionnaire,
     PublishedUnit,
 )
+from apps.reports.models.export import Export, ExportPart
 from apps.reports.models.facts import (
     PublishedAnnotation,
     PublishedBenchmark,
@@ -24,6 +25,8 @@ from apps.reports.models.facts import (
 from apps.reports.models.feed import Feed, PublishedRow, Tombstone
 
 __all__ = [
+    "Export",
+    "ExportPart",
     "Feed",
     "PublishedAnnotation",
     "PublishedBenchmark",

@@ -1,0 +1,50 @@
+"""Puts an export's file into the database, in parts, and takes it out again.
+
+Whatever host makes it, every host can hand it out, and it is hidden and deleted with everything
+else of its organisation.
+"""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from apps.reports.files import Format, Selection, TooManyRowsError, build
+from apps.reports.models import Export, ExportPart
+from apps.reports.registry import DATASETS
+
+PART = 2**20  # bytes
+
+
+def make_file(*, export: Export, at: datetime) -> None:
+    """Build the export's file and keep it; what does not fit into its format is said to be so."""
+    exports = Export.objects.filter(pk=export.pk)
+    selection = Selection(DATASETS[export.dataset], export.filters)
+    with tempfile.TemporaryDirectory(prefix="tidemark-export-") as folder:
+        path = Path(folder, "file")
+        try:
+            built = build(selection, Format(export.suffix), path)
+        except TooManyRowsError:
+            exports.update(has_no_room=True)
+            return
+        with path.open("rb") as content:
+            _keep(export, content)
+        size = path.stat().st_size
+    exports.update(made_at=at, rows=built.rows, size=size, sha256=built.sha256)
+
+
+def file_of(export: Export) -> IO[bytes]:
+    """Return a copy of the export's file, to be read after the scope has closed."""
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    parts = ExportPart.objects.filter(export=export).order_by("number")
+    for content in parts.values_list("content", flat=True).iterator(chunk_size=1):
+        copy.write(content)
+    copy.seek(0)
+    return copy
+
+
+def _keep(export: Export, content: IO[bytes]) -> None:
+    number = 0
+    while part := content.read(PART):
+        ExportPart.objects.create(export=export, number=number, content=part)
+        number += 1
