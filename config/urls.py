@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from apps.api.oauth import IssueAccessToken
+
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("apps.operations.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("", include("apps.assessments.urls")),
     path("", include("apps.performance.urls")),
     path("", include("apps.dashboards.urls")),
+    path("oauth/", include(([path("token", IssueAccessToken.as_view(), name="token")], "oauth"))),
     path("api/", include("apps.api.urls")),
     path("odata/", include("apps.api.odata.urls")),
 ]

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from apps.accounts.actions.deletion import delete_due_organisation
+from apps.accounts.actions.tokens import tell_of_expiry
 from apps.tenancy.context import due_organisations, in_each
 
 
@@ -15,6 +16,15 @@ def delete_due_organisations() -> None:
     in_each(due, lambda: delete_due_organisation(at=at))
 
 
+@shared_task
+def tell_of_expiring_tokens() -> None:
+    """Tell admins of tokens that expire in 30 days, in 7 and in 1, of each notice once."""
+    at = now()
+    due = due_organisations("api_token_notice_due", at)
+    in_each(due, lambda: tell_of_expiry(at=at))
+
+
 BEAT = {
     "delete-due-organisations": {"task": delete_due_organisations.name, "schedule": 600.0},
+    "tell-of-expiring-tokens": {"task": tell_of_expiring_tokens.name, "schedule": 600.0},
 }

@@ -8,14 +8,14 @@ import hmac
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from secrets import randbelow
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from apps.accounts.models import ApiToken
+from apps.accounts.addresses import is_within
+from apps.accounts.models import ApiToken, TokenKind, TokenUse
 from apps.tenancy import links
 from apps.tenancy.context import acting_for, current_organisation
 
@@ -23,6 +23,9 @@ MARK = "tdm_live"
 PREFIX_LENGTH = 8
 CHECKSUM_LENGTH = 6  # characters for 32 bits
 USE_NOTED_EVERY = timedelta(minutes=5)
+USES_KEPT = timedelta(days=90)
+MOST_ADDRESSES = 100  # noted in a day: somebody with a whole network could write without end
+NOTICES = (timedelta(days=30), timedelta(days=7), timedelta(days=1))  # before a token's end
 
 
 class Refusal(StrEnum):
@@ -32,6 +35,7 @@ class Refusal(StrEnum):
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    ELSEWHERE = "elsewhere"
 
 
 class TokenRefusedError(Exception):
@@ -52,24 +56,53 @@ class Parts:
 
 
 def issue(
-    *, name: str, scopes: Iterable[str], expires_at: datetime, at: datetime, by: UUID | None
+    *,
+    name: str,
+    scopes: Iterable[str],
+    expires_at: datetime,
+    at: datetime,
+    by: UUID | None,
+    **terms: Any,
 ) -> tuple[ApiToken, str]:
-    """Make a token of the current organisation; the text is returned here and kept nowhere."""
-    prefix = links.base62(randbelow(62**PREFIX_LENGTH), PREFIX_LENGTH)
+    """Make a token of the current organisation; the text is returned here and kept nowhere.
+
+    `terms` are other fields of the row, such as `addresses`. Of a client the text is its secret.
+    """
     secret = links.new_secret()
     token = ApiToken.objects.create(
         name=name,
-        prefix=prefix,
+        prefix=links.base62(randbelow(62**PREFIX_LENGTH), PREFIX_LENGTH),
         secret_hash=links.fingerprint(secret),
         scopes=sorted(set(scopes)),
         created_at=at,
         created_by_id=by,
         expires_at=expires_at,
+        tell_at=next_notice(expires_at, at),
+        **terms,
     )
-    return token, compose(Parts(current_organisation(), prefix, secret))
+    return token, text_of(token, secret)
 
 
-def authenticate(text: str, at: datetime) -> ApiToken:
+def rotate(token: ApiToken, *, expires_at: datetime, overlap: timedelta, at: datetime) -> str:
+    """Give the token another secret; the one before works on for the overlap, or to its own end.
+
+    One that was still working from an earlier rotation ends at once.
+    """
+    secret = links.new_secret()
+    old_ends_at = min(at + overlap, token.expires_at)
+    is_over = old_ends_at <= at
+    token.previous_hash = None if is_over else bytes(token.secret_hash)
+    token.previous_until = None if is_over else old_ends_at
+    token.secret_hash = links.fingerprint(secret)
+    token.expires_at = expires_at
+    token.tell_at = next_notice(expires_at, at)
+    token.save(
+        update_fields=["previous_hash", "previous_until", "secret_hash", "expires_at", "tell_at"]
+    )
+    return text_of(token, secret)
+
+
+def authenticate(text: str, at: datetime, address: str | None = None) -> ApiToken:
     """Return the token that the text proves to hold, with its organisation, and note its use.
 
     Opens the organisation's scope for the look-up, or joins it where it is open already.
@@ -77,21 +110,47 @@ def authenticate(text: str, at: datetime) -> ApiToken:
     Raises
     ------
     TokenRefusedError
-        If the text is mangled, or the token unknown, expired or revoked.
+        If the text is mangled, or the token unknown, expired, revoked, or used from elsewhere.
     """
     parts = parse(text)
     with acting_for(parts.organisation_id):
-        rows = ApiToken.objects.select_related("organisation")
-        token = rows.filter(prefix=parts.prefix).first()
-        fingerprint = links.fingerprint(parts.secret)
-        if token is None or not hmac.compare_digest(fingerprint, bytes(token.secret_hash)):
+        token = found(TokenKind.TOKEN, parts.prefix)
+        if token is None or not holds(token, parts.secret, at):
             raise TokenRefusedError(Refusal.UNKNOWN)
-        if token.revoked_at is not None:
-            raise TokenRefusedError(Refusal.REVOKED)
-        if token.expires_at <= at:
-            raise TokenRefusedError(Refusal.EXPIRED)
-        _note_use(token, at)
+        admit(token, at, address)
     return token
+
+
+def found(kind: TokenKind, prefix: str) -> ApiToken | None:
+    """Return the current organisation's token of that kind and prefix."""
+    rows = ApiToken.objects.select_related("organisation")
+    return rows.filter(kind=kind, prefix=prefix).first()
+
+
+def holds(token: ApiToken, secret: str, at: datetime) -> bool:
+    """Tell whether it is the token's secret, or the one before it while both work."""
+    fingerprint = links.fingerprint(secret)
+    kept = [bytes(token.secret_hash)]
+    if token.previous_hash and token.previous_until and token.previous_until > at:
+        kept.append(bytes(token.previous_hash))
+    return any([hmac.compare_digest(fingerprint, each) for each in kept])  # noqa: C419 - all
+
+
+def admit(token: ApiToken, at: datetime, address: str | None) -> None:
+    """Let a token in whose secret was shown, and note its use.
+
+    Raises
+    ------
+    TokenRefusedError
+        If it has expired, was revoked, or may not be used from that address.
+    """
+    if token.revoked_at is not None:
+        raise TokenRefusedError(Refusal.REVOKED)
+    if token.is_expired(at):
+        raise TokenRefusedError(Refusal.EXPIRED)
+    if token.addresses and not is_within(address, token.addresses):
+        raise TokenRefusedError(Refusal.ELSEWHERE)
+    _note_use(token, at, address)
 
 
 def parse(text: str) -> Parts:
@@ -123,13 +182,46 @@ def compose(parts: Parts) -> str:
     return f"{body}_{_checksum(body)}"
 
 
+def text_of(token: ApiToken, secret: str) -> str:
+    """Return what is shown once: the whole token, or a client's secret, which needs no more."""
+    if token.is_client:
+        return secret
+    return compose(Parts(current_organisation(), token.prefix, secret))
+
+
+def next_notice(expires_at: datetime, at: datetime) -> datetime | None:
+    """Return when somebody is next to be told that a token expires then, None if no more."""
+    return min((when for when in (expires_at - n for n in NOTICES) if when > at), default=None)
+
+
 def _checksum(body: str) -> str:
     return links.base62(zlib.crc32(body.encode()), CHECKSUM_LENGTH)
 
 
-def _note_use(token: ApiToken, at: datetime) -> None:
+def _note_use(token: ApiToken, at: datetime, address: str | None) -> None:
     """Write down that the token is in use, once in a while: a row a request would be too many."""
     stale = at - USE_NOTED_EVERY
-    if token.last_used_at is None or token.last_used_at <= stale:
-        rows = ApiToken.objects.filter(pk=token.pk)
-        rows.filter(Q(last_used_at=None) | Q(last_used_at__lte=stale)).update(last_used_at=at)
+    is_fresh = token.last_used_at is not None and token.last_used_at > stale
+    if is_fresh and address in {None, token.last_used_address}:
+        return
+    if address is not None and not _note_address(token, at, address):
+        return
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=at, last_used_address=address)
+
+
+def _note_address(token: ApiToken, at: datetime, address: str) -> bool:
+    """Note the day's use from the address; tell whether it was time for that."""
+    day = at.astimezone(UTC).date()
+    uses = TokenUse.objects.filter(token=token, day=day, address=address)
+    last_at = uses.values_list("last_at", flat=True).first()
+    if last_at is not None and last_at > at - USE_NOTED_EVERY:
+        return False
+    if last_at is not None:
+        return bool(uses.update(last_at=at))
+    if TokenUse.objects.filter(token=token, day=day).count() >= MOST_ADDRESSES:
+        return token.last_used_at is None or token.last_used_at <= at - USE_NOTED_EVERY
+    TokenUse.objects.bulk_create(
+        [TokenUse(token=token, day=day, address=address, last_at=at)], ignore_conflicts=True
+    )
+    TokenUse.objects.filter(token=token, day__lt=day - USES_KEPT).delete()
+    return True

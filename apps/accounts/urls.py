@@ -20,6 +20,7 @@ app_name = "accounts"
 OWN = "o/<slug:slug>/"
 MEMBER = OWN + "members/<uuid:membership_id>/"
 UNIT = OWN + "settings/units/<uuid:unit_id>/"
+TOKEN = OWN + "tokens/<uuid:token_id>/"
 
 urlpatterns = [
     path("organisations/", organisations.list_organisations, name="list_organisations"),
@@ -78,5 +79,9 @@ urlpatterns = [
     path(MEMBER + "hand-over/", members.hand_over_ownership, name="hand_over_ownership"),
     path(OWN + "tokens/", tokens.list_tokens, name="list_tokens"),
     path(OWN + "tokens/new/", tokens.create_token, name="create_token"),
-    path(OWN + "tokens/<uuid:token_id>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path(OWN + "tokens/clients/new/", tokens.create_client, name="create_client"),
+    path(TOKEN, tokens.show_token, name="show_token"),
+    path(TOKEN + "edit/", tokens.edit_token, name="edit_token"),
+    path(TOKEN + "rotate/", tokens.rotate_token, name="rotate_token"),
+    path(TOKEN + "revoke/", tokens.revoke_token, name="revoke_token"),
 ]

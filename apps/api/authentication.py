@@ -7,11 +7,14 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import APIException, AuthenticationFailed
 from rest_framework.request import Request
 
+from apps.accounts import clients, tokens
+from apps.accounts.addresses import client_address
 from apps.accounts.models import ApiToken
-from apps.accounts.tokens import Refusal, TokenRefusedError, authenticate
+from apps.accounts.tokens import Refusal, TokenRefusedError
+from apps.api.problems import ProblemError
 
 CHALLENGE = 'Bearer realm="Tidemark", Basic realm="Tidemark"'
 
@@ -20,6 +23,8 @@ _SENTENCES = {
     Refusal.UNKNOWN: "This token is not known.",
     Refusal.EXPIRED: "This token has expired: make a new one under Data and API.",
     Refusal.REVOKED: "This token was revoked: make a new one under Data and API.",
+    Refusal.ELSEWHERE: "This token does not work from {address}: see its addresses under Data and"
+    " API.",
 }
 
 
@@ -40,7 +45,7 @@ class TokenAuthentication(BaseAuthentication):
         """Return the caller, or None where no token was sent."""
         held = getattr(request._request, "held_token", None)
         if isinstance(held, TokenRefusedError):
-            raise AuthenticationFailed(_SENTENCES[held.reason], code=f"token_{held.reason}")
+            raise refusal(held, request._request)
         return (TokenCaller(held), held) if held else None
 
     def authenticate_header(self, request: Request) -> str:
@@ -67,10 +72,21 @@ def held_token(request: HttpRequest) -> ApiToken | TokenRefusedError | None:
     text = _sent(request.headers.get("Authorization", ""))
     if text is None:
         return None
+    is_access = text.startswith(clients.ACCESS_MARK)
+    believed = clients.authenticate if is_access else tokens.authenticate
     try:
-        return authenticate(text, now())
+        return believed(text, now(), client_address(request))
     except TokenRefusedError as refused:
         return refused
+
+
+def refusal(refused: TokenRefusedError, request: HttpRequest) -> APIException:
+    """Return the answer to a token that opens nothing, or not from there."""
+    sentence = _SENTENCES[refused.reason]
+    if refused.reason != Refusal.ELSEWHERE:
+        return AuthenticationFailed(sentence, code=f"token_{refused.reason}")
+    address = client_address(request) or "an unknown address"
+    return ProblemError("address_not_allowed", sentence.format(address=address), 403)
 
 
 def _sent(header: str) -> str | None:

@@ -1,19 +1,23 @@
 """The base of every view: it runs inside the scope of the organisation whose token was sent."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from rest_framework.exceptions import Throttled
+from django.utils.timezone import now
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.accounts import quota
 from apps.accounts.models import ApiToken
+from apps.accounts.quota import QuotaExceededError, Standing
+from apps.api import throttles
 from apps.api.authentication import TokenAuthentication, held_token
 from apps.api.permissions import HoldsScope
 from apps.api.problems import ProblemError
-from apps.api.throttles import waiting_time
 from apps.tenancy.context import acting_for
 
 
@@ -25,22 +29,27 @@ class ScopedView(APIView):
     throttle_classes = ()
     scope: str | None = None  # what the token needs to hold
     parameters: tuple[str, ...] = ()  # the query parameters that are understood
+    standings: Sequence[Standing] = ()  # how far the caller's quotas are used up
+    exceeded: QuotaExceededError | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Open the organisation's scope around the whole request."""
         held = held_token(request)
+        token = held if isinstance(held, ApiToken) else None
         # Kept on Django's request, which has no such names, for what DRF asks later.
         request.held_token = held  # type: ignore[attr-defined] # see above
-        request.waiting_time = waiting_time(request, self)  # type: ignore[attr-defined] # too
-        scope = acting_for(held.organisation.pk) if isinstance(held, ApiToken) else nullcontext()
-        with scope:
-            return super().dispatch(request, *args, **kwargs)
+        self.standings, self.exceeded = _counted(token)
+        with acting_for(token.organisation.pk) if token else nullcontext():
+            response = super().dispatch(request, *args, **kwargs)
+        if token and response.status_code == status.HTTP_304_NOT_MODIFIED:
+            self.standings = quota.give_back(token, self.standings)
+        throttles.tell(response, self.standings)
+        return response
 
     def check_throttles(self, request: Request) -> None:
         """Refuse a request that was one too many."""
-        wait = request._request.waiting_time  # type: ignore[attr-defined] # set by dispatch
-        if wait is not None:
-            raise Throttled(wait)
+        if self.exceeded is not None:
+            raise throttles.refusal(self.exceeded)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Look at the parameters once the caller is known."""
@@ -71,3 +80,13 @@ class ScopedView(APIView):
         finished["Cache-Control"] = "private, no-cache"
         finished["Vary"] = "Authorization"
         return finished
+
+
+def _counted(token: ApiToken | None) -> tuple[Sequence[Standing], QuotaExceededError | None]:
+    """Count the request of a token: before its scope is opened, see `quota`."""
+    if token is None:
+        return (), None
+    try:
+        return quota.spend(token, now()), None
+    except QuotaExceededError as exceeded:
+        return exceeded.standings, exceeded

@@ -1,45 +1,39 @@
-"""How often a token, and an organisation with all its tokens, may ask.
+"""What a caller is told of its quota, and the refusal of a request that was one too many.
 
-Counted before the organisation's scope is opened: a count that is part of a request's transaction
-would be held until its end, and its other requests with it.
+The fields are those of the IETF's draft "RateLimit header fields for HTTP" (version 10): lists of
+strings with parameters, one for each policy.
 """
 
-from typing import Any
+from collections.abc import Sequence
 
-from rest_framework.throttling import SimpleRateThrottle
-from rest_framework.views import APIView
+from django.http import HttpResponseBase
 
-from apps.accounts.models import ApiToken
-
-
-class TokenThrottle(SimpleRateThrottle):
-    """Each token: generous, since a BI tool asks in bursts."""
-
-    scope = "token"
-    rate = "600/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str | None:
-        """Count by the token; a caller without one is refused anyway."""
-        token = request.held_token
-        return f"throttle:token:{token.pk}" if isinstance(token, ApiToken) else None
+from apps.accounts import quota
+from apps.accounts.quota import QuotaExceededError, Standing
+from apps.api.problems import ProblemError
 
 
-class OrganisationThrottle(TokenThrottle):
-    """All tokens of an organisation together."""
+def refusal(exceeded: QuotaExceededError) -> ProblemError:
+    """Return the answer to a request that was one too many."""
+    names = [standing.policy.name for standing in exceeded.violated]
+    wait = max(standing.resets_in for standing in exceeded.violated)
+    problem = ProblemError(
+        "quota_exceeded",
+        f"The quota of this {' and this '.join(names)} is used up: try again in {wait} seconds.",
+        429,
+        **{"violated-policies": names},
+    )
+    problem.wait = wait
+    return problem
 
-    scope = "organisation"
-    rate = "1200/min"
 
-    def get_cache_key(self, request: Any, view: Any) -> str | None:
-        """Count by the organisation."""
-        token = request.held_token
-        if not isinstance(token, ApiToken):
-            return None
-        return f"throttle:organisation:{token.organisation_id}"
-
-
-def waiting_time(request: Any, view: APIView) -> float | None:
-    """Count the request; return the seconds to wait if it is one too many, else None."""
-    throttles = [TokenThrottle(), OrganisationThrottle()]
-    refused = [throttle for throttle in throttles if not throttle.allow_request(request, view)]
-    return max((throttle.wait() or 0.0 for throttle in refused), default=None)
+def tell(response: HttpResponseBase, standings: Sequence[Standing]) -> None:
+    """Write the quotas, and what is left of them, into the answer's fields."""
+    window = int(quota.WINDOW.total_seconds())
+    response["RateLimit-Policy"] = ", ".join(
+        f'"{each.name}";q={each.quota};w={window}' for each in quota.POLICIES
+    )
+    if standings:
+        response["RateLimit"] = ", ".join(
+            f'"{each.policy.name}";r={each.remaining};t={each.resets_in}' for each in standings
+        )

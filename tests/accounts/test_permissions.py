@@ -41,6 +41,10 @@ LEAST = {
     "hand_over_ownership": Role.OWNER,
     "list_tokens": Role.ANALYST,
     "create_token": Role.ANALYST,
+    "create_client": Role.OWNER,
+    "show_token": Role.ANALYST,
+    "edit_token": Role.ADMIN,
+    "rotate_token": Role.ADMIN,
     "revoke_token": Role.ADMIN,
 }
 ROLES = [Role.VIEWER, Role.ANALYST, Role.ADMIN, Role.OWNER]

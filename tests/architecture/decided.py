@@ -114,6 +114,7 @@ POLICIES = {
         "(((state)::text = 'open'::text) AND (remind_at IS NOT NULL))",
     ),
     ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
+    ("accounts_apitoken", "api_token_notice_due", CLOCK, "SELECT", "(tell_at IS NOT NULL)"),
     ("reports_export", "export_expired", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_found_by_the_clock", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_of_the_platform", POOL, "ALL", "(organisation_id IS NULL)"),

@@ -163,6 +163,7 @@ class Encounter:
                 "m:token": link(lambda b: b.mirror_secret),
                 ":pk": Value(KEYS, passkey(theirs).pk, KEYS + 2),
                 "v1:name": Value("rounds"),
+                "v1:token_id": row(lambda b: b.token),
                 "api:path": Value("nothing"),
                 "odata:address": keyed("rounds", row(lambda b: b.round)),
                 "odata:path": Value("nothing"),

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
-from apps.accounts.models import Membership, Organisation, Role
+from apps.accounts.models import ApiToken, Membership, Organisation, Role
+from apps.accounts.tasks import tell_of_left_tokens
 from apps.audit.record import record
+from apps.jobs.actions import enqueue
 
 
 class BeyondRoleError(PermissionDenied):
@@ -59,7 +61,7 @@ def remove_member(*, membership: Membership, by: Membership, at: datetime) -> No
     member, actor = locked_memberships(membership, by)
     _require_authority(actor, over=member)
     _require_another_owner(member)
-    member.delete()
+    _end(member, at)
     record("member removed", member.user_id, by=actor.user_id, at=at)
 
 
@@ -89,7 +91,7 @@ def leave_organisation(*, membership: Membership, at: datetime) -> None:
     """
     (member,) = locked_memberships(membership)
     _require_another_owner(member)
-    member.delete()
+    _end(member, at)
     record("member left", member.user_id, by=member.user_id, at=at)
 
 
@@ -113,6 +115,22 @@ def _require_authority(actor: Membership, *, over: Membership) -> None:
     """Admins decide on everybody but owners; owners on everybody."""
     if not actor.may(Role.ADMIN) or not actor.may(over.role):
         raise BeyondRoleError
+
+
+def _end(member: Membership, at: datetime) -> None:
+    """End the membership; admins are told of the tokens that go on without who made them."""
+    membership_id, maker_id = member.pk, member.user_id
+    member.delete()
+    if not ApiToken.objects.working(at).filter(created_by_id=maker_id).exists():
+        return
+    for admin in Membership.objects.administrators():
+        enqueue(
+            tell_of_left_tokens,
+            key=f"left tokens:{membership_id}:{admin.pk}",
+            membership_id=admin.pk,
+            maker_id=maker_id,
+            at=at.isoformat(),
+        )
 
 
 def is_last_owner(member: Membership) -> bool:

@@ -1,15 +1,11 @@
 """What is typed in one line, cleaned of what would mislead."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 
-from apps.accounts import domains
-
-UNSEEN = {"Cf", "Mn", "Zs", "Co", "Cn"}  # categories of characters that show nothing by themselves
-BIDI_CONTROLS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # turn what follows
+from apps.accounts import domains, lines
 
 
 class LineField(forms.CharField):
@@ -18,11 +14,8 @@ class LineField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Refuse control characters."""
         text: str = super().clean(value)
-        kinds = [unicodedata.category(character) for character in text]
-        if any(kind in {"Cc", "Zl", "Zp"} for kind in kinds):
-            raise forms.ValidationError(gettext("Write this on one line."))
-        if BIDI_CONTROLS & set(text) or (text and all(kind in UNSEEN for kind in kinds)):
-            raise forms.ValidationError(gettext("Write this with characters that can be seen."))
+        if defect := lines.defect_of(text):
+            raise forms.ValidationError(defect)
         return text
 
 

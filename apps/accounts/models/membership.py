@@ -31,6 +31,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep the owners."""
         return self.filter(role=Role.OWNER)
 
+    def administrators(self) -> "MembershipQuerySet":
+        """Keep the admins and owners who are told what they cannot turn off; samples have none."""
+        roles = [role for role in Role if RANK[role] >= RANK[Role.ADMIN]]
+        real = self.filter(user__is_active=True, organisation__is_sample=False)
+        return real.filter(role__in=roles).order_by("joined_at", "pk")
+
     def to_be_told(self, notice: Notice, *, least: Role) -> "MembershipQuerySet":
         """Keep those of that role or above who want such mail; samples tell nobody anything."""
         roles = [role for role in Role if RANK[role] >= RANK[least]]

@@ -71,7 +71,13 @@ VERBS = {
     },
     Kind.SHARING: {
         "token created": _("API token created"),
+        "token rotated": _("API token rotated"),
+        "token changed": _("API token changed"),
         "token revoked": _("API token revoked"),
+        "client created": _("OAuth2 client created"),
+        "client rotated": _("OAuth2 client rotated"),
+        "client changed": _("OAuth2 client changed"),
+        "client revoked": _("OAuth2 client revoked"),
         "link shared": _("Link shared"),
         "shared link changed": _("Shared link changed"),
         "shared link revoked": _("Shared link revoked"),

@@ -20,12 +20,13 @@ LEAST_ROLE: list[tuple[str | Promise, Role]] = [
     (_("Set up, open, extend and close assessments"), Role.ADMIN),
     (_("Invite respondents and send reminders"), Role.ADMIN),
     (_("Invite colleagues, change roles, remove members"), Role.ADMIN),
-    (_("Revoke API tokens"), Role.ADMIN),
+    (_("Change, rotate and revoke API tokens, and make some that write"), Role.ADMIN),
     (_("Change the profile, the privacy floor and the language"), Role.ADMIN),
     (_("Add, rename, move and remove units"), Role.ADMIN),
     (_("Read the audit log"), Role.ADMIN),
     (_("Make and remove owners"), Role.OWNER),
     (_("Consent to benchmarks, and verify the domain"), Role.OWNER),
+    (_("Make clients of OAuth2"), Role.OWNER),
     (_("Delete the organisation"), Role.OWNER),
 ]
 

@@ -5,8 +5,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import Organisation
+from apps.accounts.quota import WINDOW
 from apps.api.scoped import ScopedView
-from apps.api.throttles import OrganisationThrottle, TokenThrottle
 from apps.api.v1.schemas import ERRORS, MeSerializer
 from apps.tenancy.context import current_organisation
 
@@ -26,10 +26,17 @@ class ShowMe(ScopedView):
             {
                 "organisation": organisation,
                 "token": request.auth,
-                "limits": {
-                    "token": TokenThrottle.rate,
-                    "organisation": OrganisationThrottle.rate,
-                },
+                "limits": {each.policy.name: f"{each.policy.quota}/min" for each in self.standings},
+                "quotas": [
+                    {
+                        "policy": each.policy.name,
+                        "quota": each.policy.quota,
+                        "window_seconds": int(WINDOW.total_seconds()),
+                        "remaining": each.remaining,
+                        "resets_in_seconds": each.resets_in,
+                    }
+                    for each in self.standings
+                ],
             }
         )
         return Response(body.data)

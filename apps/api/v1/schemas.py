@@ -16,6 +16,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What is wrong, and what to do.")
     parameter = serializers.CharField(required=False, help_text="The parameter it is about.")
+    errors = serializers.JSONField(  # type: ignore[assignment] # a field, as `data` below
+        required=False, help_text="What is wrong with a body, by its fields."
+    )
 
 
 class ColumnSerializer(serializers.Serializer[Any]):
@@ -69,10 +72,24 @@ class OrganisationSerializer(serializers.Serializer[Any]):
 class TokenSerializer(serializers.Serializer[Any]):
     """The token that was sent; its secret is shown nowhere."""
 
+    kind = serializers.ChoiceField(["token", "client"])
     name = serializers.CharField()
     prefix = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField())
+    addresses = serializers.ListField(
+        child=serializers.CharField(), help_text="From where it works; empty: from everywhere."
+    )
     expires_at = serializers.DateTimeField()
+
+
+class QuotaSerializer(serializers.Serializer[Any]):
+    """How often may be asked, and how often still."""
+
+    policy = serializers.ChoiceField(["token", "organisation"], help_text="Who it is counted for.")
+    quota = serializers.IntegerField(help_text="Requests in a window.")
+    window_seconds = serializers.IntegerField()
+    remaining = serializers.IntegerField(help_text="Requests left, this one counted.")
+    resets_in_seconds = serializers.IntegerField(help_text="Until the window ends.")
 
 
 class MeSerializer(serializers.Serializer[Any]):
@@ -81,6 +98,7 @@ class MeSerializer(serializers.Serializer[Any]):
     organisation = OrganisationSerializer()
     token = TokenSerializer()
     limits = serializers.DictField(child=serializers.CharField())
+    quotas = QuotaSerializer(many=True)
 
 
 class ExportedFileSerializer(serializers.Serializer[Any]):

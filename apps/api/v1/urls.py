@@ -6,12 +6,16 @@ from apps.api.v1.datasets import ListDatasets, ShowDataset, view_of
 from apps.api.v1.exports import AskForExport, DownloadExport, ShowExport
 from apps.api.v1.files import csv_view_of, file_view_of
 from apps.api.v1.me import ShowMe
+from apps.api.v1.tokens import ManageToken, ManageTokens, RotateToken
 from apps.reports.registry import DATASETS
 
 app_name = "v1"
 
 urlpatterns = [
     path("me", ShowMe.as_view(), name="me"),
+    path("tokens", ManageTokens.as_view(), name="tokens"),
+    path("tokens/<uuid:token_id>", ManageToken.as_view(), name="token"),
+    path("tokens/<uuid:token_id>/rotate", RotateToken.as_view(), name="rotate_token"),
     path("datasets", ListDatasets.as_view(), name="datasets"),
     path("datasets/<str:name>", ShowDataset.as_view(), name="dataset"),
     path("exports", AskForExport.as_view(), name="exports"),

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from apps.accounts.addresses import client_address
 from apps.assessments.actions import mirror as actions
 from apps.assessments.actions.rounds import RoundNotOpenError
 from apps.assessments.forms.answers import MirrorForm
@@ -64,7 +65,7 @@ def _take(request: HttpRequest, round_: Round, form: MirrorForm, browser: str) -
         actions.submit_mirror(
             round_id=round_.pk,
             browser=browser,
-            address=_address(request),
+            address=client_address(request) or "",
             answers=form.answers,
             at=now(),
         )
@@ -116,12 +117,3 @@ def _browser(request: HttpRequest, round_: Round) -> str:
 
 def _salt(round_: Round) -> str:
     return f"mirror {round_.pk}"
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the internet address that the nearest trusted proxy saw, or the connection's own."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    trusted = settings.TRUSTED_PROXIES
-    if 0 < trusted <= len(hops) and hops[-trusted]:
-        return hops[-trusted]
-    return str(request.META.get("REMOTE_ADDR", ""))

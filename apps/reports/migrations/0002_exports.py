@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_export_scope"),
+        ("accounts", "0008_token_rotation"),
         ("reports", "0001_published_rows"),
     ]
 

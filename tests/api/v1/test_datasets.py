@@ -3,7 +3,6 @@ import base64
 import pytest
 from django.test import Client
 
-from apps.api.throttles import TokenThrottle
 from apps.reports.registry import DATASETS
 from tests.api.conftest import Call, caller, score, token_of
 from tests.conftest import Company
@@ -133,19 +132,6 @@ class TestToken:
 
         assert call("/api/v1/datasets").status_code == 200
         assert call("/api/v1/rounds").status_code == 403
-
-    def test_may_ask_only_so_often(
-        self, call: Call, borealis: Company, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(TokenThrottle, "rate", "3/min")
-
-        answers = [call("/api/v1/me") for _ in range(4)]
-        stranger = caller(token_of(borealis))("/api/v1/me")
-
-        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
-        assert int(answers[-1]["Retry-After"]) > 0
-        assert answers[-1]["Content-Type"] == "application/problem+json"
-        assert stranger.status_code == 200
 
     def test_does_not_stand_in_for_a_session(self, acme: Company) -> None:
         assert acme.client().get("/api/v1/rounds").status_code == 401

@@ -38,7 +38,8 @@ class Command(BaseCommand):
         if not 1 <= days <= tokens.LONGEST_DAYS:
             raise CommandError(f"A token lives for 1 to {tokens.LONGEST_DAYS} days.")
         with acting_for(_organisation_of_slug(organisation)):
-            _, text = tokens.create_token(name=name, scopes=wanted, days=days, by=None, at=now())
+            terms = tokens.Terms(name=name, scopes=wanted, days=days)
+            _, text = tokens.create_token(terms=terms, by=None, at=now())
         self.stdout.write(text)
 
 
