@@ -1,6 +1,6 @@
 """API tokens: their form, and when they are believed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,11 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts import tokens
-from apps.accounts.models import ApiToken
+from apps.accounts.actions.tokens import revoke_token
+from apps.accounts.models import ApiToken, TokenKind, TokenUse
 from apps.accounts.tokens import Parts, Refusal, TokenRefusedError
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
+
+HOME, OFFICE = "192.0.2.7", "203.0.113.8"
+CHANGING = ("INSERT", "UPDATE", "DELETE")
 
 
 def issued(company: Company, **changes: object) -> tuple[ApiToken, str]:
@@ -27,9 +31,9 @@ def issued(company: Company, **changes: object) -> tuple[ApiToken, str]:
         return tokens.issue(**(wanted | changes))  # type: ignore[arg-type] # as named above
 
 
-def refusal(text: str) -> Refusal:
+def refusal(text: str, address: str | None = None, at: datetime = NOON) -> Refusal:
     with pytest.raises(TokenRefusedError) as caught:
-        tokens.authenticate(text, NOON)
+        tokens.authenticate(text, at, address)
     return caught.value.reason
 
 
@@ -92,6 +96,12 @@ class TestAuthenticate:
             assert {refusal(each) for each in mangled} == {Refusal.MANGLED}
         assert len(queries) == 0
 
+    def test_believes_no_client_that_sends_its_secret_as_a_token(self, acme: Company) -> None:
+        client, secret = issued(acme, kind=TokenKind.CLIENT)
+        dressed = tokens.compose(Parts(acme.organisation.pk, client.prefix, secret))
+
+        assert refusal(dressed) == Refusal.UNKNOWN
+
     def test_notes_its_use_at_most_every_five_minutes(self, acme: Company) -> None:
         token, text = issued(acme)
         used = []
@@ -104,8 +114,113 @@ class TestAuthenticate:
 
     def test_writes_nothing_when_its_use_was_noted_just_now(self, acme: Company) -> None:
         _, text = issued(acme)
-        tokens.authenticate(text, NOON)
+        for address in (HOME, OFFICE, HOME):
+            tokens.authenticate(text, NOON, address)
 
         with CaptureQueriesContext(connection) as queries:
-            tokens.authenticate(text, NOON)
-        assert not [query for query in queries.captured_queries if "UPDATE" in query["sql"]]
+            for address in (HOME, OFFICE):
+                tokens.authenticate(text, NOON + timedelta(minutes=4), address)
+        assert not [q for q in queries.captured_queries if q["sql"].startswith(CHANGING)]
+
+
+class TestUses:
+    def test_are_noted_by_day_and_address(self, acme: Company) -> None:
+        _, text = issued(acme)
+        for address, hours in ((HOME, 0), (OFFICE, 1), (HOME, 2), (HOME, 20)):
+            tokens.authenticate(text, NOON + timedelta(hours=hours), address)
+
+        with acting_for(acme.organisation.pk):
+            rows = TokenUse.objects.order_by("day", "address")
+            found = list(rows.values_list("address", "last_at"))
+            token = ApiToken.objects.get()
+        assert found == [
+            (HOME, NOON + timedelta(hours=2)),
+            (OFFICE, NOON + timedelta(hours=1)),
+            (HOME, NOON + timedelta(hours=20)),
+        ]
+        assert (token.last_used_at, token.last_used_address) == (found[-1][1], HOME)
+
+    def test_are_kept_for_ninety_days(self, acme: Company) -> None:
+        _, text = issued(acme, expires_at=NOON + timedelta(days=400))
+        for days in (0, 91):
+            tokens.authenticate(text, NOON + timedelta(days=days), HOME)
+
+        with acting_for(acme.organisation.pk):
+            assert TokenUse.objects.get().last_at == NOON + timedelta(days=91)
+
+    def test_are_noted_of_so_many_addresses_a_day(
+        self, acme: Company, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tokens, "MOST_ADDRESSES", 3)
+        _, text = issued(acme)
+        for number in range(6):
+            tokens.authenticate(text, NOON, f"192.0.2.{number}")
+
+        with acting_for(acme.organisation.pk):
+            assert TokenUse.objects.count() == 3
+
+
+class TestAddresses:
+    def test_let_in_who_comes_from_one_of_them(self, acme: Company) -> None:
+        token, text = issued(acme, addresses=["192.0.2.0/24", "2001:db8::/32"])
+
+        for address in (HOME, "2001:db8::7"):
+            assert tokens.authenticate(text, NOON, address) == token
+
+    def test_refuse_who_comes_from_elsewhere_and_note_no_use(self, acme: Company) -> None:
+        _, text = issued(acme, addresses=["192.0.2.0/24"])
+
+        for address in ("198.51.100.7", "2001:db8::7", None):
+            assert refusal(text, address) == Refusal.ELSEWHERE
+        with acting_for(acme.organisation.pk):
+            assert not TokenUse.objects.exists()
+
+
+class TestRotate:
+    def rotated(self, company: Company, token: ApiToken, **overlap: float) -> str:
+        with acting_for(company.organisation.pk):
+            return tokens.rotate(
+                token,
+                expires_at=NOON + timedelta(days=365),
+                overlap=timedelta(**overlap),
+                at=NOON,
+            )
+
+    def test_lets_both_secrets_work_until_the_overlap_is_over(self, acme: Company) -> None:
+        token, old = issued(acme)
+        new = self.rotated(acme, token, days=7)
+        last = NOON + timedelta(days=7, microseconds=-1)
+
+        assert tokens.authenticate(old, last) == tokens.authenticate(new, last) == token
+        assert refusal(old, at=NOON + timedelta(days=7)) == Refusal.UNKNOWN
+        assert tokens.authenticate(new, NOON + timedelta(days=300)) == token
+
+    def test_ends_the_old_secret_at_once_without_an_overlap(self, acme: Company) -> None:
+        token, old = issued(acme)
+        new = self.rotated(acme, token)
+
+        assert refusal(old) == Refusal.UNKNOWN
+        assert tokens.authenticate(new, NOON)
+
+    def test_lets_the_old_secret_live_no_longer_than_it_would_have(self, acme: Company) -> None:
+        token, old = issued(acme, expires_at=NOON + timedelta(days=2))
+        self.rotated(acme, token, days=7)
+
+        assert tokens.authenticate(old, NOON + timedelta(days=1))
+        assert refusal(old, at=NOON + timedelta(days=2)) == Refusal.UNKNOWN
+
+    def test_ends_the_secret_of_an_earlier_rotation(self, acme: Company) -> None:
+        token, first = issued(acme)
+        second = self.rotated(acme, token, days=7)
+        self.rotated(acme, token, days=7)
+
+        assert refusal(first) == Refusal.UNKNOWN
+        assert tokens.authenticate(second, NOON)
+
+    def test_does_not_outlive_revocation(self, acme: Company) -> None:
+        token, old = issued(acme)
+        new = self.rotated(acme, token, days=7)
+        with acting_for(acme.organisation.pk):
+            revoke_token(token=token, by=acme.owner.pk, at=NOON)
+
+        assert [refusal(text) for text in (old, new)] == [Refusal.REVOKED] * 2
