@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"TokenKind": "apps.accounts.models.TokenKind.choices"},
 }
 
 # Logs: what happened, never what somebody answered

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 
 from apps.accounts import clients, tokens
 from apps.accounts.addresses import client_address
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, Scope
 from apps.accounts.tokens import Refusal, TokenRefusedError
 from apps.api.problems import ProblemError
 
@@ -54,16 +55,18 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # untyped
-    """Tells the OpenAPI document of both ways to send a token."""
+    """Tells the OpenAPI document how a token is sent, and how a client gets one."""
 
     target_class = "apps.api.authentication.TokenAuthentication"
-    name = ["token", "tokenAsPassword"]
+    name = ["token", "tokenAsPassword", "clientCredentials"]
 
-    def get_security_definition(self, auto_schema: object) -> list[dict[str, str]]:
-        """Return both schemes."""
+    def get_security_definition(self, auto_schema: object) -> list[dict[str, Any]]:
+        """Return the schemes."""
+        flow = {"tokenUrl": "/oauth/token", "scopes": {s.value: str(s.label) for s in Scope}}
         return [
             {"type": "http", "scheme": "bearer", "bearerFormat": "tdm_live_..."},
             {"type": "http", "scheme": "basic", "description": "Any user name; token as password."},
+            {"type": "oauth2", "flows": {"clientCredentials": flow}},
         ]
 
 

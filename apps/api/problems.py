@@ -1,10 +1,12 @@
 """Errors as problem documents (RFC 9457)."""
 
+from collections.abc import Collection
 from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse, QueryDict
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -62,6 +64,28 @@ def document(code: str, status_code: int, detail: str, **extra: Any) -> dict[str
     }
 
 
+def refuse_what_would_be_ignored(query: QueryDict, known: Collection[str]) -> None:
+    """Refuse a parameter that nobody reads, or that is there twice, or empty.
+
+    Raises
+    ------
+    ProblemError
+        If there is one: a filter that is ignored is the worst bug of a BI door.
+    """
+    for name, values in query.lists():
+        if name not in known:
+            raise ProblemError(
+                "unknown_parameter", f"There is no parameter {name!r} here.", parameter=name
+            )
+        if len(values) > 1:
+            raise ProblemError("repeated_parameter", f"Give {name!r} once only.", parameter=name)
+        if not values[0]:
+            raise ProblemError(
+                "empty_parameter", f"{name!r} is empty: leave it out.", parameter=name
+            )
+
+
+@csrf_exempt  # or a change at such an address would get the page about forms
 def not_found(request: HttpRequest, path: str = "") -> JsonResponse:
     """Answer an address under /api/ that does not exist."""
     body = document("not_found", 404, "There is nothing at this address.")

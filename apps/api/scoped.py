@@ -17,7 +17,7 @@ from apps.accounts.quota import QuotaExceededError, Standing
 from apps.api import throttles
 from apps.api.authentication import TokenAuthentication, held_token
 from apps.api.permissions import HoldsScope
-from apps.api.problems import ProblemError
+from apps.api.problems import refuse_what_would_be_ignored
 from apps.tenancy.context import acting_for
 
 
@@ -58,19 +58,7 @@ class ScopedView(APIView):
 
     def check_parameters(self, request: Request) -> None:
         """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""
-        for name, values in request.query_params.lists():
-            if name not in self.parameters:
-                raise ProblemError(
-                    "unknown_parameter", f"There is no parameter {name!r} here.", parameter=name
-                )
-            if len(values) > 1:
-                raise ProblemError(
-                    "repeated_parameter", f"Give {name!r} once only.", parameter=name
-                )
-            if not values[0]:
-                raise ProblemError(
-                    "empty_parameter", f"{name!r} is empty: leave it out.", parameter=name
-                )
+        refuse_what_would_be_ignored(request.query_params, self.parameters)
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

@@ -3,7 +3,9 @@
 from contextlib import nullcontext
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotAuthenticated, NotFound
 from rest_framework.permissions import BasePermission
@@ -12,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.models import Membership, Role
-from apps.api.problems import ProblemError
+from apps.api.problems import ProblemError, refuse_what_would_be_ignored
 from apps.tenancy.context import acting_as_user, acting_for
 
 OWN_PAGES = {"same-origin", "none"}  # what browsers say of a request by ours, or one typed in
@@ -32,6 +34,23 @@ class OwnPagesAuthentication(SessionAuthentication):
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_PAGES:
             raise ProblemError("cross_site", "This is for Tidemark's own pages.", 403)
         return super().authenticate(request)
+
+
+class OwnPagesScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # untyped
+    """Tells the OpenAPI document of the session."""
+
+    target_class = "apps.api.sessions.OwnPagesAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Return the scheme."""
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "Of somebody who is logged in, from Tidemark's own pages, with the CSRF"
+            " token in `X-CSRFToken` where something changes.",
+        }
 
 
 class ActsForOrganisation(BasePermission):
@@ -67,6 +86,11 @@ class SessionView(APIView):
         known = self.membership
         with acting_for(known.organisation.pk) if known else nullcontext():
             return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a parameter that would be ignored."""
+        super().initial(request, *args, **kwargs)
+        refuse_what_would_be_ignored(request.query_params, ["organisation"])
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

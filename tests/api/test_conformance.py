@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.conf import settings as django_settings
 from django.core import signals
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
@@ -12,12 +13,20 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from apps.accounts.models import ApiToken
+from apps.accounts.tokens import parse
 from apps.reports.registry import DATASETS
+from apps.tenancy.context import acting_for
 from tests.api.conftest import score, token_of
 from tests.conftest import Company
 
 PATHS = ["/api/v1/me", "/api/v1/datasets", "/api/v1/datasets/{name}"]
 PATHS += [f"/api/v1/{name}" for name in DATASETS]
+MANAGED = {  # of a session
+    "/api/v1/tokens": ("GET", "POST"),
+    "/api/v1/tokens/{token_id}": ("GET", "PATCH", "DELETE"),
+    "/api/v1/tokens/{token_id}/rotate": ("POST",),
+}
 EXAMPLES = 6  # a path and mode; `schemathesis run` against a served instance tries more
 
 
@@ -34,7 +43,7 @@ def contract(acme: Company) -> Iterator[Any]:
 
 
 def test_every_path_of_the_contract_is_tried(contract: Any) -> None:
-    assert set(contract) == set(PATHS)
+    assert set(contract) == {*PATHS, *MANAGED, "/oauth/token"}
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
@@ -60,6 +69,42 @@ def test_asks_a_stranger_for_a_token(contract: Any, path: str) -> None:
         assert case.call().status_code == 401
 
     _try(contract[path]["GET"].as_strategy(), ask)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+@pytest.mark.parametrize(
+    ("path", "method"), [(path, method) for path in MANAGED for method in MANAGED[path]]
+)
+def test_answers_people_as_the_contract_says(
+    acme: Company, contract: Any, path: str, method: str, mode: GenerationMode
+) -> None:
+    token = parse(token_of(acme))
+    with acting_for(acme.organisation.pk):
+        token_id = ApiToken.objects.get(prefix=token.prefix).pk
+    session = acme.client().cookies[django_settings.SESSION_COOKIE_NAME].value
+    headers = {
+        "Cookie": f"{django_settings.SESSION_COOKIE_NAME}={session}; csrf={'x' * 32}",
+        "X-CSRFToken": "x" * 32,
+        "Accept-Encoding": "identity",
+    }
+
+    def ask(case: Any) -> None:
+        if mode == GenerationMode.POSITIVE:  # of an organisation that is there, and its token
+            case.query["organisation"] = acme.slug
+            case.path_parameters = {"token_id": str(token_id)} if case.path_parameters else {}
+        # What a name on one line is, or an address, is more than the document says.
+        case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+
+    _try(contract[path][method].as_strategy(generation_mode=mode), ask)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+def test_answers_clients_as_the_contract_says(contract: Any, mode: GenerationMode) -> None:
+    def ask(case: Any) -> None:
+        # Nobody has the secret that is made up.
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    _try(contract["/oauth/token"]["POST"].as_strategy(generation_mode=mode), ask)
 
 
 def _try(cases: Any, ask: Callable[[Any], None]) -> None:

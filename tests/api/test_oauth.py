@@ -25,7 +25,7 @@ SCOPES = ("read:dictionary", "read:scores")
 
 
 def client_of(company: Company, **terms: Any) -> tuple[ApiToken, str]:
-    wanted = {"scopes": SCOPES, "expires_at": now() + timedelta(days=30)} | terms
+    wanted: dict[str, Any] = {"scopes": SCOPES, "expires_at": now() + timedelta(days=30)} | terms
     with acting_for(company.organisation.pk):
         return tokens.issue(name="Warehouse", at=now(), by=None, kind=TokenKind.CLIENT, **wanted)
 

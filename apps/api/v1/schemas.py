@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from apps.accounts.models import TokenKind
 from apps.reports.registry import Column, Dataset
 
 
@@ -72,7 +73,7 @@ class OrganisationSerializer(serializers.Serializer[Any]):
 class TokenSerializer(serializers.Serializer[Any]):
     """The token that was sent; its secret is shown nowhere."""
 
-    kind = serializers.ChoiceField(["token", "client"])
+    kind = serializers.ChoiceField(TokenKind.choices)
     name = serializers.CharField()
     prefix = serializers.CharField()
     scopes = serializers.ListField(child=serializers.CharField())

@@ -14,12 +14,32 @@ from apps.api.problems import ProblemError
 LONGEST_OVERLAP = 30 * 24  # hours
 
 
+class TextField(serializers.CharField):
+    """Text, and not what could be made into text: the document says a string."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse numbers."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class NumberField(serializers.IntegerField):
+    """A whole number, and not a text that holds one."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Refuse text."""
+        if isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class EditTokenSerializer(serializers.Serializer[Any]):
     """What can be changed."""
 
-    name = serializers.CharField(max_length=80, help_text="What it is for.")
+    name = TextField(max_length=80, help_text="What it is for.")
     addresses = serializers.ListField(
-        child=serializers.CharField(max_length=60),
+        child=TextField(max_length=60),
         required=False,
         help_text="Addresses and networks from which it works; empty: everywhere.",
     )
@@ -42,17 +62,17 @@ class CreateTokenSerializer(EditTokenSerializer):
     """What it is for, what it may do, how long, and from where."""
 
     scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices), min_length=1)
-    days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, default=USUAL_DAYS)
+    days = NumberField(min_value=1, max_value=LONGEST_DAYS, default=USUAL_DAYS)
     kind = serializers.ChoiceField(TokenKind.choices, default=TokenKind.TOKEN.value)
 
 
 class RotateTokenSerializer(serializers.Serializer[Any]):
     """How long both secrets work, and how long the new one."""
 
-    overlap = serializers.IntegerField(
+    overlap = NumberField(
         min_value=0, max_value=LONGEST_OVERLAP, default=USUAL_OVERLAP, help_text="Hours."
     )
-    days = serializers.IntegerField(min_value=1, max_value=LONGEST_DAYS, default=USUAL_DAYS)
+    days = NumberField(min_value=1, max_value=LONGEST_DAYS, default=USUAL_DAYS)
 
 
 class ManagedTokenSerializer(serializers.Serializer[Any]):
