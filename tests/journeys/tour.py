@@ -115,13 +115,14 @@ def _assessments(served: Served, company: Company) -> Iterator[Stop]:
 
 
 def _handed_out(served: Served, company: Company) -> Iterator[Stop]:
-    """Yield a shared report, the question for its passphrase, and an event's page."""
+    """Yield a shared report and the question for its passphrase; make what links then lead to."""
     for name, passphrase in (("open", ""), ("locked", "a word for the board")):
         page = company.owner.open(f"{company.home}reports/links/new/")
         entered: dict[str, str | list[str]] = {"name": name, "passphrase": passphrase}
         page = company.owner.submit(page.form("name", "scope"), entered)
         link = page.part("link").text.removeprefix(served.url)
         yield Stop(f"{kind_of(link)}-{name}", link, is_public=True)
+    people.create_token(company, "read:scores")
     page = company.owner.open(f"{company.home}kpis/events/add/")
     company.owner.submit(page.form("happened_on", "text"), {"text": "Chat launched"})
     page = company.owner.open(f"{company.home}settings/units/")
@@ -221,7 +222,7 @@ def _names(resolver: URLResolver, space: str) -> Iterator[str]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            if not inner.startswith("api:"):
+            if not inner.startswith(("api:", "oauth:")):
                 yield from _names(pattern, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield f"{space}{pattern.name}"
