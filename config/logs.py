@@ -3,11 +3,13 @@
 import logging
 import re
 
-# A link's secret, and an API token's: see apps.tenancy.links and apps.accounts.tokens. What follows
-# the address of a link is blanked whatever its length: one cut short is nearly all of a secret.
+# A link's secret, a token's, a client's: see links of apps.tenancy, tokens and clients of
+# apps.accounts. What follows the address of a link is blanked whatever its length: one cut short is
+# nearly all of a secret.
 SECRET = re.compile(
-    r"\b[0-9A-Za-z]{65}\b|\btdm_live(?:_[0-9A-Za-z]+)+|(?<=/[sm]/)[^/\s'\"]+|(?<=/join/)[^/\s'\"]+"
-    r"|(?<=/share/)[^/\s'\"]+|(?<=/downloads/)[^/\s'\"]+"
+    r"\b[0-9A-Za-z]{65}\b|\btdm_(?:live|secret)(?:_[0-9A-Za-z]+)+|\btdm_access_[\w.-]+"
+    r"|(?<=/[sm]/)[^/\s'\"]+|(?<=/join/)[^/\s'\"]+|(?<=/share/)[^/\s'\"]+"
+    r"|(?<=/downloads/)[^/\s'\"]+"
 )
 
 

@@ -278,7 +278,9 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tidemark API",
-    "DESCRIPTION": "A company's rounds, scores, personas and its place among others.",
+    "DESCRIPTION": "A company's rounds, scores, personas and its place among others. Each answer to"
+    " a token tells its quotas in `RateLimit-Policy`, and what is left of them in `RateLimit`; one"
+    " request too many gets 429 and `Retry-After`, and an answer 304 costs nothing.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -1,5 +1,7 @@
 """Clients of OAuth2: `tdm_client_<organisation>_<prefix>`, and the access tokens they get.
 
+A client's secret is `tdm_secret_<secret>_<checksum>`, so that scanners find one that leaked.
+
 An access token is `tdm_access_<organisation>_` and a signed text: which client it was given to,
 what it may do, and until when. It is kept nowhere. Each request looks the client up inside the
 organisation's scope, so that a client's end is the end of all its access tokens.
@@ -54,10 +56,11 @@ def authenticate_client(
     Raises
     ------
     TokenRefusedError
-        If it is unknown, expired, revoked, or comes from elsewhere.
+        If the secret is mangled, or the client unknown, expired, revoked, or elsewhere.
     """
+    shown = tokens.client_secret(secret)
     client = tokens.found(TokenKind.CLIENT, parts.prefix)
-    if client is None or not tokens.holds(client, secret, at):
+    if client is None or not tokens.holds(client, shown, at):
         raise TokenRefusedError(Refusal.UNKNOWN)
     tokens.admit(client, at, address)
     return client

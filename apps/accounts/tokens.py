@@ -19,7 +19,7 @@ from apps.accounts.models import ApiToken, TokenKind, TokenUse
 from apps.tenancy import links
 from apps.tenancy.context import acting_for, current_organisation
 
-MARK = "tdm_live"
+MARK, SECRET_MARK = "tdm_live", "tdm_secret"  # of a token, and of a client's secret
 PREFIX_LENGTH = 8
 CHECKSUM_LENGTH = 6  # characters for 32 bits
 USE_NOTED_EVERY = timedelta(minutes=5)
@@ -179,19 +179,37 @@ def compose(parts: Parts) -> str:
     """Return the text that says so, with its checksum."""
     organisation = links.public_id(parts.organisation_id)
     body = "_".join((MARK, organisation, parts.prefix, parts.secret))
-    return f"{body}_{_checksum(body)}"
+    return _checked(body)
+
+
+def client_secret(text: str) -> str:
+    """Return the secret of a client that the text holds, once its form and checksum are right.
+
+    Raises
+    ------
+    TokenRefusedError
+        If it is not of the form, or was mistyped.
+    """
+    secret = text.removeprefix(f"{SECRET_MARK}_").partition("_")[0]
+    if not text.isascii() or not hmac.compare_digest(_checked(f"{SECRET_MARK}_{secret}"), text):
+        raise TokenRefusedError(Refusal.MANGLED)
+    return secret
 
 
 def text_of(token: ApiToken, secret: str) -> str:
     """Return what is shown once: the whole token, or a client's secret, which needs no more."""
     if token.is_client:
-        return secret
+        return _checked(f"{SECRET_MARK}_{secret}")
     return compose(Parts(current_organisation(), token.prefix, secret))
 
 
 def next_notice(expires_at: datetime, at: datetime) -> datetime | None:
     """Return when somebody is next to be told that a token expires then, None if no more."""
     return min((when for when in (expires_at - n for n in NOTICES) if when > at), default=None)
+
+
+def _checked(body: str) -> str:
+    return f"{body}_{_checksum(body)}"
 
 
 def _checksum(body: str) -> str:

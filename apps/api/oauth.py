@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
 from django.utils.timezone import now
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth2 import BackendApplicationServer, InvalidClientError, RequestValidator
@@ -23,13 +24,15 @@ from apps.accounts.models import ApiToken
 from apps.accounts.quota import QuotaExceededError
 from apps.accounts.tokens import Refusal, TokenRefusedError
 from apps.api import throttles
+from apps.api.problems import CONTENT_TYPE
 from apps.api.serializers import AccessTokenSerializer, OAuthErrorSerializer, TokenRequestSerializer
 from apps.tenancy.context import acting_for
 
 CHALLENGE = 'Basic realm="Tidemark"'
 
 _SENTENCES = {
-    Refusal.MANGLED: "No client was named, or not by its id: it begins with tdm_client_.",
+    Refusal.MANGLED: "A client's id begins with tdm_client_, its secret with tdm_secret_: one of"
+    " them is missing, cut off or mistyped.",
     Refusal.UNKNOWN: "There is no such client, or this is not its secret.",
     Refusal.EXPIRED: "This client has expired.",
     Refusal.REVOKED: "This client was revoked.",
@@ -59,7 +62,8 @@ class IssueAccessToken(APIView):
         description="The client says who it is by Basic (id and secret), or by `client_id` and"
         " `client_secret` in the body. The access token is sent as Bearer, and works for an hour.",
         request={"application/x-www-form-urlencoded": TokenRequestSerializer},
-        responses={200: AccessTokenSerializer} | dict.fromkeys((400, 401), OAuthErrorSerializer),
+        responses={200: AccessTokenSerializer, (429, CONTENT_TYPE): OpenApiTypes.OBJECT}
+        | dict.fromkeys((400, 401), OAuthErrorSerializer),
         auth=[],
     )
     def post(self, request: Request) -> Response:

@@ -70,12 +70,22 @@ class TestAuthenticateClient:
     def test_believes_no_other_secret_and_no_tokens(self, acme: Company) -> None:
         client, _ = client_of(acme)
         token, text = issued(acme)
-        pairs = [(client, links.new_secret()), (token, tokens.parse(text).secret)]
+        other = tokens.text_of(client, links.new_secret())
+        tokens_own = tokens.text_of(client, tokens.parse(text).secret)
 
-        for row, secret in pairs:
+        for row, secret in ((client, other), (token, tokens_own)):
             with pytest.raises(TokenRefusedError) as caught:
                 self.believed(acme, row, secret)
             assert caught.value.reason == Refusal.UNKNOWN
+
+    def test_refuses_a_secret_that_was_mistyped(self, acme: Company) -> None:
+        client, secret = client_of(acme)
+        last = "a" if secret[-1] != "a" else "b"
+
+        for mistyped in ("", secret[:-1], secret[:-1] + last, secret.split("_")[2], secret + "é"):
+            with pytest.raises(TokenRefusedError) as caught:
+                self.believed(acme, client, mistyped)
+            assert caught.value.reason == Refusal.MANGLED
 
     def test_finds_no_strangers_client(self, acme: Company, borealis: Company) -> None:
         client, secret = client_of(acme)

@@ -98,7 +98,8 @@ class TestAuthenticate:
 
     def test_believes_no_client_that_sends_its_secret_as_a_token(self, acme: Company) -> None:
         client, secret = issued(acme, kind=TokenKind.CLIENT)
-        dressed = tokens.compose(Parts(acme.organisation.pk, client.prefix, secret))
+        shown = tokens.client_secret(secret)
+        dressed = tokens.compose(Parts(acme.organisation.pk, client.prefix, shown))
 
         assert refusal(dressed) == Refusal.UNKNOWN
 

@@ -8,6 +8,7 @@ import pytest
 from apps.accounts.tokens import Parts, compose
 from apps.tenancy import links
 from config.logs import LineWithoutSecrets
+from tests.accounts.test_clients import access, client_of
 from tests.conftest import NOON, Company
 
 SECRETS = {
@@ -15,6 +16,8 @@ SECRETS = {
     "a token's": lambda company: compose(
         Parts(company.organisation.pk, "a1B2c3D4", links.new_secret())
     ),
+    "a client's": lambda company: client_of(company)[1],
+    "an access token's": lambda company: access(company, client_of(company)[0]),
 }
 
 
