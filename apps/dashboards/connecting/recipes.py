@@ -116,14 +116,14 @@ RECIPES = (
     Recipe(
         "pandas",
         "pandas",
-        "pandas.py",
+        "pandas.txt",
         (_("Keep a token in the environment as TIDEMARK_TOKEN."),),
         tried_with="pandas 3.0",
     ),
     Recipe(
         "dlt",
         "dlt",
-        "dlt.py",
+        "dlt.txt",
         (
             _("Keep a token in the environment as TIDEMARK_TOKEN."),
             _(
