@@ -41,6 +41,16 @@ class TestTheFields:
         assert [answer.status_code for answer in answers] == [400, 404]
         assert [remaining(answer) for answer in answers] == [[599, 1199], [598, 1198]]
 
+    @pytest.mark.parametrize(
+        "path", ["/api/v1/rounds", "/api/v1/rounds.csv", "/odata/v4/", "/odata/v4/rounds"]
+    )
+    def test_are_on_the_answers_of_every_door(self, call: Call, path: str) -> None:
+        answer = call(path)
+
+        assert answer.status_code == 200
+        assert remaining(answer) == [599, 1199]
+        assert items(answer["RateLimit-Policy"])["organisation"]["q"] == 1200
+
     def test_tell_somebody_without_a_token_the_policy_only(self, db: None) -> None:
         answer = Client().get("/api/v1/me")
 

@@ -30,6 +30,7 @@ from apps.reports.models import Feed
 from apps.reports.registry import DATASETS, Dataset
 
 TEXT = {"type": "string", "minLength": 1}
+WHOLE = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 class DatasetView(ScopedView):
@@ -106,7 +107,11 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
 def filter_parameters(dataset: Dataset) -> list[OpenApiParameter]:
     """Return the parameters that choose rows by a column's value."""
     return [
-        OpenApiParameter(name, TEXT, description=f"Rows with this {name} only.")
+        OpenApiParameter(
+            name,
+            WHOLE if dataset.column(name).type == "integer" else TEXT,
+            description=f"Rows with this {name} only.",
+        )
         for name in dataset.filters
     ]
 
