@@ -78,7 +78,7 @@ class TestHiddenNames:
         for name in ("organisation", "organisation_id", "pk", "maturity", "id"):
             hidden = ask(both.call, f"rounds({name}='a')")
             assert hidden.status_code == 400
-            assert told(hidden, name) == told(unknown, NOBODYS)
+            assert hidden.content == unknown.content
 
     @pytest.mark.parametrize("rest", ["any(d:d/score gt 96)", "all(d:d/score gt 0)", "any()"])
     def test_are_not_reached_by_lambdas(self, both: Encounter, rest: str) -> None:
