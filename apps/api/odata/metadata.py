@@ -26,7 +26,6 @@ def csdl(sets: Mapping[str, EntitySet]) -> bytes:
     container = ET.SubElement(schema, "EntityContainer", Name=CONTAINER)
     for entity_set in sets.values():
         _bound_set(container, entity_set)
-    _described(container, "What this token may read.")  # a container may not be empty
     document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return document
 

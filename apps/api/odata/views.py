@@ -84,7 +84,7 @@ class ShowService(ODataView):
     def get(self, request: Request) -> Response:
         """Answer with every set that the token allows."""
         options = asked.checked(request.query_params, asked.DOCUMENT)
-        value = [{"name": name, "kind": "EntitySet", "url": name} for name in self.sets()]
+        value = [{"name": name, "kind": "EntitySet", "url": name} for name in _some(self.sets())]
         return _json(self, options, "", {"value": value})
 
 
@@ -94,7 +94,7 @@ class ShowMetadata(ODataView):
     def get(self, request: Request) -> HttpResponse:
         """Answer with CSDL as XML, whatever format was asked for."""
         asked.checked(request.query_params, asked.DOCUMENT)
-        return HttpResponse(csdl(self.sets()), content_type="application/xml")
+        return HttpResponse(csdl(_some(self.sets())), content_type="application/xml")
 
 
 class RefuseBatch(ODataView):
@@ -162,6 +162,13 @@ class RefuseAddress(ODataView):
     def get(self, request: Request, path: str = "") -> Response:
         """Refuse."""
         raise NotFound("There is nothing at this address.")
+
+
+def _some(sets: dict[str, EntitySet]) -> dict[str, EntitySet]:
+    """Return the sets, of which a service without any is none that a reader accepts."""
+    if not sets:
+        raise ProblemError("scope_missing", "This token has no scope to read anything.", 403)
+    return sets
 
 
 def _allowed(name: str, sets: Mapping[str, EntitySet]) -> EntitySet:

@@ -69,7 +69,7 @@ FAULTS = {
 
 
 class TestCsdl:
-    @pytest.mark.parametrize("scopes", [ALL_SCOPES, ("read:scores",), ("read:dictionary",), ()])
+    @pytest.mark.parametrize("scopes", [ALL_SCOPES, ("read:scores",), ("read:dictionary",)])
     def test_has_no_fault(self, scopes: tuple[str, ...]) -> None:
         assert faults(csdl(entity_sets(scopes))) == []
 

@@ -33,6 +33,13 @@ class TestShowService:
 
         assert names == {name for name, each in DATASETS.items() if each.kind == "dimension"}
 
+    def test_says_what_is_missing_where_the_token_reads_nothing(self, acme: Company) -> None:
+        call = caller(token_of(acme, "webhooks:manage"))
+
+        for address in (ROOT, f"{ROOT}$metadata", f"{ROOT}rounds"):
+            assert call(address).status_code == 403
+            assert call(address).json()["error"]["code"] == "scope-missing"
+
 
 class TestShowMetadata:
     @pytest.mark.parametrize("accept", ["application/json", "*/*", "text/html", ""])
