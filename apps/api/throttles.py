@@ -5,6 +5,7 @@ strings with parameters, one for each policy.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponseBase
 
@@ -17,14 +18,14 @@ def refusal(exceeded: QuotaExceededError) -> ProblemError:
     """Return the answer to a request that was one too many."""
     names = [standing.policy.name for standing in exceeded.violated]
     wait = max(standing.resets_in for standing in exceeded.violated)
-    problem = ProblemError(
+    said: dict[str, Any] = {"violated-policies": names}  # as the draft calls them
+    return ProblemError(
         "quota_exceeded",
         f"The quota of this {' and this '.join(names)} is used up: try again in {wait} seconds.",
         429,
-        **{"violated-policies": names},
+        wait=wait,
+        **said,
     )
-    problem.wait = wait
-    return problem
 
 
 def tell(response: HttpResponseBase, standings: Sequence[Standing]) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 from django.http import HttpResponse
 
-from apps.api.throttles import TokenThrottle
+from apps.accounts import quota
+from apps.accounts.quota import Policy
 from apps.reports.feed import publish
 from apps.reports.models import PublishedRound
 from apps.tenancy.context import acting_for
@@ -184,13 +185,13 @@ class TestErrors:
     def test_of_too_many_requests_say_how_long_to_wait(
         self, both: Encounter, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(TokenThrottle, "rate", "1/min")
+        monkeypatch.setattr(quota, "POLICIES", (Policy("token", 1), Policy("organisation", 9)))
 
         answers = [ask(both.call, "rounds") for _ in range(2)]
 
         assert answers[-1].status_code == 429
         assert int(answers[-1]["Retry-After"]) > 0
-        assert answers[-1].json()["error"]["code"] == "throttled"
+        assert answers[-1].json()["error"]["code"] == "quota-exceeded"
 
     def test_of_more_parameters_than_are_read_are_told(self, both: Encounter) -> None:
         answer = both.call(f"{ROOT}rounds?" + "&".join(f"$top={n}" for n in range(1100)))
