@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
+from django.db import connection
+
 from apps.reports.files import Format, Selection, TooManyRowsError, build
 from apps.reports.models import Export, ExportPart
 from apps.reports.registry import DATASETS
@@ -31,6 +34,15 @@ def make_file(*, export: Export, at: datetime) -> None:
             _keep(export, content)
         size = path.stat().st_size
     exports.update(made_at=at, rows=built.rows, size=size, sha256=built.sha256)
+
+
+def allow_time() -> None:
+    """Let a statement of this transaction take as long as a job may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true)",
+            [f"{settings.CELERY_TASK_TIME_LIMIT}s"],
+        )
 
 
 def file_of(export: Export) -> IO[bytes]:

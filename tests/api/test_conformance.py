@@ -22,6 +22,10 @@ from tests.conftest import Company
 
 PATHS = ["/api/v1/me", "/api/v1/datasets", "/api/v1/datasets/{name}"]
 PATHS += [f"/api/v1/{name}" for name in DATASETS]
+PATHS += [f"/api/v1/{name}.csv" for name in DATASETS]
+PATHS += [f"/api/v1/{name}.{{suffix}}" for name in DATASETS]
+PATHS += ["/api/v1/exports/{export_id}"]
+OTHER_PATHS = ["/api/v1/exports", "/api/v1/downloads/{signature}"]  # a POST, and one with no token
 MANAGED = {  # of a session
     "/api/v1/tokens": ("GET", "POST"),
     "/api/v1/tokens/{token_id}": ("GET", "PATCH", "DELETE"),
@@ -43,7 +47,7 @@ def contract(acme: Company) -> Iterator[Any]:
 
 
 def test_every_path_of_the_contract_is_tried(contract: Any) -> None:
-    assert set(contract) == {*PATHS, *MANAGED, "/oauth/token"}
+    assert set(contract) == {*PATHS, *OTHER_PATHS, *MANAGED, "/oauth/token"}
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
@@ -61,6 +65,30 @@ def test_answers_as_the_contract_says(
         case.call_and_validate(headers=headers, excluded_checks=unfit)
 
     _try(contract[path]["GET"].as_strategy(generation_mode=mode), ask)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+def test_has_files_made_as_the_contract_says(
+    acme: Company, contract: Any, mode: GenerationMode
+) -> None:
+    headers = {"Authorization": f"Bearer {token_of(acme)}", "Accept-Encoding": "identity"}
+
+    def ask(case: Any) -> None:
+        case.call_and_validate(headers=headers)
+
+    _try(contract["/api/v1/exports"]["POST"].as_strategy(generation_mode=mode), ask)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
+def test_refuses_addresses_that_nobody_was_given(contract: Any, mode: GenerationMode) -> None:
+    def ask(case: Any) -> None:
+        assert case.call_and_validate(excluded_checks=[positive_data_acceptance]).status_code in {
+            404,
+            410,
+        }
+
+    operation = contract["/api/v1/downloads/{signature}"]["GET"]
+    _try(operation.as_strategy(generation_mode=mode), ask)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -19,6 +19,8 @@ from apps.assessments.models import QuickCheck, Round
 from apps.dashboards.actions.share_links import Terms, create_share_link
 from apps.dashboards.models import BoardReport
 from apps.performance.actions import Event, add_annotation
+from apps.reports.actions import ask_for_export
+from apps.reports.registry import DATASETS
 from apps.tenancy import links
 from apps.tenancy.context import acting_for
 from tests.architecture.addresses import Value, Values
@@ -44,7 +46,7 @@ class Belongings:
             self.viewers_membership = Membership.objects.get(user=self.viewer)
             self.token, self.token_text = tokens.issue(
                 name=f"{self.company.slug} dashboard",
-                scopes=["read:scores", "read:benchmarks", "read:dictionary"],
+                scopes=["read:scores", "read:benchmarks", "read:dictionary", "export"],
                 expires_at=now() + timedelta(days=30),
                 at=now(),
                 by=None,
@@ -78,6 +80,9 @@ class Belongings:
                 document=b"a document",
                 size=10,
             )
+            self.export = ask_for_export(
+                dataset=DATASETS["rounds"], suffix="csv", filters={}, by=self.token.pk, at=now()
+            )
             self.share_link, self.share_token = create_share_link(
                 terms=Terms(f"{self.company.slug} board"), by=None, at=now()
             )
@@ -104,6 +109,7 @@ class Belongings:
             self.respondent,
             self.quick_check,
             self.report,
+            self.export,
             self.share_link,
             self.company.owner,
         )
@@ -164,6 +170,9 @@ class Encounter:
                 ":pk": Value(KEYS, passkey(theirs).pk, KEYS + 2),
                 "v1:name": Value("rounds"),
                 "v1:token_id": row(lambda b: b.token),
+                "v1:suffix": Value("ndjson"),
+                "v1:export_id": row(lambda b: b.export),
+                "v1:signature": Value("nobody-signed-this"),
                 "api:path": Value("nothing"),
                 "odata:address": keyed("rounds", row(lambda b: b.round)),
                 "odata:path": Value("nothing"),
@@ -211,5 +220,5 @@ def dismissed_member(theirs: Belongings) -> Client:
 
 def _text(answer: HttpResponseBase) -> str:
     headers = {name: value for name, value in answer.items() if name not in CHANGING}
-    body = getattr(answer, "content", b"").decode(errors="replace")
+    body = answer.getvalue().decode(errors="replace")
     return f"{sorted(headers.items())} {sorted(answer.cookies)} {body}"

@@ -3,9 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -16,7 +14,7 @@ from rest_framework.reverse import reverse
 
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
-from apps.api.v1.pages import DEFAULT_LIMIT, MOST, PARAMETERS, Question, Row, page, question_of
+from apps.api.v1.pages import DEFAULT_LIMIT, MOST, PARAMETERS, Page, Question, page, question_of
 from apps.api.v1.schemas import (
     DATASET_ERRORS,
     ERRORS,
@@ -47,13 +45,7 @@ class DatasetView(ScopedView):
         if {tag, "*"} & _known(request):
             return Response(status=304, headers={"ETag": tag})
         found = page(question, feed)
-        body = {
-            "data": [_as_json(row) for row in found.rows],
-            "has_more": found.has_more,
-            "next_cursor": found.next_cursor,
-            "as_of": plain(feed.last_changed_at),
-        }
-        response = Response(body, headers={"ETag": tag})
+        response = Response(body_of(found, feed), headers={"ETag": tag})
         if found.has_more:
             query = request.query_params.copy()
             query["cursor"] = found.next_cursor
@@ -61,6 +53,16 @@ class DatasetView(ScopedView):
             url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
             response["Link"] = f'<{url}>; rel="next"'
         return response
+
+
+def body_of(found: Page, feed: Feed) -> dict[str, Any]:
+    """Return what a page says."""
+    return {
+        "data": found.rows,
+        "has_more": found.has_more,
+        "next_cursor": found.next_cursor,
+        "as_of": feed.last_changed_at,
+    }
 
 
 def view_of(dataset: Dataset) -> type[DatasetView]:
@@ -181,19 +183,6 @@ def _told(dataset: Dataset, request: Request) -> dict[str, Any]:
         "columns": [asdict(column) for column in dataset.columns],
         "url": reverse(f"api:v1:{dataset.name}", request=request),
     }
-
-
-def _as_json(row: Row) -> Row:
-    return {name: plain(value) for name, value in row.items()}
-
-
-def plain(value: Any) -> Any:
-    """Return times in one form, RFC 3339 in UTC with six digits, whatever they are."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _known(request: Request) -> set[str]:

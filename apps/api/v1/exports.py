@@ -18,7 +18,7 @@ from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1 import addresses
 from apps.api.v1.asking import EXPORT_REQUEST, asked
-from apps.api.v1.datasets import check_consent, plain
+from apps.api.v1.datasets import check_consent
 from apps.api.v1.files import SuffixDecides
 from apps.api.v1.schemas import DOWNLOAD_ERRORS, EXPORT_ERRORS, ExportSerializer
 from apps.api.v1.sending import Sendable, sent
@@ -159,7 +159,7 @@ def _told(export: Export, request: Request) -> dict[str, Any]:
         "status": status,
         "progress": float(status == READY),
         "reason": "too_many_rows" if export.has_no_room else None,
-        "asked_at": plain(export.asked_at),
+        "asked_at": export.asked_at,
         "files": [_file(export, request)] if status == READY else [],
         "url": reverse("api:v1:export", args=[export.pk], request=request),
     }
@@ -180,7 +180,7 @@ def _file(export: Export, request: Request) -> dict[str, Any]:
     proof = addresses.signature(export, _token(request), expires_at)
     return {
         "url": reverse("api:v1:download", args=[proof], request=request),
-        "expires_at": plain(expires_at),
+        "expires_at": expires_at,
         "bytes": export.size,
         "rows": export.rows,
         "sha256": bytes(export.sha256 or b"").hex(),

@@ -25,6 +25,7 @@ from apps.reports.files import (
     KeptFile,
     Selection,
     TooManyRowsError,
+    TooSlowError,
     kept_or_built,
 )
 from apps.reports.registry import Dataset
@@ -143,6 +144,10 @@ def _file(selection: Selection, form: Format) -> KeptFile:
         ) from error
     except FeedMovesError as error:
         raise ProblemError("try_again", "The rows are changing: ask again.", 503) from error
+    except TooSlowError as error:
+        raise ProblemError(
+            "too_slow", "This takes longer than a request may: ask for an export.", 503
+        ) from error
 
 
 def _separator(parameters: Mapping[str, str]) -> str:

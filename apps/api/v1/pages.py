@@ -123,8 +123,10 @@ def _cursor(
 
 
 def _listed(question: Question, last_seq: int) -> list[Row]:
-    rows = question.dataset.model.objects.filter(**question.filters)
-    return [row | {"op": "upsert"} for row in _some(question, rows, last_seq)]
+    rows = question.dataset.model.objects.all()
+    if question.filters:
+        rows = rows.filter(**question.filters)
+    return [_upserted(row) for row in _some(question, rows, last_seq)]
 
 
 def _changed(question: Question, last_seq: int) -> list[Row]:
@@ -139,7 +141,12 @@ def _changed(question: Question, last_seq: int) -> list[Row]:
 def _as_change(question: Question, row: Row) -> Row:
     if any(row[name] != value for name, value in question.filters.items()):
         return _removed(row)
-    return row | {"op": "upsert"}
+    return _upserted(row)
+
+
+def _upserted(row: Row) -> Row:
+    row["op"] = "upsert"
+    return row
 
 
 def _removed(row: Row) -> Row:
@@ -153,7 +160,7 @@ def _removed(row: Row) -> Row:
 
 def _some(question: Question, rows: QuerySet[Any], last_seq: int) -> list[Row]:
     """Return a page of them behind the cursor, and one more if there is one."""
-    found = rows.filter(change_seq__gt=question.cursor.seq, change_seq__lte=last_seq)
+    found = rows.filter(change_seq__range=(question.cursor.seq + 1, last_seq))
     if question.changed_since:
         found = found.filter(changed_at__gte=question.changed_since)
     names = [column.name for column in question.dataset.columns]

@@ -1,6 +1,6 @@
 """A dataset as a file: its published rows by COPY, in one of five formats."""
 
-from apps.reports.files.building import BuiltFile, FeedMovesError, build
+from apps.reports.files.building import BuiltFile, FeedMovesError, TooSlowError, build
 from apps.reports.files.formats import MEDIA_TYPES, Format
 from apps.reports.files.kept import KeptFile, forget_old, kept_or_built
 from apps.reports.files.selection import Selection
@@ -14,6 +14,7 @@ __all__ = [
     "KeptFile",
     "Selection",
     "TooManyRowsError",
+    "TooSlowError",
     "build",
     "forget_old",
     "kept_or_built",

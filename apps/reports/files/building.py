@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.errors import QueryCanceled
+
 from apps.reports.feed import publish
 from apps.reports.files.formats import Format
 from apps.reports.files.selection import Selection
@@ -14,6 +16,10 @@ MOST_TRIES = 3  # while others publish
 
 class FeedMovesError(Exception):
     """Something was published each time that a file was being built."""
+
+
+class TooSlowError(Exception):
+    """It took longer than a request may; a worker has more time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,16 @@ def build(selection: Selection, form: Format, path: Path) -> BuiltFile:
         If others publish all the time.
     TooManyRowsError
         If the format has no room for the rows.
+    TooSlowError
+        If it takes longer than a statement may.
     """
     for _ in range(MOST_TRIES):
         feed = publish()
         with path.open("wb") as target:
-            rows = form.write(selection, target, feed.last_changed_at)
+            try:
+                rows = form.write(selection, target, feed.last_changed_at)
+            except QueryCanceled as error:
+                raise TooSlowError from error
         if Feed.objects.get().last_seq == feed.last_seq:
             with path.open("rb") as written:
                 digest = hashlib.file_digest(written, "sha256").digest()

@@ -23,16 +23,14 @@ class Copy:
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the blocks: the server sends row by row, at which psycopg's reader is slow."""
-        rows: list[memoryview] = []
-        size = 0
+        block = bytearray()
         while (found := self._server.get_copy_data(0))[0] > 0:
-            rows.append(found[1])
-            size += found[0]
-            if size >= BLOCK:
-                yield b"".join(rows)
-                rows, size = [], 0
-        if rows:
-            yield b"".join(rows)
+            block += found[1]
+            if len(block) >= BLOCK:
+                yield bytes(block)
+                block.clear()
+        if block:
+            yield bytes(block)
         self._finish()
 
     def _finish(self) -> None:

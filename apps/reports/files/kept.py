@@ -42,7 +42,7 @@ def kept_or_built(selection: Selection, form: Format, at: datetime) -> KeptFile:
 
     Raises
     ------
-    FeedMovesError, TooManyRowsError
+    FeedMovesError, TooManyRowsError, TooSlowError
         If it cannot be built.
     """
     feed = publish()

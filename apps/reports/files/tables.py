@@ -12,7 +12,7 @@ from apps.reports.files.copying import copied, pump
 from apps.reports.files.selection import Selection, as_it_is
 from apps.reports.registry import Column, Dataset
 
-ROW_GROUP = 100_000  # rows that are held before they are written
+ROW_GROUP = 50_000  # rows that are held before they are written
 LARGEST_BLOCK = 2**24  # bytes; a block is whole rows, and parsed as a whole
 ONCE = {"id", "change_seq"}  # columns in which no value comes twice
 TYPES = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cached_property
 from types import UnionType
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -44,7 +45,7 @@ def open_to_all() -> None:
     """Let every organisation read it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that its columns are worked out once
 class Dataset:
     """A set of rows of one grain, and where they come from."""
 
@@ -61,12 +62,12 @@ class Dataset:
     references: Mapping[str, str] = field(default_factory=dict)  # datasets of keys, by column
     check: Callable[[], object] = open_to_all  # raises where it is not for this organisation
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Its own columns, in the order of its rows, then those that every dataset has."""
         return (*self.own_columns, *PUBLISHED)
 
-    @property
+    @cached_property
     def own_columns(self) -> tuple[Column, ...]:
         """The columns that its rows have before they are published."""
         hints = get_type_hints(self.row)

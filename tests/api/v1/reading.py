@@ -77,12 +77,19 @@ def _from_ndjson(name: str, content: bytes) -> Rows:
     return [json.loads(line) for line in content.decode().split("\n")[:-1]]
 
 
+def table_of(suffix: str, content: bytes) -> pa.Table:
+    """Return the table of a file of columns."""
+    if suffix == "parquet":
+        return pyarrow.parquet.read_table(io.BytesIO(content))
+    return pa.ipc.open_file(content).read_all()
+
+
 def _from_parquet(name: str, content: bytes) -> Rows:
-    return _from_table(pyarrow.parquet.read_table(io.BytesIO(content)))
+    return _from_table(table_of("parquet", content))
 
 
 def _from_arrow(name: str, content: bytes) -> Rows:
-    return _from_table(pa.ipc.open_file(content).read_all())
+    return _from_table(table_of("arrow", content))
 
 
 def _from_table(table: pa.Table) -> Rows:
