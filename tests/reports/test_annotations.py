@@ -22,8 +22,8 @@ class TestAnnotations:
         rows = [(r.period_id, r.happened_on, r.text, r.kpi_key) for r in annotations()]
 
         assert rows == [
-            ("2026-Q1", "2026-02-01", "New CRM", ""),
-            ("2026-Q3", "2026-08-16", "Chat launched", "csat_pct"),
+            ("2026-Q1", date(2026, 2, 1), "New CRM", ""),
+            ("2026-Q3", date(2026, 8, 16), "Chat launched", "csat_pct"),
         ]
 
 
