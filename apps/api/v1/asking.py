@@ -59,7 +59,11 @@ def _invalid(parameter: str, detail: str) -> ProblemError:
 
 
 def _shape(dataset: Dataset) -> dict[str, Any]:
-    filters = {name: {"type": "string", "minLength": 1} for name in dataset.filters}
+    text, number = {"minLength": 1}, {"pattern": "^[0-9]{1,9}$"}
+    filters = {
+        name: {"type": "string"} | (number if dataset.column(name).type == "integer" else text)
+        for name in dataset.filters
+    }
     return {
         "type": "object",
         "title": f"Rows of {dataset.name}",

@@ -27,8 +27,8 @@ from apps.reports.feed import publish
 from apps.reports.models import Feed
 from apps.reports.registry import DATASETS, Dataset
 
+MOST_DIGITS = 999_999_999
 TEXT = {"type": "string", "minLength": 1}
-WHOLE = {"type": "integer", "minimum": 0, "maximum": 999_999_999}
 
 
 class DatasetView(ScopedView):
@@ -109,13 +109,14 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
 def filter_parameters(dataset: Dataset) -> list[OpenApiParameter]:
     """Return the parameters that choose rows by a column's value."""
     return [
-        OpenApiParameter(
-            name,
-            WHOLE if dataset.column(name).type == "integer" else TEXT,
-            description=f"Rows with this {name} only.",
-        )
+        OpenApiParameter(name, _shape(dataset, name), description=f"Rows with this {name} only.")
         for name in dataset.filters
     ]
+
+
+def _shape(dataset: Dataset, name: str) -> dict[str, Any]:
+    is_number = dataset.column(name).type == "integer"
+    return {"type": "integer", "minimum": 0, "maximum": MOST_DIGITS} if is_number else TEXT
 
 
 class ListDatasets(ScopedView):

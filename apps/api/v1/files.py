@@ -57,7 +57,7 @@ class FileView(ScopedView):
             raise NotFound("There is no such format.")
         check_consent(self.dataset)
         parameters = request.query_params.dict()
-        form = Format(suffix, _separator(parameters))
+        form = _format(suffix, parameters)
         selection = Selection(self.dataset, filters_of(self.dataset, parameters))
         file = _file(selection, form)
         return sent(
@@ -85,8 +85,9 @@ def csv_view_of(dataset: Dataset) -> type[FileView]:
         ),
         OpenApiParameter(
             "separator",
-            {"type": "string", "enum": list(SEPARATORS), "default": "semicolon"},
-            description="Of Excel's dialect: what Excel expects depends on its language.",
+            {"type": "string", "enum": list(SEPARATORS)},
+            description="Between columns: a comma, in Excel's dialect a semicolon unless said"
+            " otherwise; what Excel expects depends on its language.",
         ),
     ]
     return _view_of(dataset, "csv", dialect, {"csv"})
@@ -150,14 +151,15 @@ def _file(selection: Selection, form: Format) -> KeptFile:
         ) from error
 
 
-def _separator(parameters: Mapping[str, str]) -> str:
-    """Return what separates the columns in Excel's dialect; nothing in the plain one."""
-    dialect, separator = parameters.get("dialect"), parameters.get("separator")
+def _format(suffix: str, parameters: Mapping[str, str]) -> Format:
+    dialect = parameters.get("dialect")
     if dialect not in {None, "excel"}:
         raise _invalid("dialect", "dialect is excel, or left out.")
-    if separator is not None and (dialect is None or separator not in SEPARATORS):
-        raise _invalid("separator", "separator is semicolon or comma, with dialect=excel.")
-    return SEPARATORS[separator or "semicolon"] if dialect else ""
+    is_for_excel = dialect == "excel"
+    separator = parameters.get("separator", "semicolon" if is_for_excel else "comma")
+    if separator not in SEPARATORS:
+        raise _invalid("separator", "separator is semicolon or comma.")
+    return Format(suffix, SEPARATORS[separator], is_for_excel)
 
 
 def _invalid(parameter: str, detail: str) -> ProblemError:

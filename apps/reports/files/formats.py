@@ -23,7 +23,8 @@ class Format:
     """How the rows are written; of CSV there is a dialect that suits Excel."""
 
     suffix: str
-    separator: str = ""  # of Excel's dialect; empty: the plain one
+    separator: str = ","  # of CSV
+    is_for_excel: bool = False
 
     @property
     def media_type(self) -> str:
@@ -32,15 +33,15 @@ class Format:
 
     def write(self, selection: Selection, target: BufferedIOBase, made_at: datetime) -> int:
         """Write the rows and count them; the same rows and time give the same bytes."""
-        if self.separator:
-            return write_csv_for_excel(selection, target, self.separator)
+        if self.suffix == "csv":
+            write = write_csv_for_excel if self.is_for_excel else write_csv
+            return write(selection, target, self.separator)
         if self.suffix == "xlsx":
             return write_workbook(selection, target, made_at)
         return _WRITERS[self.suffix](selection, target)
 
 
 _WRITERS = {
-    "csv": write_csv,
     "ndjson": write_ndjson,
     "parquet": write_parquet,
     "arrow": write_arrow,

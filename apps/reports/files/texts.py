@@ -13,12 +13,13 @@ OBJECTS = sql.SQL("SELECT row_to_json(row) FROM ({}) row")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def write_csv(selection: Selection, target: BufferedIOBase) -> int:
-    """Write UTF-8 with commas, CRLF, a header, no mark and nothing changed; a null is empty.
+def write_csv(selection: Selection, target: BufferedIOBase, separator: str) -> int:
+    """Write UTF-8 with CRLF, a header, no mark and nothing changed; a null is empty.
 
     An empty text is quoted, so that it can be told from a null.
     """
-    with copied(selection.query(as_text), "FORMAT csv, HEADER") as blocks:
+    options = f"FORMAT csv, HEADER, DELIMITER '{separator}'"
+    with copied(selection.query(as_text), options) as blocks:
         return pump(blocks, lambda block: target.write(with_crlf(block)))
 
 

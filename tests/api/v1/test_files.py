@@ -129,7 +129,7 @@ class TestDownload:
             ("rounds.csv?period_id=", "empty-parameter"),
             ("rounds.csv?limit=1", "unknown-parameter"),
             ("rounds.csv?dialect=word", "invalid-parameter"),
-            ("rounds.csv?separator=comma", "invalid-parameter"),
+            ("rounds.ndjson?separator=comma", "unknown-parameter"),
             ("rounds.csv?dialect=excel&separator=tab", "invalid-parameter"),
             ("rounds.parquet?dialect=excel", "unknown-parameter"),
             ("periods.xlsx?year=soon", "invalid-parameter"),
@@ -196,10 +196,12 @@ class TestTyped:
 
         table = table_of(suffix, content)
 
+        assert table.schema.metadata is not None
         assert table.schema.metadata[b"dataset"] == b"persona_shares"
         share, changed_at = table.schema.field("share"), table.schema.field("changed_at")
         assert (str(share.type), share.nullable) == ("double", False)
         told = DATASETS["persona_shares"].column("share")
+        assert share.metadata is not None
         assert share.metadata[b"description"].decode() == told.description
         assert share.metadata.get(b"unit", b"").decode() == told.unit
         assert str(changed_at.type) == "timestamp[us, tz=UTC]"
