@@ -138,7 +138,9 @@ class TestToken:
 
 
 class TestAddresses:
-    @pytest.mark.parametrize("path", ["/api/nothing", "/api/v1/nothing", "/api/v1/datasets/nothing"])
+    @pytest.mark.parametrize(
+        "path", ["/api/nothing", "/api/v1/nothing", "/api/v1/datasets/nothing"]
+    )
     def test_that_do_not_exist_are_a_problem(self, call: Call, path: str) -> None:
         answer = call(path)
 
