@@ -1,6 +1,7 @@
 """What the clock starts, and how often: each app says it in its `schedule`."""
 
 from apps.accounts import schedule as accounts
+from apps.api import schedule as api
 from apps.assessments import schedule as assessments
 from apps.benchmarks import schedule as benchmarks
 from apps.jobs import schedule as jobs
@@ -13,5 +14,6 @@ SCHEDULE = {
     **assessments.BEAT,
     **benchmarks.BEAT,
     **reports.BEAT,
+    **api.BEAT,
     **operations.BEAT,
 }

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-CODE = re.compile(r"(20\d{2})-Q([1-4])")
+CODE = re.compile(r"(20[0-9]{2})-Q([1-4])")
 WEST_MOST = "Etc/GMT+12"  # the zone in which a quarter begins and ends last
 
 

@@ -60,6 +60,10 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
     target_class = "apps.api.authentication.TokenAuthentication"
     name = ["token", "tokenAsPassword", "clientCredentials"]
 
+    def get_security_requirement(self, auto_schema: object) -> list[dict[str, list[str]]]:
+        """Return that one of them will do."""
+        return [{name: []} for name in self.name]
+
     def get_security_definition(self, auto_schema: object) -> list[dict[str, Any]]:
         """Return the schemes."""
         flow = {"tokenUrl": "/oauth/token", "scopes": {s.value: str(s.label) for s in Scope}}

@@ -1,12 +1,14 @@
 """What a token's scopes allow."""
 
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.accounts.models import ApiToken
 from apps.api.problems import ProblemError
+
+BY_PASSWORD = ("read:", "export")  # a browser sends a password again where nobody asked for it
 
 
 class HoldsScope(BasePermission):
@@ -21,8 +23,13 @@ class HoldsScope(BasePermission):
                 " password."
             )
         scope = getattr(view, "scope", None)
-        if scope is not None:
-            require_scope(token, scope)
+        if request.method not in SAFE_METHODS:
+            scope = getattr(view, "write_scope", None) or scope
+        if scope is None:
+            return True
+        require_scope(token, scope)
+        if not scope.startswith(BY_PASSWORD) and _is_a_password(request):
+            raise ProblemError("bearer_needed", "Send the token as Bearer, not as a password.", 403)
         return True
 
 
@@ -36,3 +43,7 @@ def require_scope(token: ApiToken, scope: str) -> None:
     """
     if scope not in token.scopes:
         raise ProblemError("scope_missing", f"This token lacks the scope {scope}.", 403)
+
+
+def _is_a_password(request: Request) -> bool:
+    return request.headers.get("Authorization", "").lower().startswith("basic ")

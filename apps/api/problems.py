@@ -110,6 +110,7 @@ _TITLES = {
     status.HTTP_409_CONFLICT: "Conflict",
     status.HTTP_410_GONE: "Gone",
     status.HTTP_412_PRECONDITION_FAILED: "Precondition failed",
+    status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: "Too large",
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "Unsupported media type",
     status.HTTP_416_REQUESTED_RANGE_NOT_SATISFIABLE: "Range not satisfiable",
     status.HTTP_422_UNPROCESSABLE_ENTITY: "Unprocessable content",

@@ -24,7 +24,12 @@ class QuickJsonRenderer(JSONRenderer):
         """Return the bytes; none where there is nothing to say."""
         if data is None:
             return b""
-        return orjson.dumps(data, plain, orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
+        return as_json(data)
+
+
+def as_json(data: Any) -> bytes:
+    """Return what is answered, as it is sent: and as it is kept, to be sent again."""
+    return orjson.dumps(data, plain, orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS)
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 from rest_framework import status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,6 +17,7 @@ from apps.accounts.models import ApiToken
 from apps.accounts.quota import QuotaExceededError, Standing
 from apps.api import throttles
 from apps.api.authentication import TokenAuthentication, held_token
+from apps.api.bodies import JsonBodyParser
 from apps.api.permissions import HoldsScope
 from apps.api.problems import refuse_what_would_be_ignored
 from apps.tenancy.context import acting_for
@@ -27,8 +29,10 @@ class ScopedView(APIView):
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HoldsScope,)
     throttle_classes = ()
+    parser_classes = (JsonBodyParser,)
     scope: str | None = None  # what the token needs to hold
-    parameters: tuple[str, ...] = ()  # the query parameters that are understood
+    write_scope: str | None = None  # and to change something; where it is another
+    parameters: tuple[str, ...] = ()  # the query parameters that are understood, of reading
     standings: Sequence[Standing] = ()  # how far the caller's quotas are used up
     exceeded: QuotaExceededError | None = None
 
@@ -58,7 +62,8 @@ class ScopedView(APIView):
 
     def check_parameters(self, request: Request) -> None:
         """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""
-        refuse_what_would_be_ignored(request.query_params, self.parameters)
+        known = self.parameters if request.method in SAFE_METHODS else ()
+        refuse_what_would_be_ignored(request.query_params, known)
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.accounts.models import Membership, Role
+from apps.api.bodies import JsonBodyParser
 from apps.api.problems import ProblemError, refuse_what_would_be_ignored
 from apps.tenancy.context import acting_as_user, acting_for
 
@@ -77,6 +78,7 @@ class SessionView(APIView):
     authentication_classes = (OwnPagesAuthentication,)
     permission_classes = (ActsForOrganisation,)
     throttle_classes = ()
+    parser_classes = (JsonBodyParser,)
     least_role = Role.ADMIN
     membership: Membership | None = None
 

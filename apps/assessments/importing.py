@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -68,8 +68,12 @@ class Reading:
     was_guessed: bool = False  # not UTF-8: names may have come out wrong
 
 
-class _RefusedError(ValueError):
-    """A line cannot be used; the message tells a person why."""
+class UnfitPersonError(ValueError):
+    """Somebody cannot be invited as described; `part` is what is to blame, the message says why."""
+
+    def __init__(self, reason: str, part: str = "") -> None:
+        super().__init__(reason)
+        self.part = part
 
 
 def read_people(content: bytes, *, invited: Collection[str], units: Sequence[Unit] = ()) -> Reading:
@@ -101,8 +105,8 @@ def read_people(content: bytes, *, invited: Collection[str], units: Sequence[Uni
             )
         try:
             person = _person(cells, columns, units)
-            _require_new(person.email, seen, taken)
-        except _RefusedError as error:
+            require_new(person.email, seen, taken)
+        except UnfitPersonError as error:
             reading.refused.append(RefusedLine(number, _quoted(cells), str(error)))
         else:
             seen.add(person.email)
@@ -110,6 +114,37 @@ def read_people(content: bytes, *, invited: Collection[str], units: Sequence[Uni
     if not reading.people and not reading.refused:
         raise UnreadableFileError(_("The file names its columns but nobody to invite."))
     return reading
+
+
+def person_of(said: Mapping[str, str], units: Sequence[Unit]) -> Person:
+    """Return the person that is described by email, role, name, language and unit.
+
+    Raises
+    ------
+    UnfitPersonError
+        If one of these cannot be used.
+    """
+    language = language_of(said["language"])
+    if language is None:
+        raise UnfitPersonError(_("We have no mails in this language."), "language")
+    if len(said["name"]) > LONGEST_NAME:
+        raise UnfitPersonError(_("The name is longer than 120 characters."), "name")
+    address, group = _address(said["email"]), _group(said["role"])
+    return Person(address, said["name"], group, language, _unit(said["unit"], units))
+
+
+def require_new(address: str, seen: Collection[str], taken: Collection[str]) -> None:
+    """Refuse an address that was named before, or is invited already.
+
+    Raises
+    ------
+    UnfitPersonError
+        If it was, or is.
+    """
+    if address in seen:
+        raise UnfitPersonError(_("This address is in the file twice."), "email")
+    if address in taken:
+        raise UnfitPersonError(_("This address is invited already."), "email")
 
 
 def language_of(text: str) -> str | None:
@@ -169,42 +204,36 @@ def _columns(heading: list[str]) -> list[str]:
 def _person(cells: list[str], columns: list[str], units: Sequence[Unit]) -> Person:
     """Return the person that a line names."""
     if any(UNREADABLE in cell for cell in cells):
-        raise _RefusedError(_("The line holds characters that are not text."))
+        raise UnfitPersonError(_("The line holds characters that are not text."))
     if any("\n" in cell or "\r" in cell for cell in cells):
-        raise _RefusedError(_("A quotation mark opens on this line and does not close on it."))
+        raise UnfitPersonError(_("A quotation mark opens on this line and does not close on it."))
     if any(cell.strip() for cell in cells[len(columns) :]):
-        raise _RefusedError(_("The line has more columns than the first line names."))
+        raise UnfitPersonError(_("The line has more columns than the first line names."))
 
     value = dict.fromkeys(COLUMNS.values(), "")
     value.update((name, cell.strip()) for name, cell in zip(columns, cells, strict=False))
-    language = language_of(value["language"])
-    if language is None:
-        raise _RefusedError(_("We have no mails in this language."))
-    if len(value["name"]) > LONGEST_NAME:
-        raise _RefusedError(_("The name is longer than 120 characters."))
-    address, group = _address(value["email"]), _group(value["role"])
-    return Person(address, value["name"], group, language, _unit(value["unit"], units))
+    return person_of(value, units)
 
 
 def _address(text: str) -> str:
     if not text:
-        raise _RefusedError(_("The email address is missing."))
+        raise UnfitPersonError(_("The email address is missing."), "email")
     try:
         validate_email(text)
     except ValidationError:
-        raise _RefusedError(_("This is not an email address.")) from None
+        raise UnfitPersonError(_("This is not an email address."), "email") from None
     if len(text) > LONGEST_ADDRESS:
-        raise _RefusedError(_("This is not an email address."))
+        raise UnfitPersonError(_("This is not an email address."), "email")
     return text.lower()
 
 
 def _group(text: str) -> str:
     if not text:
-        raise _RefusedError(_("The role is missing."))
+        raise UnfitPersonError(_("The role is missing."), "role")
     for group in Group:
         if text.lower() in (group.value, str(group.label).lower()):
             return group.value
-    raise _RefusedError(_("The role has to be leader, manager or frontline."))
+    raise UnfitPersonError(_("The role has to be leader, manager or frontline."), "role")
 
 
 def _unit(text: str, units: Sequence[Unit]) -> Unit | None:
@@ -215,10 +244,12 @@ def _unit(text: str, units: Sequence[Unit]) -> Unit | None:
     named = [unit for unit in units if _bare(unit.code) == wanted]
     named = named or [unit for unit in units if _bare(unit.name) == wanted]
     if not named:
-        raise _RefusedError(_("No unit has this code or name: %(unit)s.") % {"unit": text})
+        raise UnfitPersonError(
+            _("No unit has this code or name: %(unit)s.") % {"unit": text}, "unit"
+        )
     if len(named) > 1:
-        raise _RefusedError(
-            _("More than one unit is called %(unit)s: write its code.") % {"unit": text}
+        raise UnfitPersonError(
+            _("More than one unit is called %(unit)s: write its code.") % {"unit": text}, "unit"
         )
     return named[0]
 
@@ -226,13 +257,6 @@ def _unit(text: str, units: Sequence[Unit]) -> Unit | None:
 def _bare(name: str) -> str:
     """Return a name as it is compared: without case, and with single spaces."""
     return " ".join(name.casefold().split())
-
-
-def _require_new(address: str, seen: set[str], taken: set[str]) -> None:
-    if address in seen:
-        raise _RefusedError(_("This address is in the file twice."))
-    if address in taken:
-        raise _RefusedError(_("This address is invited already."))
 
 
 def _quoted(cells: list[str]) -> str:

@@ -21,7 +21,7 @@ from apps.accounts.models import Organisation, Unit
 from apps.assessments.models import DimensionScore, Gap, PersonaShare, Rescoring, Round, RoundResult
 from apps.benchmarks.models import Release
 from apps.instruments.models import InstrumentVersion
-from apps.performance.models import Annotation, KpiReading
+from apps.performance.models import Annotation, KpiReading, KpiTarget
 from apps.reports.benchmarks import NotContributingError
 from apps.reports.models import Feed, Tombstone
 from apps.reports.registry import DATASETS, Dataset
@@ -29,11 +29,12 @@ from apps.tenancy.context import current_organisation
 
 SOURCES = (
     *(Round, RoundResult, DimensionScore, PersonaShare, Gap, Rescoring),
-    *(KpiReading, Annotation, Unit, Organisation),
+    *(KpiReading, KpiTarget, Annotation, Unit, Organisation),
     *(Release, InstrumentVersion),  # everybody's
 )
 TICK = timedelta(microseconds=1)
 BATCH = 1000  # rows in a statement
+KEPT = timedelta(days=400)  # a tombstone: who asks once a year still learns of every removal
 MOST_TRIES = 3  # while others change the facts that are being read
 
 Key = tuple[Any, ...]
@@ -74,6 +75,21 @@ def publish() -> Feed:
     return feed
 
 
+def expire(*, at: datetime) -> int:
+    """Forget tombstones that were kept long enough, and return how many those were.
+
+    The number of the last of them becomes the least from which a reader can still go on.
+    """
+    feed = _locked()
+    graves = Tombstone.objects.filter(changed_at__lte=at - KEPT)
+    last = graves.order_by("change_seq").last()
+    if last is None:
+        return 0
+    feed.expired_seq, feed.expired_at = last.change_seq, last.changed_at
+    feed.save(update_fields=["expired_seq", "expired_at"])
+    return graves.delete()[0]
+
+
 def row_id(dataset: Dataset, key: Key) -> UUID:
     """Return the id of the row with that key: the same for ever, another in each organisation."""
     return uuid5(current_organisation(), "\x1f".join((dataset.name, *map(str, key))))
@@ -88,13 +104,15 @@ def _locked() -> Feed:
 def _stamp() -> str:
     """Return a hash that differs once any fact was added, changed or removed.
 
-    A row's `xmin` is the transaction that wrote it, so the sum over keys and these is another
-    after every change. The day is part of it: what the code makes of the same facts is looked at
-    anew at least once a day, whatever was deployed.
+    A row's `xmin` is the transaction that wrote it and its `ctid` the place, which another version
+    within that transaction does not share: so the sum over keys and these is another after every
+    change. The day is part of it: what the code makes of the same facts is looked at anew at least
+    once a day, whatever was deployed.
     """
     parts = sql.SQL(", ").join(
         sql.SQL(
-            "(SELECT coalesce(sum(hashtextextended(id::text || xmin::text, 0)), 0) FROM {})"
+            "(SELECT coalesce(sum(hashtextextended(id::text || xmin::text || ctid::text, 0)), 0)"
+            " FROM {})"
         ).format(sql.Identifier(model._meta.db_table))
         for model in SOURCES
     )

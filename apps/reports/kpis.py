@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.instruments.kpis import definitions
-from apps.performance.models import KpiReading
+from apps.performance.models import KpiReading, KpiTarget
 from apps.performance.series import Series, in_order
 
 ALL_CHANNELS = "all"
@@ -28,6 +28,19 @@ class KpiValueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KpiTargetRow:
+    """What one KPI should be, by one method, in one channel or all."""
+
+    kpi_key: str
+    method: str
+    channel: str
+    low: float | None  # None: no lower end
+    high: float | None
+    unit: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class KpiRow:
     """What a KPI means."""
 
@@ -46,6 +59,22 @@ class KpiRow:
 def kpi_values() -> list[KpiValueRow]:
     """Return every figure that was entered, oldest quarter first."""
     return [_value(reading) for reading in KpiReading.objects.oldest_first()]
+
+
+def kpi_targets() -> list[KpiTargetRow]:
+    """Return what the organisation wants its figures to be, as they stand now."""
+    return [
+        KpiTargetRow(
+            kpi_key=target.kpi,
+            method=target.method,
+            channel=target.channel or ALL_CHANNELS,
+            low=None if target.low is None else float(target.low),
+            high=None if target.high is None else float(target.high),
+            unit=target.series.unit,
+            set_at=target.set_at,
+        )
+        for target in KpiTarget.objects.order_by("kpi", "method", "channel")
+    ]
 
 
 def kpis() -> list[KpiRow]:

@@ -5,6 +5,7 @@ from celery.schedules import crontab
 from django.utils.timezone import now
 
 from apps.reports import actions
+from apps.reports.feed import KEPT, expire
 from apps.reports.files import forget_old
 from apps.tenancy.context import due_organisations, in_each
 
@@ -23,10 +24,25 @@ def forget_files() -> None:
     forget_old(now())
 
 
+@shared_task
+def expire_tombstones() -> None:
+    """Forget what was removed long ago, in every organisation where there is such a thing."""
+    at = now()
+
+    def expire_its_tombstones() -> None:
+        expire(at=at)
+
+    in_each(due_organisations("tombstone_left", at - KEPT), expire_its_tombstones)
+
+
 BEAT = {
     "remove-expired-exports": {
         "task": remove_expired_exports.name,
         "schedule": crontab(minute="*/15"),
     },
     "forget-files": {"task": forget_files.name, "schedule": crontab(minute="*/15")},
+    "expire-tombstones": {
+        "task": expire_tombstones.name,
+        "schedule": crontab(hour="2", minute="45"),
+    },
 }

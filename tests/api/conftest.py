@@ -1,5 +1,6 @@
 """A caller of the API: a token of a company, and its results."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 
 ALL_SCOPES = ("read:scores", "read:benchmarks", "read:dictionary", "export")
+WRITE = "write:assessments"
 Call = Callable[..., Any]
 
 
@@ -38,6 +40,29 @@ def caller(token: str) -> Call:
         return Client().get(path, headers={"Authorization": f"Bearer {token}"} | headers)
 
     return get
+
+
+def sender(token: str) -> Call:
+    """Return a way to send JSON to a path with the token, under a key or without."""
+
+    def send(method: str, path: str, said: Any = None, key: str = "", **headers: Any) -> Any:
+        asked = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
+        content = said if isinstance(said, bytes) else json.dumps(said).encode()
+        return Client().generic(
+            method,
+            path,
+            b"" if said is None else content,
+            content_type="application/json",
+            headers=asked | headers,
+        )
+
+    return send
+
+
+def pointers(answer: Any) -> list[str]:
+    """Return what the refused body's faults point at."""
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    return [fault["pointer"] for fault in answer.json()["errors"]]
 
 
 def score(company: Company, quarter: str, maturity: float) -> Round:
@@ -115,3 +140,15 @@ def acme(acme: Company) -> Company:
 def call(acme: Company) -> Call:
     """Call as a tool that holds the company's token."""
     return caller(token_of(acme))
+
+
+@pytest.fixture
+def send(acme: Company) -> Call:
+    """Write as a tool that holds a token of the company's for that."""
+    return sender(token_of(acme, WRITE))
+
+
+@pytest.fixture
+def stranger(borealis: Company) -> Call:
+    """Write as another company's tool."""
+    return sender(token_of(borealis, WRITE))

@@ -1,7 +1,10 @@
 """A client that none of us wrote reads the contract and tries what it allows."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import schemathesis
@@ -9,62 +12,125 @@ from django.conf import settings as django_settings
 from django.core import signals
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from apps.accounts.models import ApiToken
+from apps.accounts.quarters import Quarter
 from apps.accounts.tokens import parse
+from apps.assessments.actions import rounds
+from apps.performance.models import Annotation
+from apps.reports.actions import ask_for_export
 from apps.reports.registry import DATASETS
 from apps.tenancy.context import acting_for
-from tests.api.conftest import score, token_of
-from tests.conftest import Company
+from tests.api.conftest import ALL_SCOPES, WRITE, score, token_of
+from tests.conftest import NOON, Company
 
-PATHS = ["/api/v1/me", "/api/v1/datasets", "/api/v1/datasets/{name}"]
-PATHS += [f"/api/v1/{name}" for name in DATASETS]
-PATHS += [f"/api/v1/{name}.csv" for name in DATASETS]
-PATHS += [f"/api/v1/{name}.{{suffix}}" for name in DATASETS]
-PATHS += ["/api/v1/exports/{export_id}"]
-OTHER_PATHS = ["/api/v1/exports", "/api/v1/downloads/{signature}"]  # a POST, and one with no token
-MANAGED = {  # of a session
-    "/api/v1/tokens": ("GET", "POST"),
-    "/api/v1/tokens/{token_id}": ("GET", "PATCH", "DELETE"),
-    "/api/v1/tokens/{token_id}/rotate": ("POST",),
-}
-EXAMPLES = 6  # a path and mode; `schemathesis run` against a served instance tries more
+ROUND = "/api/v1/rounds/{round_id}"
+EXPORTS = "/api/v1/exports"
+DOWNLOAD = "/api/v1/downloads/{signature}"
+READS = ["/api/v1/me", "/api/v1/datasets", "/api/v1/datasets/{name}", "/api/v1/changes", ROUND]
+READS += [f"/api/v1/{name}" for name in DATASETS]
+READS += [f"/api/v1/{name}.csv" for name in DATASETS]
+READS += [f"/api/v1/{name}.{{suffix}}" for name in DATASETS]
+READS += [f"{EXPORTS}/{{export_id}}"]
+WRITES = [
+    ("POST", EXPORTS),
+    ("POST", "/api/v1/rounds"),
+    ("POST", f"{ROUND}/open"),
+    ("POST", f"{ROUND}/close"),
+    ("POST", f"{ROUND}/invitations"),
+    ("PUT", "/api/v1/kpi_values"),
+    ("POST", "/api/v1/kpi_values"),
+    ("POST", "/api/v1/annotations"),
+    ("PATCH", "/api/v1/annotations/{annotation_id}"),
+    ("DELETE", "/api/v1/annotations/{annotation_id}"),
+]
+OPERATIONS = [*(("GET", path) for path in READS), *WRITES]
+MANAGED = [  # of a session
+    ("GET", "/api/v1/tokens"),
+    ("POST", "/api/v1/tokens"),
+    ("GET", "/api/v1/tokens/{token_id}"),
+    ("PATCH", "/api/v1/tokens/{token_id}"),
+    ("DELETE", "/api/v1/tokens/{token_id}"),
+    ("POST", "/api/v1/tokens/{token_id}/rotate"),
+]
+OPEN = [("GET", DOWNLOAD), ("POST", "/oauth/token")]  # with neither token nor session
+EXAMPLES = 6  # an operation and mode; `schemathesis run` against a served instance tries more
 
 
-@pytest.fixture
-def contract(acme: Company) -> Iterator[Any]:
-    score(acme, "2026-Q2", 40.0)
-    score(acme, "2026-Q3", 55.0)
-    # As Django's own client does: the test's transaction must outlive a request.
+@contextmanager
+def connections_kept() -> Iterator[None]:
+    """Do as Django's own client does: the test's transaction must outlive a request."""
     for signal in (signals.request_started, signals.request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    yield
     for signal in (signals.request_started, signals.request_finished):
         signal.connect(close_old_connections)
 
 
-def test_every_path_of_the_contract_is_tried(contract: Any) -> None:
-    assert set(contract) == {*PATHS, *OTHER_PATHS, *MANAGED, "/oauth/token"}
+@pytest.fixture(scope="session")
+def document() -> Any:
+    """Read the contract once: nothing in the database is part of it."""
+    with connections_kept():
+        return schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+
+
+@pytest.fixture
+def contract(document: Any, acme: Company) -> Iterator[Any]:
+    score(acme, "2026-Q2", 40.0)
+    score(acme, "2026-Q3", 55.0)
+    with connections_kept():
+        yield document
+
+
+@pytest.fixture
+def own(acme: Company) -> dict[str, UUID]:
+    """Return ids that the paths can name: of a round, of an event, and of an export."""
+    with acting_for(acme.organisation.pk):
+        round_ = rounds.start_round(
+            organisation=acme.organisation,
+            quarter=Quarter.at(now(), acme.organisation.time_zone),
+            closes_at=now() + timedelta(days=14),
+            by=None,
+            at=now(),
+        )
+        event = Annotation.objects.create(
+            happened_on=date(2026, 7, 1), text="Chat launched", created_at=NOON
+        )
+        export = ask_for_export(
+            dataset=DATASETS["rounds"], suffix="csv", filters={}, by=None, at=now()
+        )
+    return {"round_id": round_.pk, "annotation_id": event.pk, "export_id": export.pk}
+
+
+def test_every_operation_of_the_contract_is_tried(contract: Any) -> None:
+    told = {(method.upper(), path) for path in contract for method in contract[path]}
+
+    assert told == {*OPERATIONS, *MANAGED, *OPEN}
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_answers_as_the_contract_says(
-    acme: Company, contract: Any, path: str, mode: GenerationMode
+    acme: Company, contract: Any, own: dict[str, UUID], method: str, path: str, mode: GenerationMode
 ) -> None:
+    token = token_of(acme, *ALL_SCOPES, WRITE)
     # The client names what it can unpack, and over WSGI unpacks nothing.
-    headers = {"Authorization": f"Bearer {token_of(acme)}", "Accept-Encoding": "identity"}
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
 
     def ask(case: Any) -> None:
-        # A made-up cursor is well-formed, and refused all the same: only the API can make one.
-        given_out = {"cursor", "since"} & set(case.query or {})
+        if mode == GenerationMode.POSITIVE:
+            _name(case, own)
+        # A made-up cursor is well-formed, and refused all the same: only the API can make one. And
+        # a body of the right shape may name a quarter that lies ahead, or a KPI that is not.
+        given_out = {"cursor", "since"} & set(case.query or {}) or method != "GET"
         unfit = [positive_data_acceptance] if given_out else []
         case.call_and_validate(headers=headers, excluded_checks=unfit)
 
-    _try(contract[path]["GET"].as_strategy(generation_mode=mode), ask)
+    _try(contract[path][method].as_strategy(generation_mode=mode), ask)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
@@ -74,9 +140,11 @@ def test_has_files_made_as_the_contract_says(
     headers = {"Authorization": f"Bearer {token_of(acme)}", "Accept-Encoding": "identity"}
 
     def ask(case: Any) -> None:
+        if mode == GenerationMode.POSITIVE:  # a key made up twice is refused for another body
+            case.headers.pop("Idempotency-Key", None)
         case.call_and_validate(headers=headers)
 
-    _try(contract["/api/v1/exports"]["POST"].as_strategy(generation_mode=mode), ask)
+    _try(contract[EXPORTS]["POST"].as_strategy(generation_mode=mode), ask)
 
 
 def test_refuses_addresses_that_nobody_was_given(contract: Any) -> None:
@@ -84,23 +152,34 @@ def test_refuses_addresses_that_nobody_was_given(contract: Any) -> None:
         answer = case.call_and_validate(excluded_checks=[positive_data_acceptance])
         assert answer.status_code == 410
 
-    _try(contract["/api/v1/downloads/{signature}"]["GET"].as_strategy(), ask)
+    _try(contract[DOWNLOAD]["GET"].as_strategy(), ask)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_asks_a_stranger_for_a_token(contract: Any, path: str) -> None:
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_asks_a_stranger_for_a_token(contract: Any, method: str, path: str) -> None:
     def ask(case: Any) -> None:
         assert case.call().status_code == 401
 
-    _try(contract[path]["GET"].as_strategy(), ask)
+    _try(contract[path][method].as_strategy(), ask)
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in OPERATIONS if "_id}" in one[1]])
+def test_tells_another_company_that_there_is_no_such_thing(
+    borealis: Company, contract: Any, own: dict[str, UUID], method: str, path: str
+) -> None:
+    headers = {"Authorization": f"Bearer {token_of(borealis, *ALL_SCOPES, WRITE)}"}
+
+    def ask(case: Any) -> None:
+        _name(case, own)
+        assert case.call(headers=headers).status_code == 404
+
+    _try(contract[path][method].as_strategy(), ask)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
-@pytest.mark.parametrize(
-    ("path", "method"), [(path, method) for path in MANAGED for method in MANAGED[path]]
-)
+@pytest.mark.parametrize(("method", "path"), MANAGED)
 def test_answers_people_as_the_contract_says(
-    acme: Company, contract: Any, path: str, method: str, mode: GenerationMode
+    acme: Company, contract: Any, method: str, path: str, mode: GenerationMode
 ) -> None:
     token = parse(token_of(acme))
     with acting_for(acme.organisation.pk):
@@ -129,6 +208,13 @@ def test_answers_clients_as_the_contract_says(contract: Any, mode: GenerationMod
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
     _try(contract["/oauth/token"]["POST"].as_strategy(generation_mode=mode), ask)
+
+
+def _name(case: Any, own: dict[str, UUID]) -> None:
+    """Have the case ask for something that is there."""
+    for name in case.path_parameters or {}:
+        if name in own:
+            case.path_parameters[name] = str(own[name])
 
 
 def _try(cases: Any, ask: Callable[[Any], None]) -> None:

@@ -116,6 +116,8 @@ POLICIES = {
     ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
     ("accounts_apitoken", "api_token_notice_due", CLOCK, "SELECT", "(tell_at IS NOT NULL)"),
     ("reports_export", "export_expired", CLOCK, "SELECT", "true"),
+    ("reports_tombstone", "tombstone_left", CLOCK, "SELECT", "true"),
+    ("api_idempotencykey", "idempotency_key_kept", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_found_by_the_clock", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_of_the_platform", POOL, "ALL", "(organisation_id IS NULL)"),
 }

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from apps.accounts import tokens
-from apps.accounts.models import ColleagueInvitation, Membership, Unit
+from apps.accounts.models import ColleagueInvitation, Membership, Scope, Unit
 from apps.accounts.quarters import Quarter
 from apps.assessments.models import QuickCheck, Round
 from apps.dashboards.actions.share_links import Terms, create_share_link
@@ -46,7 +46,7 @@ class Belongings:
             self.viewers_membership = Membership.objects.get(user=self.viewer)
             self.token, self.token_text = tokens.issue(
                 name=f"{self.company.slug} dashboard",
-                scopes=["read:scores", "read:benchmarks", "read:dictionary", "export"],
+                scopes=Scope.values,
                 expires_at=now() + timedelta(days=30),
                 at=now(),
                 by=None,
@@ -173,6 +173,8 @@ class Encounter:
                 "v1:suffix": Value("ndjson"),
                 "v1:export_id": row(lambda b: b.export),
                 "v1:signature": Value("nobody-signed-this"),
+                "v1:round_id": row(lambda b: b.round),
+                "v1:annotation_id": row(lambda b: b.event),
                 "api:path": Value("nothing"),
                 "odata:address": keyed("rounds", row(lambda b: b.round)),
                 "odata:path": Value("nothing"),

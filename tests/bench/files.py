@@ -14,8 +14,9 @@ import orjson
 import psycopg
 
 from apps.api.rendering import QuickJsonRenderer
-from apps.api.v1.datasets import body_of
+from apps.api.v1.paged import body_of
 from apps.api.v1.pages import page, question_of
+from apps.api.v1.sources import OneDataset
 from apps.operations.binaries import find_binaries
 from apps.reports.exporting import allow_time
 from apps.reports.feed import publish
@@ -111,7 +112,7 @@ def _page(organisation: UUID) -> Figure:
 
         def ours() -> None:
             for _ in range(PAGES):
-                question = question_of(DATASET, {"limit": str(PAGE)}, feed)
+                question = question_of(OneDataset(DATASET), {"limit": str(PAGE)}, feed)
                 QuickJsonRenderer().render(body_of(page(question, feed), feed))
 
         pairs = [(best(ours, 1), best(bare, 1)) for _ in range(RUNS)]

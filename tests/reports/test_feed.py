@@ -119,6 +119,15 @@ class TestPublish:
         assert PublishedAnnotation.objects.get().annotation_id == str(event.pk)
         assert not Tombstone.objects.filter(dataset="annotations").exists()
 
+    def test_sees_what_was_changed_after_it_in_one_transaction(self) -> None:
+        event = note("Chat launched")
+        publish()
+        Annotation.objects.filter(pk=event.pk).update(text="Chat opened")
+
+        publish()
+
+        assert PublishedAnnotation.objects.get().text == "Chat opened"
+
     def test_lets_times_rise_with_numbers(self) -> None:
         times = []
         for text in ("Chat launched", "Prices raised", "Strike"):

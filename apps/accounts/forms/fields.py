@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
-from apps.accounts import domains, lines
+from apps.accounts import domains
+from apps.accounts.lines import LineError, require_line
 
 
 class LineField(forms.CharField):
@@ -14,8 +15,10 @@ class LineField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Refuse control characters."""
         text: str = super().clean(value)
-        if defect := lines.defect_of(text):
-            raise forms.ValidationError(defect)
+        try:
+            require_line(text)
+        except LineError as error:
+            raise forms.ValidationError(str(error)) from error
         return text
 
 

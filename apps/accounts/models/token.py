@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models.membership import Role
@@ -60,6 +61,14 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def with_notice_due(self, at: datetime) -> "ApiTokenQuerySet":
         """Keep those of whose end somebody is to be told by now."""
         return self.filter(tell_at__lte=at)
+
+    def names(self) -> dict[UUID, str]:
+        """Return what people call each of them, by its key: a token, too, does what is logged."""
+        rows = self.values_list("pk", "name", "prefix")
+        return {
+            pk: gettext("Token %(name)s (%(prefix)s)") % {"name": name, "prefix": prefix}
+            for pk, name, prefix in rows
+        }
 
 
 class ApiToken(OwnedModel):

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.accounts.forms.audit_log import AuditFilterForm
-from apps.accounts.models import Membership, Role
+from apps.accounts.models import ApiToken, Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.spreadsheets import guarded
 from apps.accounts.views.audit_words import VERBS, Kind, actor_words, subject_words, verb_words
@@ -43,7 +43,7 @@ def show_audit_log(request: MemberRequest) -> HttpResponse:
 
     Every seal is computed for that, which takes the longer the more has happened.
     """
-    addresses = Membership.objects.addresses()
+    addresses = _actors()
     form = _filter(request, addresses)
     page = Paginator(_wanted(form), A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -60,7 +60,7 @@ def show_audit_log(request: MemberRequest) -> HttpResponse:
 @requires(Role.ADMIN)
 def download_audit_log(request: MemberRequest) -> HttpResponse:
     """Return the same entries as a file, each with its seal."""
-    addresses = Membership.objects.addresses()
+    addresses = _actors()
     file = StringIO()
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(COLUMNS)
@@ -73,6 +73,11 @@ def download_audit_log(request: MemberRequest) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _actors() -> dict[UUID, str]:
+    """Return members by their addresses, and tokens by their names."""
+    return ApiToken.objects.names() | Membership.objects.addresses()
 
 
 def _filter(request: HttpRequest, addresses: dict[UUID, str]) -> AuditFilterForm:

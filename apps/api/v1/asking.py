@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.api.problems import ProblemError
-from apps.api.v1.pages import filters_of
+from apps.api.v1.sources import filters_of
 from apps.reports.files import MEDIA_TYPES
 from apps.reports.registry import DATASETS, Dataset
 

@@ -44,16 +44,15 @@ def read(text: str, question: str, parameter: str) -> Cursor:
             "invalid_parameter", "This cursor is not one that the API gave.", parameter=parameter
         ) from error
     if asked != question:
-        raise expired(parameter)
+        raise expired()
     return Cursor(seq, start, asked)
 
 
-def expired(parameter: str) -> ProblemError:
+def expired() -> ProblemError:
     """Return the answer to a cursor that leads nowhere any more."""
     return ProblemError(
         "cursor_expired",
         "This cursor belongs to another question, or is so old that what was removed since is not"
         " known any more: read the dataset again from its beginning.",
         410,
-        parameter=parameter,
     )

@@ -1,11 +1,8 @@
 """GET /api/v1/{dataset} - the rows of one dataset, page by page, and the dictionary of them all."""
 
-import hashlib
-import json
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -14,7 +11,8 @@ from rest_framework.reverse import reverse
 
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
-from apps.api.v1.pages import DEFAULT_LIMIT, MOST, PARAMETERS, Page, Question, page, question_of
+from apps.api.v1.paged import PAGING, TEXT, PagedView
+from apps.api.v1.pages import PARAMETERS, Source
 from apps.api.v1.schemas import (
     DATASET_ERRORS,
     ERRORS,
@@ -22,73 +20,29 @@ from apps.api.v1.schemas import (
     DatasetSerializer,
     envelope_of,
 )
+from apps.api.v1.sources import OneDataset
 from apps.reports.benchmarks import NotContributingError
-from apps.reports.feed import publish
-from apps.reports.models import Feed
 from apps.reports.registry import DATASETS, Dataset
 
 MOST_DIGITS = 999_999_999
-TEXT = {"type": "string", "minLength": 1}
 
 
-class DatasetView(ScopedView):
+class DatasetView(PagedView):
     """The rows of one dataset; subclasses name it."""
 
     dataset: Dataset
 
-    def get(self, request: Request) -> Response:
-        """Answer with a page of rows; unchanged since the caller's ETag, with 304 and no body."""
+    def source(self, request: Request) -> Source:
+        """Return the dataset; refuse what is shown to contributors only, not show it empty."""
         check_consent(self.dataset)
-        feed = publish()
-        question = question_of(self.dataset, request.query_params.dict(), feed)
-        tag = _tag(question, feed, request)
-        if {tag, "*"} & _known(request):
-            return Response(status=304, headers={"ETag": tag})
-        found = page(question, feed)
-        response = Response(body_of(found, feed), headers={"ETag": tag})
-        if found.has_more:
-            query = request.query_params.copy()
-            query["cursor"] = found.next_cursor
-            query.pop("since", None)
-            url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-            response["Link"] = f'<{url}>; rel="next"'
-        return response
+        return OneDataset(self.dataset)
 
 
-def body_of(found: Page, feed: Feed) -> dict[str, Any]:
-    """Return what a page says."""
-    return {
-        "data": found.rows,
-        "has_more": found.has_more,
-        "next_cursor": found.next_cursor,
-        "as_of": feed.last_changed_at,
-    }
-
-
-def view_of(dataset: Dataset) -> type[DatasetView]:
+def view_of(dataset: Dataset, base: type[DatasetView] = DatasetView) -> type[DatasetView]:
     """Return the dataset's view, told to the OpenAPI document."""
-    paging = [
-        OpenApiParameter(
-            "limit",
-            {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
-            description="Rows in a page.",
-        ),
-        OpenApiParameter("cursor", TEXT, description="`next_cursor` of a page that has more."),
-        OpenApiParameter(
-            "since",
-            TEXT,
-            description="`next_cursor` of the last page that was read: what has changed since, rows"
-            " that were removed included.",
-        ),
-        OpenApiParameter(
-            "updated_since",
-            {"type": "string", "format": "date-time"},
-            description="Changes at this time or later, for tools that keep times, not cursors.",
-        ),
-    ]
     view = type(
         f"{dataset.name.title().replace('_', '')}View",
-        (DatasetView,),
+        (base,),
         {
             "__doc__": f"{dataset.name}: {dataset.grain}.",
             "dataset": dataset,
@@ -99,7 +53,7 @@ def view_of(dataset: Dataset) -> type[DatasetView]:
     described = extend_schema(
         operation_id=f"list_{dataset.name}",
         summary=f"List {dataset.name.replace('_', ' ')}: {dataset.grain}",
-        parameters=[*filter_parameters(dataset), *paging],
+        parameters=[*filter_parameters(dataset), *PAGING],
         responses={200: envelope_of(dataset), 304: None} | DATASET_ERRORS,
     )
     decorated: type[DatasetView] = extend_schema_view(get=described)(view)
@@ -184,17 +138,3 @@ def _told(dataset: Dataset, request: Request) -> dict[str, Any]:
         "columns": [asdict(column) for column in dataset.columns],
         "url": reverse(f"api:v1:{dataset.name}", request=request),
     }
-
-
-def _known(request: Request) -> set[str]:
-    """Return the ETags that the caller holds; compressed on their way they had become weak."""
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    return {tag.removeprefix("W/") for tag in held}
-
-
-def _tag(question: Question, feed: Feed, request: Request) -> str:
-    """Return a strong ETag of what was asked and how far was published; of no token."""
-    asked = sorted(request.query_params.items())
-    columns = [column.name for column in question.dataset.columns]
-    content = json.dumps([question.told(), asked, columns, feed.last_seq], separators=(",", ":"))
-    return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'

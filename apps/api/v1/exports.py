@@ -13,6 +13,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from apps.accounts.models import ApiToken
+from apps.api.idempotency import idempotent, key_parameter
 from apps.api.permissions import require_scope
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
@@ -20,7 +21,13 @@ from apps.api.v1 import addresses
 from apps.api.v1.asking import EXPORT_REQUEST, asked
 from apps.api.v1.datasets import check_consent
 from apps.api.v1.files import SuffixDecides
-from apps.api.v1.schemas import DOWNLOAD_ERRORS, EXPORT_ERRORS, ExportSerializer
+from apps.api.v1.schemas import (
+    DOWNLOAD_ERRORS,
+    ERRORS,
+    NOT_FOUND,
+    WRITE_ERRORS,
+    ExportSerializer,
+)
 from apps.api.v1.sending import Sendable, sent
 from apps.jobs.models import Job, State
 from apps.reports import actions
@@ -43,11 +50,12 @@ class AskForExport(ScopedView):
         operation_id="ask_for_export",
         summary="Have a dataset made into a file",
         request={"application/json": EXPORT_REQUEST},
-        responses={202: ExportSerializer} | EXPORT_ERRORS,
+        parameters=[key_parameter(is_required=False)],
+        responses={202: ExportSerializer} | WRITE_ERRORS,
     )
+    @idempotent(is_required=False)
     def post(self, request: Request) -> Response:
         """Answer with where to look whether the file is there."""
-        # A key that makes a second try the first one's is looked at before this line.
         told = asked(request.data)
         require_scope(_token(request), told.dataset.scope)
         check_consent(told.dataset)
@@ -78,7 +86,7 @@ class ShowExport(ScopedView):
     @extend_schema(
         operation_id="show_export",
         summary="Show where an export stands, and its file",
-        responses={200: ExportSerializer} | EXPORT_ERRORS,
+        responses={200: ExportSerializer} | ERRORS | NOT_FOUND,
     )
     def get(self, request: Request, export_id: UUID) -> Response:
         """Answer with where it stands."""

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1.datasets import check_consent, filter_parameters
-from apps.api.v1.pages import filters_of
 from apps.api.v1.schemas import FILE_ERRORS
 from apps.api.v1.sending import Sendable, sent
+from apps.api.v1.sources import filters_of
 from apps.reports.files import (
     MEDIA_TYPES,
     FeedMovesError,

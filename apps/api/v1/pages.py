@@ -7,22 +7,21 @@ listing and the changes after it; some rows may come twice.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from operator import itemgetter
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
-from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
+from apps.accounts.models import Organisation
 from apps.api.problems import ProblemError
 from apps.api.v1 import cursors
 from apps.api.v1.cursors import Cursor
-from apps.reports.models import Feed, Tombstone
-from apps.reports.registry import Dataset
+from apps.reports.models import Feed
 from apps.tenancy.context import current_organisation
 
 DEFAULT_LIMIT = 1000
 MOST = 5000
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 PARAMETERS = ("limit", "cursor", "since", "updated_since")
 
 Row = dict[str, Any]
@@ -37,11 +36,29 @@ class Page:
     next_cursor: str
 
 
+class Source(Protocol):
+    """What is read page by page: one dataset, or what has changed in several."""
+
+    @property
+    def name(self) -> str:
+        """Return what its cursors are good for."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of what its rows have."""
+
+    def filters(self, parameters: Mapping[str, str]) -> dict[str, Any]:
+        """Return the values by which rows are asked for, by column."""
+
+    def rows(self, question: "Question", last_seq: int) -> list[Row]:
+        """Return the rows behind the question's cursor, one more than its limit if there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a reader asks for, its parameters understood."""
 
-    dataset: Dataset
+    source: Source
     filters: Mapping[str, Any]
     limit: int
     cursor: Cursor
@@ -50,23 +67,31 @@ class Question:
     def told(self) -> str:
         """Return what a cursor is good for."""
         since = self.changed_since.isoformat() if self.changed_since else ""
-        return _told(self.dataset, self.filters, since)
+        return _told(self.source, self.filters, since)
 
 
 def page(question: Question, feed: Feed) -> Page:
-    """Return the rows behind the question's cursor, as far as the feed has been published."""
+    """Return the rows behind the question's cursor, as far as the feed has been published.
+
+    Raises
+    ------
+    ProblemError
+        If the cursor has expired: looked at after the rows were read, so that no tombstone can
+        have gone between the look and the reading.
+    """
     cursor = question.cursor
-    found = (_listed if cursor.is_listing else _changed)(question, feed.last_seq)
+    found = question.source.rows(question, feed.last_seq)
+    _require_whole(question, Feed.objects.get(pk=feed.pk))
     chosen, has_more = found[: question.limit], len(found) > question.limit
     if has_more:
         following = Cursor(chosen[-1]["change_seq"], cursor.start, question.told())
     else:
         until = cursor.start if cursor.is_listing else feed.last_seq
-        following = Cursor(until, -1, _told(question.dataset, question.filters, ""))
+        following = Cursor(until, -1, _told(question.source, question.filters, ""))
     return Page(chosen, has_more, following.text())
 
 
-def question_of(dataset: Dataset, parameters: Mapping[str, str], feed: Feed) -> Question:
+def question_of(source: Source, parameters: Mapping[str, str], feed: Feed) -> Question:
     """Return what the parameters ask for.
 
     Raises
@@ -74,118 +99,54 @@ def question_of(dataset: Dataset, parameters: Mapping[str, str], feed: Feed) -> 
     ProblemError
         If one of them cannot be understood, or the cursor has expired.
     """
-    filters = filters_of(dataset, parameters)
+    filters = source.filters(parameters)
     if "since" in parameters and "updated_since" in parameters:
-        raise _invalid("since", "Give since or updated_since, not both.")
+        raise invalid("since", "Give since or updated_since, not both.")
     changed_since = _moment(parameters["updated_since"]) if "updated_since" in parameters else None
-    return Question(
-        dataset=dataset,
+    since = changed_since.isoformat() if changed_since else ""
+    question = Question(
+        source=source,
         filters=filters,
         limit=_limit(parameters.get("limit", str(DEFAULT_LIMIT))),
-        cursor=_cursor(dataset, filters, parameters, changed_since, feed),
+        cursor=_cursor(_told(source, filters, since), parameters, feed),
         changed_since=changed_since,
     )
+    _require_whole(question, feed)
+    return question
 
 
-def filters_of(dataset: Dataset, parameters: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values that the dataset's columns are asked for by.
-
-    Raises
-    ------
-    ProblemError
-        If one of them cannot be a value of its column.
-    """
-    return {
-        name: _value(dataset, name, parameters[name])
-        for name in dataset.filters
-        if name in parameters
-    }
-
-
-def _cursor(
-    dataset: Dataset,
-    filters: Mapping[str, Any],
-    parameters: Mapping[str, str],
-    changed_since: datetime | None,
-    feed: Feed,
-) -> Cursor:
-    since = changed_since.isoformat() if changed_since else ""
-    question = _told(dataset, filters, since)
+def _cursor(question: str, parameters: Mapping[str, str], feed: Feed) -> Cursor:
     name = next((name for name in ("cursor", "since") if name in parameters), None)
-    if name is None:
-        start = -1 if changed_since else feed.last_seq
-        return Cursor(0, start, question)
-    cursor = cursors.read(parameters[name], question, name)
-    oldest = cursor.start if cursor.is_listing else cursor.seq
-    if oldest < feed.expired_seq and not changed_since:
-        raise cursors.expired(name)
-    return cursor
+    if name is not None:
+        return cursors.read(parameters[name], question, name)
+    return Cursor(0, -1 if "updated_since" in parameters else feed.last_seq, question)
 
 
-def _listed(question: Question, last_seq: int) -> list[Row]:
-    rows = question.dataset.model.objects.all()
-    if question.filters:
-        rows = rows.filter(**question.filters)
-    return [_upserted(row) for row in _some(question, rows, last_seq)]
+def _require_whole(question: Question, feed: Feed) -> None:
+    """Refuse to tell of changes whose removals are not all known any more.
+
+    Who asks for changes since a time before the organisation was there has no copy yet, from which
+    anything could have to be removed: so tools that know times only begin.
+    """
+    cursor, since = question.cursor, question.changed_since
+    if since is not None:
+        if feed.expired_at is None or since > feed.expired_at:
+            return
+        if since >= Organisation.objects.get(pk=current_organisation()).created_at:
+            raise cursors.expired()
+    elif (cursor.start if cursor.is_listing else cursor.seq) < feed.expired_seq:
+        raise cursors.expired()
 
 
-def _changed(question: Question, last_seq: int) -> list[Row]:
-    """Return what was written, or removed, or no longer meets the filters."""
-    written = _some(question, question.dataset.model.objects.all(), last_seq)
-    graves = _some(question, Tombstone.objects.filter(dataset=question.dataset.name), last_seq)
-    found = [_as_change(question, row) for row in written]
-    found += [_removed(row | {"id": row["row_id"]}) for row in graves]
-    return sorted(found, key=itemgetter("change_seq"))
-
-
-def _as_change(question: Question, row: Row) -> Row:
-    if any(row[name] != value for name, value in question.filters.items()):
-        return _removed(row)
-    return _upserted(row)
-
-
-def _upserted(row: Row) -> Row:
-    row["op"] = "upsert"
-    return row
-
-
-def _removed(row: Row) -> Row:
-    return {
-        "id": row["id"],
-        "change_seq": row["change_seq"],
-        "changed_at": row["changed_at"],
-        "op": "delete",
-    }
-
-
-def _some(question: Question, rows: QuerySet[Any], last_seq: int) -> list[Row]:
-    """Return a page of them behind the cursor, and one more if there is one."""
-    found = rows.filter(change_seq__range=(question.cursor.seq + 1, last_seq))
-    if question.changed_since:
-        found = found.filter(changed_at__gte=question.changed_since)
-    names = [column.name for column in question.dataset.columns]
-    if rows.model is Tombstone:
-        names = ["row_id", "change_seq", "changed_at"]
-    return list(found.order_by("change_seq").values(*names)[: question.limit + 1])
-
-
-def _told(dataset: Dataset, filters: Mapping[str, Any], since: str) -> str:
+def _told(source: Source, filters: Mapping[str, Any], since: str) -> str:
     parts = sorted(f"{name}={value}" for name, value in filters.items())
-    return "&".join((str(current_organisation()), dataset.name, since, *parts))
+    return "&".join((str(current_organisation()), source.name, since, *parts))
 
 
 def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
-        raise _invalid("limit", f"limit is a number from 1 to {MOST}.")
+        raise invalid("limit", f"limit is a number from 1 to {MOST}.")
     return int(text[:9])
-
-
-def _value(dataset: Dataset, name: str, text: str) -> Any:
-    if dataset.column(name).type != "integer":
-        return text
-    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004
-        raise _invalid(name, f"{name} is a whole number.")
-    return int(text)
 
 
 def _moment(text: str) -> datetime:
@@ -194,9 +155,13 @@ def _moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise _invalid("updated_since", "updated_since is a time such as 2026-11-02T08:30:00Z.")
-    return found
+        raise invalid("updated_since", "updated_since is a time such as 2026-11-02T08:30:00Z.")
+    try:
+        return found.astimezone(UTC)  # the database refuses offsets of 16 hours and more
+    except OverflowError:
+        return EARLIEST if found.year == EARLIEST.year else LATEST
 
 
-def _invalid(parameter: str, detail: str) -> ProblemError:
+def invalid(parameter: str, detail: str) -> ProblemError:
+    """Return the answer to a parameter that cannot be understood."""
     return ProblemError("invalid_parameter", detail, parameter=parameter)

@@ -17,9 +17,23 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What is wrong, and what to do.")
     parameter = serializers.CharField(required=False, help_text="The parameter it is about.")
-    errors = serializers.JSONField(  # type: ignore[assignment] # a field, as `data` below
-        required=False, help_text="What is wrong with a body, by its fields."
+    full_listing = serializers.URLField(
+        required=False, help_text="Of an expired cursor: where to read again from the beginning."
     )
+
+
+class FaultSerializer(serializers.Serializer[Any]):
+    """What is wrong with one member of a body."""
+
+    pointer = serializers.CharField(help_text="Which one (RFC 6901), such as #/data/3/email.")
+    detail = serializers.CharField()
+
+
+class InvalidBodySerializer(ProblemSerializer):
+    """A body that cannot be used, or a key that was used for another one."""
+
+    # The stubs take `errors` for the serializer's own property; DRF reads it as a field.
+    errors = FaultSerializer(many=True, required=False)  # type: ignore[assignment] # a field
 
 
 class ColumnSerializer(serializers.Serializer[Any]):
@@ -136,17 +150,49 @@ class RemovalSerializer(serializers.Serializer[Any]):
     op = serializers.ChoiceField(["delete"])
 
 
+@extend_schema_field({"type": "string", "enum": ["upsert", "delete"]})
+class OperationField(serializers.CharField):
+    """What has become of a row."""
+
+
+class ChangeSerializer(serializers.Serializer[Any]):
+    """One change: which row of which dataset; what stands in it is asked of the dataset."""
+
+    dataset = serializers.CharField()
+    id = serializers.UUIDField(help_text="The row's id, as the dataset has it.")
+    op = OperationField(help_text="upsert: added or changed.")
+    change_seq = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+
+
+class ChangePageSerializer(serializers.Serializer[Any]):
+    """Changes of all datasets that the token may read."""
+
+    data = ChangeSerializer(many=True)  # type: ignore[assignment] # a field, see above
+    has_more = serializers.BooleanField()
+    next_cursor = serializers.CharField(
+        help_text="For the next page; of the last page, for `since` another day."
+    )
+    as_of = serializers.DateTimeField(help_text="When anything was published last.")
+
+
 ERRORS = dict.fromkeys(
     [(code, "application/problem+json") for code in (400, 401, 403, 429)], ProblemSerializer
 )
 DATASET_ERRORS = ERRORS | dict.fromkeys(
     [(code, "application/problem+json") for code in (404, 410)], ProblemSerializer
 )
+NOT_FOUND = {(404, "application/problem+json"): ProblemSerializer}
+INVALID_BODY = {(422, "application/problem+json"): InvalidBodySerializer}
+WRITE_ERRORS = (
+    ERRORS
+    | dict.fromkeys(
+        [(code, "application/problem+json") for code in (404, 409, 413, 415)], ProblemSerializer
+    )
+    | INVALID_BODY
+)
 FILE_ERRORS = ERRORS | dict.fromkeys(
     [(code, "application/problem+json") for code in (404, 412, 416, 422, 503)], ProblemSerializer
-)
-EXPORT_ERRORS = ERRORS | dict.fromkeys(
-    [(code, "application/problem+json") for code in (404, 415)], ProblemSerializer
 )
 DOWNLOAD_ERRORS = dict.fromkeys(
     [(code, "application/problem+json") for code in (403, 410, 412, 416)], ProblemSerializer

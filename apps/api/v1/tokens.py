@@ -12,17 +12,17 @@ from rest_framework.response import Response
 
 from apps.accounts.actions import tokens
 from apps.accounts.models import ApiToken, Membership, Role, scopes_given_by
+from apps.api.bodies import said_in
 from apps.api.problems import ProblemError
 from apps.api.sessions import SessionView
-from apps.api.v1.schemas import ProblemSerializer
+from apps.api.v1.schemas import INVALID_BODY, ProblemSerializer
 from apps.api.v1.token_shapes import (
-    CreateTokenSerializer,
-    EditTokenSerializer,
+    CreateTokenBody,
+    EditTokenBody,
     ManagedTokenSerializer,
     NewSecretSerializer,
-    RotateTokenSerializer,
+    RotateTokenBody,
     TokenListSerializer,
-    read,
 )
 
 ORGANISATION = OpenApiParameter(
@@ -34,7 +34,11 @@ ORGANISATION = OpenApiParameter(
 ERRORS = dict.fromkeys(
     [(code, "application/problem+json") for code in (400, 403, 404)], ProblemSerializer
 )
-ENDED = ERRORS | {(409, "application/problem+json"): ProblemSerializer}
+BODY_ERRORS = (
+    ERRORS
+    | dict.fromkeys([(code, "application/problem+json") for code in (409, 415)], ProblemSerializer)
+    | INVALID_BODY
+)
 
 
 class ManageTokens(SessionView):
@@ -55,13 +59,13 @@ class ManageTokens(SessionView):
         operation_id="create_token",
         summary="Make a token; its secret is shown this once",
         parameters=[ORGANISATION],
-        request=CreateTokenSerializer,
-        responses={201: NewSecretSerializer} | ERRORS,
+        request=CreateTokenBody,
+        responses={201: NewSecretSerializer} | BODY_ERRORS,
     )
     def post(self, request: Request) -> Response:
         """Make a token, and show its secret."""
         member = _member(self)
-        terms = tokens.Terms(**read(CreateTokenSerializer, request))
+        terms = tokens.Terms(**said_in(request, CreateTokenBody))
         if not set(terms.scopes) <= set(scopes_given_by(member.role)):
             raise ProblemError("beyond_role", "Your role does not give these scopes.", 403)
         token_is_client = terms.kind == "client"
@@ -89,13 +93,13 @@ class ManageToken(SessionView):
         operation_id="edit_token",
         summary="Change a token's name or addresses",
         parameters=[ORGANISATION],
-        request=EditTokenSerializer,
-        responses={200: ManagedTokenSerializer} | ENDED,
+        request=EditTokenBody,
+        responses={200: ManagedTokenSerializer} | BODY_ERRORS,
     )
     def patch(self, request: Request, token_id: UUID) -> Response:
         """Change what was sent, and keep the rest."""
         token = get_object_or_404(ApiToken, pk=token_id)
-        said = read(EditTokenSerializer, request, partial=True)
+        said = said_in(request, EditTokenBody, is_partial=True)
         wanted = {"name": token.name, "addresses": token.addresses} | said
         try:
             tokens.edit_token(token=token, by=_member(self).user_id, at=now(), **wanted)
@@ -124,8 +128,8 @@ class RotateToken(SessionView):
         operation_id="rotate_token",
         summary="Give a token another secret; both work for a while",
         parameters=[ORGANISATION],
-        request=RotateTokenSerializer,
-        responses={200: NewSecretSerializer} | ENDED,
+        request=RotateTokenBody,
+        responses={200: NewSecretSerializer} | BODY_ERRORS,
     )
     def post(self, request: Request, token_id: UUID) -> Response:
         """Make another secret, and show it."""
@@ -133,7 +137,7 @@ class RotateToken(SessionView):
         token = get_object_or_404(ApiToken, pk=token_id)
         if token.is_client and not member.may(Role.OWNER):
             raise ProblemError("beyond_role", "Clients of OAuth2 are rotated by owners.", 403)
-        said = read(RotateTokenSerializer, request)
+        said = said_in(request, RotateTokenBody)
         try:
             text = tokens.rotate_token(token=token, by=member.user_id, at=now(), **said)
         except tokens.TokenEndedError as error:

@@ -2,26 +2,50 @@
 
 from django.urls import path
 
-from apps.api.v1.datasets import ListDatasets, ShowDataset, view_of
+from apps.api.v1.annotations import AddAnnotation, ChangeAnnotation
+from apps.api.v1.changes import ListChanges
+from apps.api.v1.datasets import DatasetView, ListDatasets, ShowDataset, view_of
 from apps.api.v1.exports import AskForExport, DownloadExport, ShowExport
 from apps.api.v1.files import csv_view_of, file_view_of
+from apps.api.v1.invitations import InviteRespondents
+from apps.api.v1.kpi_values import RecordKpiValues
 from apps.api.v1.me import ShowMe
+from apps.api.v1.rounds import CloseRound, OpenRound, ShowRound, StartRound
 from apps.api.v1.tokens import ManageToken, ManageTokens, RotateToken
 from apps.reports.registry import DATASETS
 
 app_name = "v1"
+
+WRITTEN: dict[str, type[DatasetView]] = {  # datasets that can be written, too
+    "annotations": AddAnnotation,
+    "kpi_values": RecordKpiValues,
+    "rounds": StartRound,
+}
 
 urlpatterns = [
     path("me", ShowMe.as_view(), name="me"),
     path("tokens", ManageTokens.as_view(), name="tokens"),
     path("tokens/<uuid:token_id>", ManageToken.as_view(), name="token"),
     path("tokens/<uuid:token_id>/rotate", RotateToken.as_view(), name="rotate_token"),
+    path("changes", ListChanges.as_view(), name="changes"),
     path("datasets", ListDatasets.as_view(), name="datasets"),
     path("datasets/<str:name>", ShowDataset.as_view(), name="dataset"),
     path("exports", AskForExport.as_view(), name="exports"),
     path("exports/<uuid:export_id>", ShowExport.as_view(), name="export"),
     path("downloads/<str:signature>", DownloadExport.as_view(), name="download"),
-    *(path(name, view_of(dataset).as_view(), name=name) for name, dataset in DATASETS.items()),
+    path("rounds/<uuid:round_id>", ShowRound.as_view(), name="round"),
+    path("rounds/<uuid:round_id>/open", OpenRound.as_view(), name="open_round"),
+    path("rounds/<uuid:round_id>/close", CloseRound.as_view(), name="close_round"),
+    path(
+        "rounds/<uuid:round_id>/invitations",
+        InviteRespondents.as_view(),
+        name="invite_respondents",
+    ),
+    path("annotations/<uuid:annotation_id>", ChangeAnnotation.as_view(), name="change_annotation"),
+    *(
+        path(name, view_of(dataset, WRITTEN.get(name, DatasetView)).as_view(), name=name)
+        for name, dataset in DATASETS.items()
+    ),
     *(
         path(f"{name}.csv", csv_view_of(dataset).as_view(), name=f"{name}_csv")
         for name, dataset in DATASETS.items()

@@ -12,13 +12,12 @@ from apps.accounts.forms.fields import LineField
 from apps.performance.actions import Figure
 from apps.performance.forms.shown import stood_field
 from apps.performance.forms.values import ValueField, value_field
+from apps.performance.importing import LONGEST_NOTE, MOST_CASES
 from apps.performance.models import KpiReading, written
 from apps.performance.series import Series
 from apps.performance.units import in_its_unit, number, unit_name
 
 PARTS = ("value", "n", "note")  # of a figure
-MOST_CASES = 2_000_000_000
-LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True)

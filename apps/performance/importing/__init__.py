@@ -6,6 +6,7 @@ from apps.performance.importing.files import NotTextError, require_text
 from apps.performance.importing.lines import (
     LONGEST_NOTE,
     MOST_BYTES,
+    MOST_CASES,
     MOST_FIGURES,
     Entry,
     Reading,
@@ -19,6 +20,7 @@ from apps.performance.importing.preview import Previewed, compared
 __all__ = [
     "LONGEST_NOTE",
     "MOST_BYTES",
+    "MOST_CASES",
     "MOST_FIGURES",
     "Entry",
     "NotTextError",

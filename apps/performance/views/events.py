@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.models import Membership, Role
+from apps.accounts.models import ApiToken, Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.instruments.kpis import definitions
 from apps.performance import actions
@@ -95,7 +95,7 @@ def _form_page(
 
 
 def _lines(events: Iterable[Annotation]) -> list[EventLine]:
-    known = Membership.objects.addresses()
+    known = ApiToken.objects.names() | Membership.objects.addresses()
 
     def name(user_id: UUID | None) -> str:
         return known.get(user_id, _("a former member")) if user_id else _("Tidemark")

@@ -106,6 +106,18 @@ class PublishedKpiValue(PublishedRow):
     entered_at = models.DateTimeField()
 
 
+class PublishedKpiTarget(PublishedRow):
+    """What one KPI should be, by one method, in one channel or all."""
+
+    kpi_key = models.TextField()
+    method = models.TextField()
+    channel = models.TextField()
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    unit = models.TextField()
+    set_at = models.DateTimeField()
+
+
 class PublishedAnnotation(PublishedRow):
     """One event, as the organisation noted it."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from apps.tenancy.constraints import OrganisationIsolation
+from apps.tenancy.constraints import DueWork, OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
 
@@ -17,6 +17,7 @@ class Feed(OwnedModel):
     last_seq = models.BigIntegerField(default=0)
     last_changed_at = models.DateTimeField()  # rises with every number
     expired_seq = models.BigIntegerField(default=0)  # tombstones up to it are gone
+    expired_at = models.DateTimeField(null=True)  # the time of that number
     stamp = models.CharField(max_length=64, blank=True)  # of the facts that were published last
 
     objects: OwnedManager["Feed"] = OwnedManager()
@@ -75,9 +76,16 @@ class Tombstone(OwnedModel):
             models.UniqueConstraint(
                 fields=["organisation", "dataset", "row_id"], name="tombstone_once"
             ),
+            DueWork(
+                name="tombstone_left",
+                due_at="changed_at",
+                condition="true",
+                columns=("changed_at",),
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "dataset", "change_seq"], name="tombstone_by_seq"),
+            models.Index(fields=["organisation", "change_seq"], name="tombstone_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,21 @@ class TestListRows:
         assert answer["Content-Type"] == "application/problem+json"
         assert answer.json()["type"] == f"urn:tidemark:problem:{code}"
 
+    @pytest.mark.parametrize(
+        ("since", "count"),
+        [
+            ("0492-04-21T23:15:49-17:53", 1),
+            ("0001-01-01T00:00:00%2B23:00", 1),
+            ("9999-12-31T23:59:59-23:00", 0),
+        ],
+    )
+    def test_understands_every_time(
+        self, acme: Company, call: Call, since: str, count: int
+    ) -> None:
+        score(acme, "2026-Q3", 40.0)
+
+        assert len(call(f"/api/v1/rounds?updated_since={since}").json()["data"]) == count
+
     def test_answers_304_when_nothing_has_changed(self, acme: Company, call: Call) -> None:
         score(acme, "2026-Q2", 40.0)
         tag = call("/api/v1/rounds")["ETag"]
