@@ -14,7 +14,7 @@ from apps.reports.actions import MOST_UNFINISHED
 from apps.reports.models import Export, ExportPart
 from apps.reports.schedule import remove_expired_exports
 from apps.tenancy.context import acting_for
-from tests.api.conftest import caller, score, token_of
+from tests.api.conftest import caller, score, sender, token_of
 from tests.api.v1.reading import READERS, body, rows_of
 from tests.conftest import Company
 from tests.jobs.doing import do_jobs
@@ -85,6 +85,19 @@ class TestAskForExport:
 
         assert answer.status_code == 400
         assert answer.json()["type"] == f"urn:tidemark:problem:{code}"
+
+    def test_is_asked_for_once_under_a_key(self, acme: Company) -> None:
+        send = sender(token_of(acme))
+        asked = {"dataset": "rounds", "format": "csv"}
+
+        first, again = (send("POST", "/api/v1/exports", asked, key="k-1") for _ in range(2))
+        other = send("POST", "/api/v1/exports", asked | {"format": "xlsx"}, key="k-1")
+
+        assert (again.status_code, again.content) == (202, first.content)
+        assert (again["Location"], again["Idempotency-Replayed"]) == (first["Location"], "true")
+        assert other.status_code == 422
+        with acting_for(acme.organisation.pk):
+            assert Export.objects.count() == 1
 
     def test_needs_its_own_scope_and_that_of_the_dataset(self, acme: Company) -> None:
         answers = [
