@@ -77,7 +77,7 @@ class TestManageTokens:
         with acting_for(acme.organisation.pk):
             assert not ApiToken.objects.exists()
 
-    @pytest.mark.parametrize("body", [WANTED | {"colour": "blue"}, [], "text"])
+    @pytest.mark.parametrize("body", [WANTED | {"colour": "blue"}, [], '"text"'])
     def test_refuses_what_it_would_have_to_ignore(self, acme: Company, body: Any) -> None:
         assert send(acme.client(), "post", at(acme), body).status_code == 422
 
