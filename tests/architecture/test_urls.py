@@ -26,7 +26,7 @@ VISITORS: dict[str, Callable[[Encounter], Client]] = {
     ),
 }
 METHODS = ("get", "post")
-API = {"api", "v1"}  # rooms of the API
+API = {"api", "v1", "odata"}  # rooms of the API
 NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED
 
 
