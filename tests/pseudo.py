@@ -30,9 +30,11 @@ OPEN, CLOSE = "⟦", "⟧"
 LONGER = 1.4
 FILLER = "lorem ipsum dolor "
 ACCENTS = str.maketrans("aceinouyACEINOUY", "àçéïñöûýÀÇÉÏÑÖÛÝ")
-KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|&\w+;|https?://\S+)")  # no words of ours
+# What is in a sentence, and no words of ours.
+KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{\w*(?::[^}]*)?\}|<[^>]+>|&\w+;|https?://\S+)")
 TOLD = {"alt", "title", "aria-label", "placeholder", "label", "content"}  # attributes that are read
-SILENT = {"script", "style", "svg"}
+SILENT = {"script", "style", "svg", "code"}
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 PUBLISH = """
     INSERT INTO instruments_translation
@@ -102,23 +104,30 @@ def hard_coded(page: str, data: set[str]) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    """Collects what a page shows, and what it tells those who do not see it."""
+    """Collects what a page shows, and what it tells those who do not see it.
+
+    Code is left out, and what a page marks as not to be translated: names, and the data dictionary.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.text = ""
         self.attributes: list[str] = []
-        self._silent = 0
+        self._silent: list[str] = []  # the open elements from the outermost silent one on
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in SILENT
         given = {name: value or "" for name, value in attrs}
+        is_silent = tag in SILENT or given.get("translate") == "no"
+        if tag not in VOID and (self._silent or is_silent):
+            self._silent.append(tag)
         if tag == "meta" and given.get("name") != "description":
             return
         self.attributes += [value for name, value in given.items() if name in TOLD]
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in SILENT
+        while tag in self._silent:  # an element whose end may be left out ends with the next
+            if self._silent.pop() == tag:
+                return
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

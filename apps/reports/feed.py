@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from django.utils.timezone import now
 from psycopg import sql
 
@@ -123,9 +125,10 @@ def _stamp() -> str:
 
 
 def _rows(dataset: Dataset) -> dict[Key, Values]:
-    """Return the dataset's rows as they are now, by key."""
+    """Return the dataset's rows as they are now, by key, in the one language of the doors."""
     try:
-        rows = dataset.rows()
+        with translation.override(settings.LANGUAGE_CODE):  # not in that of whoever reads first
+            rows = list(dataset.rows())
     except NotContributingError:
         return {}
     names = [column.name for column in dataset.own_columns]

@@ -1,18 +1,27 @@
 """What is published of an organisation, and when."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from apps.accounts.models import Organisation
 from apps.assessments.models import Round
 from apps.performance.models import Annotation
 from apps.reports.feed import publish
-from apps.reports.models import Feed, PublishedAnnotation, PublishedRound, Tombstone
+from apps.reports.models import (
+    Feed,
+    PublishedAnnotation,
+    PublishedCohort,
+    PublishedRound,
+    Tombstone,
+)
 from apps.reports.registry import DATASETS, Dataset
 from apps.tenancy.context import acting_for
 from tests.api.conftest import score
 from tests.conftest import NOON, Company
+from tests.pseudo import PSEUDO, pseudo_languages
 
 FIELDS = {
     "string": "TextField",
@@ -118,6 +127,15 @@ class TestPublish:
 
         assert PublishedAnnotation.objects.get().annotation_id == str(event.pk)
         assert not Tombstone.objects.filter(dataset="annotations").exists()
+
+    def test_speaks_one_language_whoever_reads_first(self, acme: Company, tmp_path: Path) -> None:
+        score(acme.take_part(), "2026-Q2", 40.0)
+        with pseudo_languages(tmp_path), translation.override(PSEUDO):
+            publish()
+
+        words = {row.name for row in PublishedCohort.objects.all()}
+
+        assert words == {row.name for row in DATASETS["cohorts"].rows()}
 
     def test_sees_what_was_changed_after_it_in_one_transaction(self) -> None:
         event = note("Chat launched")
