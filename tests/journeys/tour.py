@@ -29,6 +29,7 @@ ERROR = "error-"  # how the names of error pages begin
 SHOWN_BRIEFLY = ("mfa_", "accounts-ask_for_deletion", "accounts-close_account")
 FIGURE = re.compile(r"[a-z]+")  # the kind of figure, at the start of its code
 REFERENCE = "api:reference"  # the one page of the API that people read
+DOORS = ("api:", "odata:", "oauth:")  # what tools call, and people do not
 FILES = re.compile(r"\.(json|csv|svg|png|pdf|xlsx|ics|yaml|pbids|odc)$")
 
 
@@ -205,7 +206,7 @@ def kind_of(path: str) -> str | None:
         match = resolve(urlsplit(path).path)
     except Resolver404:
         return None
-    is_called_by_tools = match.view_name.startswith("api:") and match.view_name != REFERENCE
+    is_called_by_tools = match.view_name.startswith(DOORS) and match.view_name != REFERENCE
     if FILES.search(path) or is_called_by_tools:
         return None
     name = match.view_name.replace(":", "-")
@@ -214,7 +215,7 @@ def kind_of(path: str) -> str | None:
 
 
 def named_pages() -> set[str]:
-    """Return the names of all addresses outside the API, as stops are named."""
+    """Return the names of all addresses outside the doors, as stops are named."""
     return {name.replace(":", "-") for name in _names(get_resolver(), "")}
 
 
@@ -222,7 +223,7 @@ def _names(resolver: URLResolver, space: str) -> Iterator[str]:
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            if not inner.startswith(("api:", "oauth:")):
+            if not inner.startswith(DOORS):
                 yield from _names(pattern, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield f"{space}{pattern.name}"
