@@ -7,30 +7,35 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from apps.accounts.segments import industries, regions
+from apps.dashboards.connecting.recipes import RECIPES
 from apps.instruments import publishing
 from apps.instruments.kpis import SOURCE as KPIS
+from apps.reports.registry import DATASETS
 from tests.conftest import Company
 from tests.pseudo import PSEUDO, hard_coded, pseudo_languages
 
 FORMATS = {"CSV", "PNG", "SVG", "JSON"}
 SYMBOLS = {"SE", "df", "MDC", "RCI", "log", "ln", "const", "share"}  # of formulas
 SEGMENTS = (industries, regions)
+DEEPER = ("data/persona_shares/", "data/tools/power-bi/", "data/tools/duckdb/")
 PUBLIC = ("/", "/account/login/", "/account/signup/")
 OF_ONE_KIND = re.compile(r"(?<=/)(\d{4}-Q\d|[A-Z]{3}|[a-z_]+-[\w-]+|[0-9a-f-]{36})(?=/)")
 PAGE = re.compile(r'href="(/o/[^"?#]*/)(?:[?#][^"]*)?"')
 
 
 def test_nothing_on_a_companys_pages_is_hard_coded(measured: Company, tmp_path: Path) -> None:
-    data = FORMATS | SYMBOLS | _names(measured) | _published()
+    doors = set(DATASETS) | {recipe.name for recipe in RECIPES}
+    data = FORMATS | SYMBOLS | doors | _names(measured) | _published()
     member = measured.client()
 
     with pseudo_languages(tmp_path):
         results = member.get(f"/o/{measured.slug}/", HTTP_ACCEPT_LANGUAGE=PSEUDO)
         linked = PAGE.findall(results.content.decode())
+        deeper = [f"/o/{measured.slug}/{path}" for path in DEEPER]
         pages = {OF_ONE_KIND.sub("*", path): path for path in linked}
         left = {
             path: hard_coded(page.content.decode(), data)
-            for path in (*PUBLIC, *sorted(pages.values()))
+            for path in (*PUBLIC, *deeper, *sorted(pages.values()))
             for page in [member.get(path, HTTP_ACCEPT_LANGUAGE=PSEUDO)]
         }
 
