@@ -11,6 +11,7 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/public/type/*' 2>/dev/null)
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+READERS := tests/api/odata/readers/node_modules/.package-lock.json
 NODE := PATH="$(CURDIR)/$(VENV)/node:$$PATH"
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -37,8 +38,8 @@ setup: $(STAMPS)/runtime $(STAMPS)/path $(MESSAGES) dist/manifest.json ## Only p
 # Testing
 
 .PHONY: test
-test: develop $(MESSAGES) dist/manifest.json ## Set up what the tests need and run every test
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: develop $(MESSAGES) dist/manifest.json $(READERS) ## Set up what the tests need and run every test
+	@$(NODE) $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 CHECKS := ruff format types imports templates docstrings migrations messages frontend
 
@@ -156,6 +157,11 @@ $(STAMPS)/node: requirements/node.txt | $(STAMPS)/venv
 	@touch $@
 
 NEW_ENOUGH := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)
+
+$(READERS): tests/api/odata/readers/package-lock.json $(STAMPS)/node
+	@echo "Installing the readers that OData's metadata is tried with ..."
+	@$(NODE) npm --prefix tests/api/odata/readers ci --loglevel error --no-audit --no-fund >/dev/null
+	@touch $@
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json $(STAMPS)/node
 	@echo "Installing what the front end is built with ..."
