@@ -30,6 +30,7 @@ KEPT = timedelta(hours=24)
 FORM = re.compile(r"[!-~]{1,255}")  # characters that can be seen, without blanks
 REPEATED = ("Location",)  # headers that belong to an answer
 REPLAYED = "Idempotency-Replayed"
+SOON = 1  # seconds
 
 Handler = Callable[..., Response]
 
@@ -37,13 +38,12 @@ Handler = Callable[..., Response]
 class KeyInUseError(ProblemError):
     """A request with the same key is under way."""
 
-    wait = 0.0  # seconds, rounded up
-
     def __init__(self) -> None:
         super().__init__(
             "idempotency_key_in_use",
             "A request with this Idempotency-Key is under way: ask again in a moment.",
             409,
+            wait=SOON,
         )
 
 
