@@ -195,6 +195,11 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(STATE / "mail")
 
+# Webhooks: to the public internet only. For tests and development, also to this machine; a start-up
+# check refuses that where others can reach the installation.
+
+WEBHOOKS_TO_LOOPBACK = env.flag("TIDEMARK_WEBHOOKS_TO_LOOPBACK", default=False)
+
 # The cache counts attempts: shared by all web processes
 
 CACHES = {

@@ -33,6 +33,37 @@ def job(function: Callable[..., None]) -> "Task[..., None]":
     An organisation's job runs in its scope; the platform's, which has none, as the benchmark
     worker's role, outside any tenant.
     """
+
+    def do(claimed: Job, organisation: UUID | None) -> None:
+        with job_scope(organisation) as alias:
+            function(**claimed.arguments)
+            _finish(claimed, alias)
+
+    return _task(function, do)
+
+
+def errand(function: Callable[..., Callable[[], None]]) -> "Task[..., None]":
+    """Make a task of work outside the database, such as asking somebody over the network.
+
+    The body runs in no transaction, so that none is held open while somebody is waited for; it is
+    given the organisation's id, and opens its scope for what it has to read. What it returns is
+    called in one transaction with "done". If the worker dies in between, the lease ends and the
+    errand is run again: so it is done at least once, and whoever is asked has to be able to tell
+    that they were asked before.
+    """
+
+    def do(claimed: Job, organisation: UUID | None) -> None:
+        write_down = function(organisation, **claimed.arguments)
+        with job_scope(organisation) as alias:
+            write_down()
+            _finish(claimed, alias)
+
+    return _task(function, do)
+
+
+def _task(
+    function: Callable[..., object], do: Callable[[Job, UUID | None], None]
+) -> "Task[..., None]":
     name = f"{function.__module__}.{function.__name__}"
 
     @wraps(function)
@@ -42,9 +73,7 @@ def job(function: Callable[..., None]) -> "Task[..., None]":
         if claimed is None:
             return  # done already, held by another worker, or not due: the broker repeats itself
         try:
-            with job_scope(organisation) as alias:
-                function(**claimed.arguments)
-                _finish(claimed, alias)
+            do(claimed, organisation)
         except Exception as error:
             log.warning("job %s of %s failed: %s", job_id, name, type(error).__name__)
             _give_back(claimed, organisation, error)

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class NotificationsConfig(AppConfig):
-    """Mail."""
+    """Mail and webhooks."""
 
     name = "apps.notifications"
