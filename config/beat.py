@@ -5,11 +5,13 @@ from apps.api import schedule as api
 from apps.assessments import schedule as assessments
 from apps.benchmarks import schedule as benchmarks
 from apps.jobs import schedule as jobs
+from apps.notifications import schedule as notifications
 from apps.operations import schedule as operations
 from apps.reports import schedule as reports
 
 SCHEDULE = {
     **jobs.BEAT,
+    **notifications.BEAT,
     **accounts.BEAT,
     **assessments.BEAT,
     **benchmarks.BEAT,

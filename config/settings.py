@@ -130,6 +130,13 @@ PAGES = {  # of upper apps, that lower ones lead to without knowing who shows th
     "quick_check": "dashboards:show_quick_check",
     "kpis": "dashboards:kpis",
     "respondents_notice": "operations:respondents_notice",
+    "webhooks": "dashboards:connect",
+    "api_round": "api:v1:round",
+    "api_scores": "api:v1:dimension_scores",
+    "api_benchmarks": "api:v1:benchmarks",
+    "api_kpi_values": "api:v1:kpi_values",
+    "api_export": "api:v1:export",
+    "api_changes": "api:v1:changes",
 }
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from apps.accounts.actions.deletion import delete_due_organisation
 from apps.accounts.actions.tokens import tell_of_expiry
+from apps.accounts.actions.webhooks import tell_of_ended_webhooks as tell_of_ended
 from apps.tenancy.context import due_organisations, in_each
 
 
@@ -24,7 +25,16 @@ def tell_of_expiring_tokens() -> None:
     in_each(due, lambda: tell_of_expiry(at=at))
 
 
+@shared_task
+def tell_of_ended_webhooks() -> None:
+    """Tell admins of the endpoints of webhooks that were switched off for them."""
+    at = now()
+    due = due_organisations("webhook_endpoint_untold", at)
+    in_each(due, lambda: tell_of_ended(at=at))
+
+
 BEAT = {
     "delete-due-organisations": {"task": delete_due_organisations.name, "schedule": 600.0},
     "tell-of-expiring-tokens": {"task": tell_of_expiring_tokens.name, "schedule": 600.0},
+    "tell-of-ended-webhooks": {"task": tell_of_ended_webhooks.name, "schedule": 60.0},
 }

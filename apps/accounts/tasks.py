@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from apps.accounts.models import ApiToken, Membership, Role, User
 from apps.accounts.telling import language_of
 from apps.jobs.tasks import job
 from apps.notifications.mail import mail_id, page_address, send_mail
+from apps.notifications.models import DisabledBecause, WebhookEndpoint
 
 
 @job
@@ -77,6 +79,28 @@ def tell_of_left_tokens(*, membership_id: str, maker_id: str, at: str) -> None:
                 "link": page_address("accounts:list_tokens", admin.organisation.slug),
             },
             message_id=mail_id(maker_id, "left", admin.pk),
+        )
+
+
+@job
+def tell_of_ended_webhook(*, membership_id: str, endpoint_id: str, ended: str) -> None:
+    """Mail an admin that nothing more is sent to an endpoint; nobody can turn that off."""
+    admin = _administrator(membership_id)
+    endpoint = WebhookEndpoint.objects.filter(pk=endpoint_id, is_enabled=False).first()
+    if admin is None or endpoint is None:
+        return  # gone, no admin any more, or switched on again or removed meanwhile
+    with translation.override(language_of(admin)):
+        send_mail(
+            "webhook_ended",
+            to=admin.user.email,
+            context={
+                "organisation": admin.organisation.name,
+                "host": endpoint.host,
+                "description": endpoint.description,
+                "is_gone": endpoint.disabled_because == DisabledBecause.GONE,
+                "link": page_address(settings.PAGES["webhooks"], admin.organisation.slug),
+            },
+            message_id=mail_id(endpoint.pk, ended, admin.pk),
         )
 
 

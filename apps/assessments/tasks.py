@@ -6,11 +6,13 @@ from django.utils.timezone import now
 
 from apps.accounts.models import Notice, Role
 from apps.accounts.telling import members_to_tell, tell_member
-from apps.assessments import mail, scoring
+from apps.assessments import mail, news, scoring
 from apps.assessments.models import Invitation, Round
 from apps.assessments.models.round import State
 from apps.jobs.actions import enqueue
 from apps.jobs.tasks import job
+from apps.notifications.actions import emit
+from apps.notifications.models import EventType
 
 
 @job
@@ -25,11 +27,12 @@ def score_round(*, round_id: str) -> None:
 
 @job
 def tell_ready(*, round_id: str) -> None:
-    """Hand on one job for each member who is told that there are results.
+    """Hand on one job for each member who is told that there are results, and tell webhooks.
 
     A job of its own, done once: scoring a round anew is no news to who has joined since.
     """
     _tell_each(round_id, Notice.RESULTS_READY, least=Role.ANALYST)
+    emit(EventType.RESULTS_PUBLISHED, news.about_results(Round.objects.get(pk=round_id)), at=now())
 
 
 @job

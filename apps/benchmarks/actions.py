@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from apps.accounts.models import BenchmarkConsent, ConsentSubject, Notice, Organisation, Role
 from apps.accounts.quarters import Quarter
 from apps.accounts.telling import members_to_tell
@@ -10,6 +12,9 @@ from apps.benchmarks.models import Population, Release
 from apps.benchmarks.plan import due_quarter
 from apps.jobs.actions import enqueue, enqueue_for_platform
 from apps.jobs.models import Job
+from apps.notifications.actions import emit
+from apps.notifications.mail import page_address
+from apps.notifications.models import EventType
 
 
 def request_release(*, quarter: Quarter, population: str) -> Job:
@@ -37,8 +42,8 @@ def request_due_releases(*, at: datetime) -> list[Job]:
     ]
 
 
-def tell_members(*, release: Release) -> None:
-    """Have the members told of the release, once, if their organisation may be counted in it.
+def tell_members(*, release: Release, at: datetime) -> None:
+    """Have members and webhooks told of the release, once, if it may count their organisation.
 
     Whether it was counted is not looked up: that it agreed before the release, and is verified, is
     what it knows of itself.
@@ -58,6 +63,9 @@ def tell_members(*, release: Release) -> None:
             release_id=release.pk,
             slug=organisation.slug,
         )
+    where = f"{page_address(settings.PAGES['api_benchmarks'])}?period_id={release.quarter}"
+    told = {"release_id": str(release.pk), "period_id": release.quarter, "url": where}
+    emit(EventType.BENCHMARKS_PUBLISHED, told, at=at)
 
 
 def _had_agreed(organisation: Organisation, at: datetime) -> bool:

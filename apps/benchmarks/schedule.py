@@ -27,10 +27,11 @@ def tell_of_latest_release() -> None:
     release = Release.objects.latest_news()
     if release is None:
         return
+    at = now()
     untold = due_organisations(
         "organisation_release_told", release.published_at - timedelta.resolution
     )
-    in_each(untold, lambda: actions.tell_members(release=release))
+    in_each(untold, lambda: actions.tell_members(release=release, at=at))
 
 
 BEAT = {

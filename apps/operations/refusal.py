@@ -1,5 +1,8 @@
-"""Refuses to serve from a database role that row policies do not bind."""
+"""Refuses to serve where row policies do not bind us, or with settings for development."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import connections
 
 # A superuser, a role that bypasses row policies, the database's owner, or a member of one of them:
@@ -15,8 +18,31 @@ LIMIT 1
 """
 
 
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+class UnsafeSettingError(RuntimeError):
+    """A setting that is meant for development is on where others can reach the installation."""
+
+
 class UnsafeRoleError(RuntimeError):
     """The database role in use may read every organisation's rows."""
+
+
+def refuse_unsafe_settings() -> None:
+    """Let webhooks reach this machine only where nobody else reaches the installation.
+
+    Raises
+    ------
+    UnsafeSettingError
+        If others do: each of them could have our workers ask what listens here.
+    """
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    if settings.WEBHOOKS_TO_LOOPBACK and host not in THIS_MACHINE:
+        raise UnsafeSettingError(
+            "TIDEMARK_WEBHOOKS_TO_LOOPBACK is for development on one machine: with TIDEMARK_URL at"
+            f" {host} others could send webhooks to what listens here. Unset one of them."
+        )
 
 
 def refuse_unsafe_role() -> None:

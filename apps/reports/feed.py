@@ -23,6 +23,9 @@ from apps.accounts.models import Organisation, Unit
 from apps.assessments.models import DimensionScore, Gap, PersonaShare, Rescoring, Round, RoundResult
 from apps.benchmarks.models import Release
 from apps.instruments.models import InstrumentVersion
+from apps.notifications.actions import emit
+from apps.notifications.mail import page_address
+from apps.notifications.models import EventType
 from apps.performance.models import Annotation, KpiReading, KpiTarget
 from apps.reports.benchmarks import NotContributingError
 from apps.reports.models import Feed, Tombstone
@@ -71,9 +74,12 @@ def publish() -> Feed:
         if stamp == _stamp():  # else a change came in between two of the queries
             break
     if stamp != feed.stamp:
+        told_until = feed.last_seq
         _write(feed, fresh, at=max(now(), feed.last_changed_at + TICK))
         feed.stamp = stamp
         feed.save()
+        if feed.last_seq > told_until:
+            _tell(feed)
     return feed
 
 
@@ -135,6 +141,13 @@ def _rows(dataset: Dataset) -> dict[Key, Values]:
     key = [names.index(name) for name in dataset.primary_key]
     found = (tuple(getattr(row, name) for name in names) for row in rows)
     return {tuple(values[place] for place in key): values for values in found}
+
+
+def _tell(feed: Feed) -> None:
+    """Have webhooks told how far is published now."""
+    where = page_address(settings.PAGES["api_changes"])
+    told = {"change_seq": feed.last_seq, "url": where}
+    emit(EventType.DATA_CHANGED, told, at=feed.last_changed_at)
 
 
 def _write(feed: Feed, fresh: dict[str, dict[Key, Values]], *, at: datetime) -> None:

@@ -4,8 +4,10 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils.timezone import now
 
+from apps.notifications.models import EventType, WebhookEndpoint
 from apps.reports import actions
-from apps.reports.feed import KEPT, expire
+from apps.reports.exporting import allow_time
+from apps.reports.feed import KEPT, expire, publish
 from apps.reports.files import forget_old
 from apps.tenancy.context import due_organisations, in_each
 
@@ -35,7 +37,24 @@ def expire_tombstones() -> None:
     in_each(due_organisations("tombstone_left", at - KEPT), expire_its_tombstones)
 
 
+@shared_task
+def publish_for_webhooks() -> None:
+    """Publish where somebody waits to be told: elsewhere that is done when somebody reads."""
+
+    def publish_its_rows() -> None:
+        if WebhookEndpoint.objects.subscribed(EventType.DATA_CHANGED).exists():
+            allow_time()
+            publish()
+
+    in_each(due_organisations("webhook_endpoint_listening", now()), publish_its_rows)
+
+
 BEAT = {
+    "publish-for-webhooks": {
+        "task": publish_for_webhooks.name,
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
     "remove-expired-exports": {
         "task": remove_expired_exports.name,
         "schedule": crontab(minute="*/15"),

@@ -22,6 +22,12 @@ from tests.jobs import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+
+@pytest.fixture(autouse=True)
+def nobody_out() -> None:
+    work.outings.clear()
+
+
 LONG_BACKOFF = timedelta(hours=1)  # longer than any
 
 
@@ -182,6 +188,31 @@ class TestAWorkerThatWasTooSlow:
 
         done = work.stored(acme)
         assert (done.state, done.attempts, done.last_error) == (State.DONE, 2, "")
+        assert work.entries(acme) == 1
+
+
+class TestErrand:
+    def test_runs_in_no_transaction_and_is_written_down_with_done(self, acme: Company) -> None:
+        row = ask(acme, work.go_out)
+
+        for _ in range(3):
+            deliver(work.go_out, row)
+
+        assert work.outings == [(False, acme.organisation.pk)]
+        assert work.stored(acme).state == State.DONE
+        assert work.entries(acme) == 1
+
+    def test_is_run_again_where_nobody_wrote_down_what_came_of_it(self, acme: Company) -> None:
+        row = ask(acme, work.go_out, work.LOST_ON_THE_WAY)
+
+        with pytest.raises(work.KilledError):
+            deliver(work.go_out, row)
+        assert work.entries(acme) == 0
+        with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
+            deliver(work.go_out, row)
+
+        assert len(work.outings) == 2
+        assert work.stored(acme).state == State.DONE
         assert work.entries(acme) == 1
 
 

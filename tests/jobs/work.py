@@ -2,17 +2,22 @@
 
 import base64
 import json
+from collections.abc import Callable
 from uuid import UUID
 
+from django.db import connection
 from psycopg import sql
 
 from apps.audit.models import AuditEntry
 from apps.audit.record import record
 from apps.jobs.models import Job
-from apps.jobs.tasks import job
+from apps.jobs.tasks import errand, job
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 from tests.postgres import SERVER
+
+LOST_ON_THE_WAY = "lost on the way"
+outings: list[tuple[bool, UUID]] = []  # of errands: in a transaction or not, and for whom
 
 
 class AccidentError(Exception):
@@ -41,6 +46,19 @@ def write_and_die(*, word: str) -> None:
     """Leave one entry in the log, then end the worker."""
     record(word, by=None, at=NOON)
     raise KilledError
+
+
+@errand
+def go_out(organisation_id: UUID, *, word: str) -> Callable[[], None]:
+    """Note whether a transaction is open outside; leave one entry in the log when back."""
+    outings.append((connection.in_atomic_block, organisation_id))
+
+    def write_down() -> None:
+        record(word, by=None, at=NOON)
+        if word == LOST_ON_THE_WAY and len(outings) == 1:
+            raise KilledError
+
+    return write_down
 
 
 def entries(company: Company) -> int:

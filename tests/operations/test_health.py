@@ -71,6 +71,25 @@ class TestTellReadiness:
         assert answer.json()["warnings"][0].startswith("broker: ")
 
 
+class TestRefuseUnsafeSettings:
+    @pytest.mark.parametrize("url", ["https://tidemark.example", "http://10.0.0.1:8000"])
+    def test_refuses_webhooks_to_this_machine_where_others_reach_it(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "PUBLIC_URL", url)
+        refusal.refuse_unsafe_settings()
+
+        monkeypatch.setattr(settings, "WEBHOOKS_TO_LOOPBACK", True)
+
+        with pytest.raises(refusal.UnsafeSettingError, match="TIDEMARK_WEBHOOKS_TO_LOOPBACK"):
+            refusal.refuse_unsafe_settings()
+
+    def test_lets_them_be_where_nobody_else_does(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings, "WEBHOOKS_TO_LOOPBACK", True)
+
+        refusal.refuse_unsafe_settings()
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "pool", "clock"])
 class TestRefuseUnsafeRole:
     def test_serves_as_the_roles_that_policies_bind(self) -> None:

@@ -153,14 +153,11 @@ def _kept(request: Request) -> Response:
     lines = [Line(f"#/data/{place}", row) for place, row in enumerate(said)]
     values = _checked(lines)
     at, by = now(), writer(request)
-    figures: dict[Quarter, dict[Series, Figure]] = {}
+    figures: dict[Quarter, dict[Series, Figure | None]] = {}
     for (quarter, series), figure in values.items():
-        if figure is None:
-            actions.remove_reading(quarter=quarter, series=series, by=by, at=at)
-        else:
-            figures.setdefault(quarter, {})[series] = figure
+        figures.setdefault(quarter, {})[series] = figure
     actions.import_figures(organisation=own_organisation(), figures=figures, by=by, at=at)
-    kept = sum(len(measured) for measured in figures.values())
+    kept = sum(figure is not None for figure in values.values())
     warnings = [warning for line in lines for warning in _unusual(line)]
     return Response({"kept": kept, "removed": len(values) - kept, "warnings": warnings})
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.accounts.models import Organisation
 from apps.accounts.quarters import Quarter
-from apps.assessments import tasks
+from apps.assessments import news, tasks
 from apps.assessments.actions.participation import fix_counted_units, settle
 from apps.assessments.models import Round
 from apps.assessments.models.round import State
@@ -15,6 +15,8 @@ from apps.assessments.quarters import openable
 from apps.audit.record import record
 from apps.instruments.models import InstrumentVersion
 from apps.jobs.actions import enqueue
+from apps.notifications.actions import emit
+from apps.notifications.models import EventType
 from apps.tenancy import links
 
 LONGEST = timedelta(days=92)  # that a round may still take answers, from now
@@ -159,6 +161,7 @@ def open_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     fix_counted_units(round_)
     record("round opened", round_, by=by, at=at)
     enqueue(tasks.send_invitations, key=f"invite:{round_.pk}", round_id=round_.pk)
+    emit(EventType.ROUND_OPENED, news.about_round(round_), at=at)
 
 
 def extend_round(*, round_: Round, closes_at: datetime, by: UUID | None, at: datetime) -> None:
@@ -210,6 +213,7 @@ def close_round(*, round_: Round, by: UUID | None, at: datetime) -> None:
     record("round closed", round_, by=by, at=at)
     enqueue(tasks.tell_closed, key=f"closed:{round_.pk}", round_id=round_.pk)
     enqueue(tasks.score_round, key=f"score:{round_.pk}", round_id=round_.pk)
+    emit(EventType.ROUND_CLOSED, news.about_round(round_), at=at)
 
 
 def open_mirror(*, round_: Round, by: UUID | None, at: datetime) -> None:

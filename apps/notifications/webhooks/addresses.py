@@ -7,7 +7,6 @@ every answer is checked, and the connection is made to the very address that was
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -119,9 +118,8 @@ def look_up(host: str, port: int, seconds: float) -> list[str]:
             failures.append(OSError(str(error)))
 
     asking = threading.Thread(target=ask, daemon=True)
-    ends_at = time.monotonic() + seconds
     asking.start()
-    asking.join(max(0.0, ends_at - time.monotonic()))
+    asking.join(seconds)
     if failures:
         raise failures[0]
     if not answers:
@@ -155,7 +153,7 @@ def _complaint_of(parts: SplitResult, host: str, port: int) -> str:
         return _("Leave out names, passwords and what follows a #: the signature proves who sends.")
     if port != usual_port(parts) and port < LEAST_PORT:
         return _("Use port 443, or one from 1024 on.")
-    if not _is_public_name(host):
+    if not _is_public_name(host) or ("[" in parts.netloc and ":" not in host):
         return _("Enter an address of the public internet: this one leads nowhere from here.")
     return ""
 

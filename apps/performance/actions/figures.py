@@ -6,9 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
+
 from apps.accounts.models import Organisation
 from apps.accounts.quarters import Quarter
 from apps.audit.record import record
+from apps.notifications.actions import emit
+from apps.notifications.mail import page_address
+from apps.notifications.models import EventType
 from apps.performance.actions.choice import known, track_series
 from apps.performance.actions.meanwhile import require_unmoved
 from apps.performance.models import STEP, KpiReading, KpiReadingQuerySet, in_short
@@ -65,24 +70,20 @@ def record_quarter(
     Organisation.objects.locked()
     _require_recordable(organisation, quarter, figures, at)
     _require_as_shown(quarter, figures, expected)
-    for series, figure in figures.items():
-        if figure is None:
-            remove_reading(quarter=quarter, series=series, by=by, at=at)
-        else:
-            _keep(quarter, series, figure, by=by, at=at)
+    _keep_all({quarter: figures}, by=by, at=at)
 
 
 def import_figures(
     *,
     organisation: Organisation,
-    figures: Mapping[Quarter, Mapping[Series, Figure]],
+    figures: Mapping[Quarter, Mapping[Series, Figure | None]],
     by: UUID | None,
     at: datetime,
     expected: Mapping[Quarter, Mapping[Series, str]] | None = None,
 ) -> int:
     """Keep the figures of several quarters, all of them or none, and track what they measure.
 
-    Returns how many were new or corrected a figure.
+    None removes what was recorded. Returns how many were new, corrected a figure or removed one.
 
     Raises
     ------
@@ -93,20 +94,44 @@ def import_figures(
     for quarter, measured in figures.items():
         _require_recordable(organisation, quarter, measured, at)
         _require_as_shown(quarter, measured, None if expected is None else expected[quarter])
-    for series in in_order(series for measured in figures.values() for series in measured):
+    kept = [series for measured in figures.values() for series in measured if measured[series]]
+    for series in in_order(kept):
         track_series(series=series, by=by, at=at)
-    return sum(
-        _keep(quarter, series, figure, by=by, at=at)
-        for quarter, measured in figures.items()
-        for series, figure in measured.items()
-    )
+    return _keep_all(figures, by=by, at=at)
 
 
 def remove_reading(*, quarter: Quarter, series: Series, by: UUID | None, at: datetime) -> None:
     """Take a figure out; where there is none that is fine."""
-    for reading in _locked(quarter, series):
+    _keep_all({quarter: {series: None}}, by=by, at=at)
+
+
+def _keep_all(
+    figures: Mapping[Quarter, Mapping[Series, Figure | None]], *, by: UUID | None, at: datetime
+) -> int:
+    """Write everything down, have webhooks told of it once, and return how much has changed."""
+    changes = {
+        quarter: sum(
+            _keep(quarter, series, figure, by=by, at=at)
+            if figure
+            else _remove(quarter, series, by=by, at=at)
+            for series, figure in measured.items()
+        )
+        for quarter, measured in figures.items()
+    }
+    changed = sorted(quarter.code for quarter, count in changes.items() if count)
+    if changed:
+        where = page_address(settings.PAGES["api_kpi_values"])
+        emit(EventType.KPI_VALUES_CHANGED, {"period_ids": changed, "url": where}, at=at)
+    return sum(changes.values())
+
+
+def _remove(quarter: Quarter, series: Series, *, by: UUID | None, at: datetime) -> bool:
+    """Take the figure out, and tell whether there was one."""
+    standing = list(_locked(quarter, series))
+    for reading in standing:
         reading.delete()
         record("KPI removed", reading, by=by, at=at)
+    return bool(standing)
 
 
 def _locked(quarter: Quarter, series: Series) -> KpiReadingQuerySet:
@@ -116,7 +141,7 @@ def _locked(quarter: Quarter, series: Series) -> KpiReadingQuerySet:
 def _require_recordable(
     organisation: Organisation,
     quarter: Quarter,
-    figures: Mapping[Series, Figure | None] | Mapping[Series, Figure],
+    figures: Mapping[Series, Figure | None],
     at: datetime,
 ) -> None:
     if quarter > Quarter.at(at, organisation.time_zone):
@@ -128,7 +153,7 @@ def _require_recordable(
 
 def _require_as_shown(
     quarter: Quarter,
-    figures: Mapping[Series, Figure | None] | Mapping[Series, Figure],
+    figures: Mapping[Series, Figure | None],
     expected: Mapping[Series, str] | None,
 ) -> None:
     if expected is None:

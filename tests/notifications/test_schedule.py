@@ -1,0 +1,86 @@
+"""What the clock does about webhooks: admins are told of dead ones, and the log is cut."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+
+from apps.accounts.models import Role
+from apps.accounts.schedule import tell_of_ended_webhooks
+from apps.notifications import actions
+from apps.notifications.models import (
+    KEPT,
+    DisabledBecause,
+    EventType,
+    WebhookDelivery,
+    WebhookEvent,
+)
+from apps.notifications.schedule import forget_old_events
+from apps.notifications.webhooks.attempts import switch_off
+from apps.tenancy.context import acting_for
+from tests.conftest import NOON, Company
+from tests.jobs.doing import do_jobs
+from tests.notifications.conftest import endpoint_of
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "clock"])
+
+
+def end(company: Company, because: DisabledBecause) -> None:
+    endpoint, _ = endpoint_of(company, description="the warehouse")
+    with acting_for(company.organisation.pk):
+        switch_off(endpoint, because, at=NOON)
+
+
+def told(*companies: Company) -> list[str]:
+    """Let the clock look, and return to whom mails went."""
+    mail.outbox.clear()
+    with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
+        tell_of_ended_webhooks()
+        for company in companies:
+            do_jobs(company)
+    return sorted(message.to[0] for message in mail.outbox)
+
+
+class TestTellOfEndedWebhooks:
+    def test_mails_every_admin_and_owner_once(self, acme: Company, borealis: Company) -> None:
+        admin = acme.hire(Role.ADMIN)
+        acme.hire(Role.ANALYST)
+        end(acme, DisabledBecause.FAILING)
+
+        both = sorted([acme.owner.email, admin.email])
+        assert told(acme, borealis) == both
+        (message, _) = mail.outbox
+        assert message.subject == "The webhook to hooks.acme.example was switched off"
+        assert "Nothing got through for five days" in str(message.body)
+        assert "the warehouse" in str(message.body)
+        assert told(acme, borealis) == []
+
+    def test_says_that_the_receiver_is_gone(self, acme: Company) -> None:
+        end(acme, DisabledBecause.GONE)
+
+        told(acme)
+
+        assert "(410)" in str(mail.outbox[0].body)
+
+    def test_is_no_news_to_who_did_it_by_hand(self, acme: Company) -> None:
+        end(acme, DisabledBecause.BY_HAND)
+
+        assert told(acme) == []
+
+
+class TestForgetOldEvents:
+    def test_keeps_a_month(self, acme: Company, borealis: Company) -> None:
+        for company, at in ((acme, NOON), (borealis, NOON + timedelta(days=1))):
+            endpoint_of(company)
+            with acting_for(company.organisation.pk):
+                actions.emit(EventType.ROUND_OPENED, {}, at=at)
+
+        with time_machine.travel(NOON + KEPT, tick=False):
+            forget_old_events()
+
+        left = {}
+        for company in (acme, borealis):
+            with acting_for(company.organisation.pk):
+                left[company.slug] = (WebhookEvent.objects.count(), WebhookDelivery.objects.count())
+        assert left == {acme.slug: (0, 0), borealis.slug: (1, 1)}
