@@ -297,7 +297,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"TokenKind": "apps.accounts.models.TokenKind.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "TokenKind": "apps.accounts.models.TokenKind.choices",
+        "EventType": "apps.notifications.models.EventType.choices",
+        "DeliveryState": "apps.notifications.models.DeliveryState.choices",
+        "AttemptError": "apps.notifications.models.AttemptError.choices",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.api.contract.require_bodies",

@@ -145,6 +145,16 @@ class NumberField(serializers.FloatField):
         return found
 
 
+class FlagField(serializers.BooleanField):
+    """A truth value; a text or a number is none."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Refuse what is neither true nor false."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class DayField(serializers.DateField):
     """A day such as 2026-07-31, and in no other form."""
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +12,7 @@ from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1.pages import DEFAULT_LIMIT, MOST, PARAMETERS, Page, Question, Source, question_of
 from apps.api.v1.pages import page as page_of
+from apps.api.v1.tags import known_tags
 from apps.reports.feed import publish
 from apps.reports.models import Feed
 
@@ -76,7 +76,7 @@ def body_of(found: Page, feed: Feed) -> dict[str, Any]:
 
 def _answered(request: Request, question: Question, feed: Feed) -> Response:
     tag = _tag(question, feed, request)
-    if {tag, "*"} & _known(request):
+    if {tag, "*"} & known_tags(request):
         return Response(status=304, headers={"ETag": tag})
     found = page_of(question, feed)
     response = Response(body_of(found, feed), headers={"ETag": tag})
@@ -96,12 +96,6 @@ def _from_the_beginning(request: Request) -> str:
         query.pop(name, None)
     asked = f"?{query.urlencode()}" if query else ""
     return request.build_absolute_uri(f"{request.path}{asked}")
-
-
-def _known(request: Request) -> set[str]:
-    """Return the ETags that the caller holds; compressed on their way they had become weak."""
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    return {tag.removeprefix("W/") for tag in held}
 
 
 def _tag(question: Question, feed: Feed, request: Request) -> str:

@@ -12,6 +12,13 @@ from apps.api.v1.kpi_values import RecordKpiValues
 from apps.api.v1.me import ShowMe
 from apps.api.v1.rounds import CloseRound, OpenRound, ShowRound, StartRound
 from apps.api.v1.tokens import ManageToken, ManageTokens, RotateToken
+from apps.api.v1.webhook_deliveries import ListDeliveries, ReplayDelivery, ShowDelivery
+from apps.api.v1.webhook_endpoints import (
+    ManageEndpoint,
+    ManageEndpoints,
+    PingEndpoint,
+    RotateEndpointSecret,
+)
 from apps.reports.registry import DATASETS
 
 app_name = "v1"
@@ -42,6 +49,21 @@ urlpatterns = [
         name="invite_respondents",
     ),
     path("annotations/<uuid:annotation_id>", ChangeAnnotation.as_view(), name="change_annotation"),
+    path("webhook-endpoints", ManageEndpoints.as_view(), name="webhook_endpoints"),
+    path("webhook-endpoints/<uuid:endpoint_id>", ManageEndpoint.as_view(), name="webhook_endpoint"),
+    path("webhook-endpoints/<uuid:endpoint_id>/ping", PingEndpoint.as_view(), name="ping_endpoint"),
+    path(
+        "webhook-endpoints/<uuid:endpoint_id>/rotate",
+        RotateEndpointSecret.as_view(),
+        name="rotate_endpoint_secret",
+    ),
+    path("webhook-deliveries", ListDeliveries.as_view(), name="webhook_deliveries"),
+    path("webhook-deliveries/<uuid:delivery_id>", ShowDelivery.as_view(), name="webhook_delivery"),
+    path(
+        "webhook-deliveries/<uuid:delivery_id>/replay",
+        ReplayDelivery.as_view(),
+        name="replay_delivery",
+    ),
     *(
         path(name, view_of(dataset, WRITTEN.get(name, DatasetView)).as_view(), name=name)
         for name, dataset in DATASETS.items()
