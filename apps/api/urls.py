@@ -19,5 +19,5 @@ urlpatterns = [
         ),
         name="openapi",
     ),
-    re_path(r"^(?P<path>.*)$", not_found),
+    re_path(r"^(?P<path>[\s\S]*)$", not_found),  # a line break is no way out
 ]

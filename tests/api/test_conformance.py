@@ -21,6 +21,7 @@ from apps.accounts.models import ApiToken
 from apps.accounts.quarters import Quarter
 from apps.accounts.tokens import parse
 from apps.assessments.actions import rounds
+from apps.notifications.actions import add_endpoint, ping
 from apps.performance.models import Annotation
 from apps.reports.actions import ask_for_export
 from apps.reports.registry import DATASETS
@@ -28,6 +29,7 @@ from apps.tenancy.context import acting_for
 from tests.api.conftest import ALL_SCOPES, WRITE, score, token_of
 from tests.conftest import NOON, Company
 
+MANAGE = "webhooks:manage"
 ROUND = "/api/v1/rounds/{round_id}"
 EXPORTS = "/api/v1/exports"
 DOWNLOAD = "/api/v1/downloads/{signature}"
@@ -47,6 +49,17 @@ WRITES = [
     ("POST", "/api/v1/annotations"),
     ("PATCH", "/api/v1/annotations/{annotation_id}"),
     ("DELETE", "/api/v1/annotations/{annotation_id}"),
+]
+ENDPOINTS, DELIVERIES = "/api/v1/webhook-endpoints", "/api/v1/webhook-deliveries"
+ENDPOINT, DELIVERY = f"{ENDPOINTS}/{{endpoint_id}}", f"{DELIVERIES}/{{delivery_id}}"
+READS += [ENDPOINTS, ENDPOINT, DELIVERIES, DELIVERY]
+WRITES += [
+    ("POST", ENDPOINTS),
+    ("PATCH", ENDPOINT),
+    ("DELETE", ENDPOINT),
+    ("POST", f"{ENDPOINT}/ping"),
+    ("POST", f"{ENDPOINT}/rotate"),
+    ("POST", f"{DELIVERY}/replay"),
 ]
 OPERATIONS = [*(("GET", path) for path in READS), *WRITES]
 MANAGED = [  # of a session
@@ -88,7 +101,7 @@ def contract(document: Any, acme: Company) -> Iterator[Any]:
 
 @pytest.fixture
 def own(acme: Company) -> dict[str, UUID]:
-    """Return ids that the paths can name: of a round, of an event, and of an export."""
+    """Return ids that the paths can name, each of something that is there."""
     with acting_for(acme.organisation.pk):
         round_ = rounds.start_round(
             organisation=acme.organisation,
@@ -103,7 +116,11 @@ def own(acme: Company) -> dict[str, UUID]:
         export = ask_for_export(
             dataset=DATASETS["rounds"], suffix="csv", filters={}, by=None, at=now()
         )
-    return {"round_id": round_.pk, "annotation_id": event.pk, "export_id": export.pk}
+        endpoint, _ = add_endpoint(url="https://hooks.acme.example/", by=None, at=now())
+        delivery = ping(endpoint=endpoint, at=now())
+    rows = {"round": round_, "annotation": event, "export": export}
+    rows |= {"endpoint": endpoint, "delivery": delivery}
+    return {f"{name}_id": row.pk for name, row in rows.items()}
 
 
 def test_every_operation_of_the_contract_is_tried(contract: Any) -> None:
@@ -117,7 +134,7 @@ def test_every_operation_of_the_contract_is_tried(contract: Any) -> None:
 def test_answers_as_the_contract_says(
     acme: Company, contract: Any, own: dict[str, UUID], method: str, path: str, mode: GenerationMode
 ) -> None:
-    token = token_of(acme, *ALL_SCOPES, WRITE)
+    token = token_of(acme, *ALL_SCOPES, WRITE, MANAGE)
     # The client names what it can unpack, and over WSGI unpacks nothing.
     headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
 
@@ -167,7 +184,7 @@ def test_asks_a_stranger_for_a_token(contract: Any, method: str, path: str) -> N
 def test_tells_another_company_that_there_is_no_such_thing(
     borealis: Company, contract: Any, own: dict[str, UUID], method: str, path: str
 ) -> None:
-    headers = {"Authorization": f"Bearer {token_of(borealis, *ALL_SCOPES, WRITE)}"}
+    headers = {"Authorization": f"Bearer {token_of(borealis, *ALL_SCOPES, WRITE, MANAGE)}"}
 
     def ask(case: Any) -> None:
         _name(case, own)

@@ -118,6 +118,21 @@ POLICIES = {
     ("reports_export", "export_expired", CLOCK, "SELECT", "true"),
     ("reports_tombstone", "tombstone_left", CLOCK, "SELECT", "true"),
     ("api_idempotencykey", "idempotency_key_kept", CLOCK, "SELECT", "true"),
+    (
+        "notifications_webhookendpoint",
+        "webhook_endpoint_untold",
+        CLOCK,
+        "SELECT",
+        "(untold_since IS NOT NULL)",
+    ),
+    (
+        "notifications_webhookendpoint",
+        "webhook_endpoint_listening",
+        CLOCK,
+        "SELECT",
+        "is_enabled",
+    ),
+    ("notifications_webhookevent", "webhook_event_kept", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_found_by_the_clock", CLOCK, "SELECT", "true"),
     ("jobs_job", "job_of_the_platform", POOL, "ALL", "(organisation_id IS NULL)"),
 }

@@ -18,6 +18,7 @@ from apps.accounts.quarters import Quarter
 from apps.assessments.models import QuickCheck, Round
 from apps.dashboards.actions.share_links import Terms, create_share_link
 from apps.dashboards.models import BoardReport
+from apps.notifications.actions import add_endpoint, ping
 from apps.performance.actions import Event, add_annotation
 from apps.reports.actions import ask_for_export
 from apps.reports.registry import DATASETS
@@ -87,6 +88,10 @@ class Belongings:
             self.share_link, self.share_token = create_share_link(
                 terms=Terms(f"{self.company.slug} board"), by=None, at=now()
             )
+            self.endpoint, _ = add_endpoint(
+                url=f"https://{self.company.slug}.example/", by=None, at=now()
+            )
+            self.delivery = ping(endpoint=self.endpoint, at=now())
             self.mirror_secret = links.new_secret()
             Round.objects.update(
                 closes_at=max(now(), NOON) + timedelta(days=30),
@@ -112,6 +117,8 @@ class Belongings:
             self.report,
             self.export,
             self.share_link,
+            self.endpoint,
+            self.delivery,
             self.company.owner,
         )
         return {str(row.pk) for row in rows}
@@ -177,6 +184,8 @@ class Encounter:
                 "v1:export_id": row(lambda b: b.export),
                 "v1:signature": Value("nobody-signed-this"),
                 "v1:round_id": row(lambda b: b.round),
+                "v1:endpoint_id": row(lambda b: b.endpoint),
+                "v1:delivery_id": row(lambda b: b.delivery),
                 "v1:annotation_id": row(lambda b: b.event),
                 "api:path": Value("nothing"),
                 "odata:address": keyed("rounds", row(lambda b: b.round)),
