@@ -278,6 +278,7 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 
 
 # The API
 
+REQUEST_QUOTA = env.number("TIDEMARK_REQUEST_QUOTA", 600)  # a minute, of a token
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
@@ -306,6 +307,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.api.contract.require_bodies",
+        "apps.api.contract.say_blank_once",
+        "apps.api.contract.link_what_is_made",
     ],
 }
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
@@ -39,7 +40,10 @@ class Policy:
     quota: int  # requests
 
 
-POLICIES = (Policy("token", 600), Policy("organisation", 1200))  # counted in this order
+POLICIES = (  # counted in this order
+    Policy("token", settings.REQUEST_QUOTA),
+    Policy("organisation", 2 * settings.REQUEST_QUOTA),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 from django.core.validators import RegexValidator
-from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.extensions import (
+    OpenApiSerializerExtension,
+    OpenApiSerializerFieldExtension,
+)
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import JSONParser
@@ -94,15 +97,38 @@ class BodyScheme(OpenApiSerializerExtension):  # type: ignore[no-untyped-call] #
 class TextField(serializers.CharField):
     """A text; a number or a truth value is none."""
 
+    form = r"[^\x00]*"  # characters that it may have
+
+    def __init__(self, *, told: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        validators = [RegexValidator(rf"\A{self.form}\Z")]
+        super().__init__(**({"validators": validators} | kwargs))
+        self.told = told or {}  # what the OpenAPI document says of it, and the view looks after
+
     def to_internal_value(self, data: Any) -> str:
-        """Refuse what is no text."""
+        """Refuse what is no text, or longer than it may be: with the blanks around it, too."""
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
+
+
+class TextScheme(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call] # untyped
+    """Tells the OpenAPI document what else is known of a text."""
+
+    target_class = "apps.api.bodies.TextField"
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> Any:
+        """Return the schema with all of it."""
+        schema = auto_schema._map_serializer_field(self.target, direction, bypass_extensions=True)
+        return schema | self.target.told
 
 
 class LineField(TextField):
     """A text of one line, without anything that cannot be seen."""
+
+    form = r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*"
 
     def to_internal_value(self, data: Any) -> str:
         """Refuse what pages refuse, too."""
@@ -183,6 +209,8 @@ def said_in(request: Request, shape: type[Body], *, is_partial: bool = False) ->
     InvalidBodyError
         If anything is wrong with it; every fault is told.
     """
+    if request.stream is None:
+        raise InvalidBodyError([Fault("#", "Send a JSON object.")])
     body = shape(data=request.data, partial=is_partial)
     if not body.is_valid():
         raise InvalidBodyError(_faults(body.errors, "#"))

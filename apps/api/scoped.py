@@ -58,7 +58,8 @@ class ScopedView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Look at the parameters once the caller is known."""
         super().initial(request, *args, **kwargs)
-        self.check_parameters(request)
+        if request.method in self.allowed_methods:  # else that is what is wrong with the request
+            self.check_parameters(request)
 
     def check_parameters(self, request: Request) -> None:
         """Refuse a parameter that would be ignored: that is the worst bug of a BI door."""

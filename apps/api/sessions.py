@@ -92,7 +92,8 @@ class SessionView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a parameter that would be ignored."""
         super().initial(request, *args, **kwargs)
-        refuse_what_would_be_ignored(request.query_params, ["organisation"])
+        if request.method in self.allowed_methods:  # else that is what is wrong with the request
+            refuse_what_would_be_ignored(request.query_params, ["organisation"])
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

@@ -45,6 +45,8 @@ class AnnotationBody(Body):
     kpi_key = TextField(
         required=False,
         allow_blank=True,
+        trim_whitespace=False,
+        told={"enum": ["", *definitions()]},
         help_text="Code of the KPI beside which it stands; empty, or left out: every one.",
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from rest_framework import serializers
@@ -28,16 +29,29 @@ from apps.assessments.importing import (
 from apps.assessments.models import Group, Round
 
 MOST = 500
+CODES = (  # of languages, in large letters or small ones
+    "".join(f"[{letter}{letter.upper()}]" for letter in code) for code, _name in settings.LANGUAGES
+)
+LANGUAGE = rf"^\s*(({'|'.join(CODES)})(\s*|[-_][^\u0000]*))?$"
 
 
 class InvitationBody(Body):
     """Somebody to be invited."""
 
-    email = TextField(min_length=1, max_length=LONGEST_ADDRESS)
+    email = TextField(
+        min_length=1,
+        max_length=LONGEST_ADDRESS,
+        trim_whitespace=False,
+        told={"format": "email"},
+    )
     role = serializers.ChoiceField([group.value for group in Group])
     name = LineField(required=False, allow_blank=True, max_length=LONGEST_NAME)
     language = TextField(
-        required=False, allow_blank=True, help_text="Such as de; empty: as their browser asks."
+        required=False,
+        allow_blank=True,
+        trim_whitespace=False,
+        told={"pattern": LANGUAGE},
+        help_text="Such as de or de-AT; empty: as their browser asks.",
     )
     unit = TextField(required=False, allow_blank=True, help_text="Code of a unit.")
 

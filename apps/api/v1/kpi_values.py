@@ -31,8 +31,10 @@ from apps.performance.actions import Figure
 from apps.performance.importing import LONGEST_NOTE, MOST_CASES, MOST_FIGURES
 from apps.performance.models import STEP
 from apps.performance.models import written as typed
-from apps.performance.series import Series
+from apps.performance.series import CHANNEL, Series
 from apps.reports.kpis import ALL_CHANNELS
+
+METHODS = sorted({method.code for kpi in definitions().values() for method in kpi.methods})
 
 Values = dict[tuple[Quarter, Series], Figure | None]
 
@@ -41,15 +43,23 @@ class KpiValueBody(Body):
     """One figure, as the dataset kpi_values tells it."""
 
     period_id = PeriodField(help_text="Quarter, such as 2026-Q3.")
-    kpi_key = TextField(min_length=1, help_text="The KPI's code, such as csat_pct.")
+    kpi_key = TextField(
+        trim_whitespace=False,
+        told={"enum": list(definitions())},
+        help_text="The KPI's code, such as csat_pct.",
+    )
     method = TextField(
         required=False,
         allow_blank=True,
+        trim_whitespace=False,
+        told={"enum": ["", *METHODS]},
         help_text="How it was measured; empty, or left out, where there is nothing to choose.",
     )
     channel = TextField(
         required=False,
         allow_blank=True,
+        trim_whitespace=False,
+        told={"pattern": f"^({CHANNEL.pattern})?$"},
         help_text="Code of the channel; all, empty, or left out: every channel together.",
     )
     value = NumberField(
