@@ -20,10 +20,10 @@ def require_bodies(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
 def say_blank_once(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     """Leave the empty text out of choices of exactly one, where a text may be empty anyhow."""
     for schema in _within(result["components"]["schemas"]):
-        choices = schema.get("oneOf", [])
-        if len(choices) == 2 and choices[1] == BLANK and "minLength" not in choices[0]:  # noqa: PLR2004
-            schema |= choices[0]
-            del schema["oneOf"]
+        match schema:
+            case {"oneOf": [dict(text), other]} if other == BLANK and "minLength" not in text:
+                schema.update(text)
+                del schema["oneOf"]
     return result
 
 
@@ -33,7 +33,7 @@ def link_what_is_made(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         for status, answer in operations.get("post", {}).get("responses", {}).items():
             if status in MADE:
                 links = dict(_links(result, path, _members(result, answer)))
-                answer |= {"links": links} if links else {}
+                answer.update({"links": links} if links else {})
     return result
 
 

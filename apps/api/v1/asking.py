@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.api.problems import ProblemError
+from apps.api.v1.pages import NO_NUL
 from apps.api.v1.sources import filters_of
 from apps.reports.files import MEDIA_TYPES
 from apps.reports.registry import DATASETS, Dataset
@@ -59,7 +60,7 @@ def _invalid(parameter: str, detail: str) -> ProblemError:
 
 
 def _shape(dataset: Dataset) -> dict[str, Any]:
-    text, number = {"minLength": 1}, {"pattern": "^[0-9]{1,9}$"}
+    text, number = {"minLength": 1, "pattern": NO_NUL}, {"pattern": "^[0-9]{1,9}$"}
     filters = {
         name: {"type": "string"} | (number if dataset.column(name).type == "integer" else text)
         for name in dataset.filters

@@ -1,5 +1,6 @@
 """POST /api/v1/rounds/{id}/invitations - who is asked, many at once."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,10 @@ from apps.assessments.importing import (
 from apps.assessments.models import Group, Round
 
 MOST = 500
+_ATOM, _LETTER = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", "[A-Za-z0-9]"
+ADDRESS = re.compile(
+    rf"{_ATOM}(\.{_ATOM})*@({_LETTER}([A-Za-z0-9-]{{0,61}}{_LETTER})?\.)+[A-Za-z0-9-]{{1,62}}{_LETTER}"
+)
 CODES = (  # of languages, in large letters or small ones
     "".join(f"[{letter}{letter.upper()}]" for letter in code) for code, _name in settings.LANGUAGES
 )
@@ -42,7 +47,7 @@ class InvitationBody(Body):
         min_length=1,
         max_length=LONGEST_ADDRESS,
         trim_whitespace=False,
-        told={"format": "email"},
+        told={"pattern": f"^{ADDRESS.pattern}$"},
     )
     role = serializers.ChoiceField([group.value for group in Group])
     name = LineField(required=False, allow_blank=True, max_length=LONGEST_NAME)
@@ -108,6 +113,8 @@ def _people(round_: Round, said: list[dict[str, str]]) -> list[Person]:
     seen: set[str] = set()
     for place, row in enumerate(said):
         try:
+            if not ADDRESS.fullmatch(row["email"]):
+                raise UnfitPersonError("This is not an email address.", "email")
             person = person_of(_parts(row), units)
             require_new(person.email, seen, taken)
         except UnfitPersonError as error:

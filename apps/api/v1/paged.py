@@ -10,14 +10,23 @@ from rest_framework.response import Response
 
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
-from apps.api.v1.pages import DEFAULT_LIMIT, MOST, PARAMETERS, Page, Question, Source, question_of
+from apps.api.v1.pages import (
+    DEFAULT_LIMIT,
+    MOST,
+    NO_NUL,
+    PARAMETERS,
+    Page,
+    Question,
+    Source,
+    question_of,
+)
 from apps.api.v1.pages import page as page_of
 from apps.api.v1.tags import known_tags
 from apps.reports.feed import publish
 from apps.reports.models import Feed
 
 BEGINNINGS = ("cursor", "since", "updated_since")  # where a reader goes on
-TEXT = {"type": "string", "minLength": 1}
+TEXT = {"type": "string", "minLength": 1, "pattern": NO_NUL}
 
 PAGING = [
     OpenApiParameter(

@@ -22,6 +22,7 @@ from apps.tenancy.context import current_organisation
 DEFAULT_LIMIT = 1000
 MOST = 5000
 EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+NO_NUL = r"^[^\u0000]*$"  # of texts that rows are asked by: the database keeps none with it
 PARAMETERS = ("limit", "cursor", "since", "updated_since")
 
 Row = dict[str, Any]

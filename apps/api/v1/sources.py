@@ -132,6 +132,8 @@ def _removed(row: Row) -> Row:
 
 def _value(dataset: Dataset, name: str, text: str) -> Any:
     if dataset.column(name).type != "integer":
+        if "\0" in text:
+            raise invalid(name, f"{name} is a text without the character NUL.")
         return text
     if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004
         raise invalid(name, f"{name} is a whole number.")

@@ -1,8 +1,6 @@
 """Who tries the served instance: tokens of three sets of scopes, and somebody who is logged in."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +9,11 @@ from typing import Any
 import httpx
 
 from apps.accounts.quarters import Quarter
-from tests.journeys import people
+from tests.journeys.people import Company, found_organisation
 from tests.journeys.served import Served, wait_until
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import LONGEST
 
 OWN, OTHER = "own", "other"  # two companies, neither of which may see what is the other's
-SLUG = "harrow-tide-energy"  # the sample's demonstration
 READS = ["read:scores", "read:benchmarks"]
 FILES = [*READS, "read:dictionary", "export"]
 
@@ -36,7 +33,6 @@ class Prepared:
 
     callers: list[Caller]
     contract: dict[str, Any]
-    token: str  # that may do everything
     facts: dict[str, Any]
 
     def write(self, folder: Path) -> Path:
@@ -46,61 +42,56 @@ class Prepared:
         return path
 
 
-@contextmanager
-def prepared(served: Served) -> Iterator[Prepared]:
+def prepared(served: Served, own: Company) -> Prepared:
     """Make the tokens, a second company, and something of each kind to ask for."""
-    contract = httpx.get(f"{served.url}/api/openapi.json").json()
+    contract = httpx.get(f"{served.url}/api/openapi.json", timeout=LONGEST).json()
     flows = contract["components"]["securitySchemes"]["clientCredentials"]["flows"]
-    scopes = {"reads": READS, "reads files": FILES, "may all": list(flows["clientCredentials"]["scopes"])}
-    with Visitor(served.url) as member:
-        people.log_in_as_demo(served, member)
-        other = people.Company("Lee Shore", "lee-shore.example", member)
-        people.found_organisation(other, is_verified=False)
-        session = _Session(served.url, member)
-        callers = [
-            Caller(name, {OWN: session.token(SLUG, wanted), OTHER: session.token(other.slug, wanted)})
-            for name, wanted in scopes.items()
-        ]
-        token = callers[-1].headers[OWN]["Authorization"].partition(" ")[2]
-        facts = _facts(served, session, token)
-        mine = _of_sessions(contract)
-        callers.append(Caller("logged in", {OWN: session.headers}, mine))
-        yield Prepared(callers, contract, token, facts)
+    everything = list(flows["clientCredentials"]["scopes"])
+    other = Company("Lee Shore", "lee-shore.example", own.owner)
+    found_organisation(other, is_verified=False)
+    session = _Session(served.url, own)
+    callers = [
+        Caller(name, {OWN: session.token(own, scopes), OTHER: session.token(other, scopes)})
+        for name, scopes in (("reads", READS), ("reads files", FILES), ("may all", everything))
+    ]
+    facts = _facts(served, own, session, callers[-1].headers[OWN])
+    callers.append(Caller("logged in", {OWN: session.headers}, _of_sessions(contract)))
+    return Prepared(callers, contract, facts)
 
 
 class _Session:
     """Somebody who is logged in, as a page of ours calls the API."""
 
-    def __init__(self, url: str, member: Visitor) -> None:
-        cookies = member.cookies()
+    def __init__(self, url: str, company: Company) -> None:
+        cookies = company.owner.cookies()
         sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self.url = url
         self.headers = {"Cookie": sent, "X-CSRFToken": cookies["csrf"]}
 
-    def token(self, slug: str, scopes: list[str]) -> dict[str, str]:
+    def token(self, company: Company, scopes: list[str]) -> dict[str, str]:
         """Make a token, and return how it is sent."""
-        return {"Authorization": f"Bearer {self.made(slug, scopes)['secret']}"}
+        return {"Authorization": f"Bearer {self.made(company, scopes)['secret']}"}
 
-    def made(self, slug: str, scopes: list[str]) -> Any:
-        """Make a token, and return what is told of it."""
+    def made(self, company: Company, scopes: list[str], kind: str = "token") -> Any:
+        """Make a token or a client, and return what is told of it."""
         answer = httpx.post(
             f"{self.url}/api/v1/tokens",
-            params={"organisation": slug},
-            json={"name": "Strict", "scopes": scopes},
+            params={"organisation": company.slug},
+            json={"name": "Strict", "scopes": scopes, "kind": kind},
             headers=self.headers,
+            timeout=LONGEST,
         )
-        assert answer.status_code == httpx.codes.CREATED, answer.text
-        return answer.json()
+        return _told(answer)
 
 
-def _facts(served: Served, session: _Session, token: str) -> dict[str, Any]:
-    with httpx.Client(
-        base_url=served.url, headers={"Authorization": f"Bearer {token}"}, timeout=60
-    ) as tool:
+def _facts(
+    served: Served, own: Company, session: _Session, headers: dict[str, str]
+) -> dict[str, Any]:
+    with httpx.Client(base_url=served.url, headers=headers, timeout=LONGEST) as tool:
         export = _told(tool.post("/api/v1/exports", json={"dataset": "rounds", "format": "csv"}))
         where = export["url"]
         wait_until(lambda: tool.get(where).json()["status"] == "ready", "an exported file")
-        periods = _openable()
+        periods = openable()
         free = [code for code in periods if not _rounds(tool, code)]
         round_ = _told(
             tool.post(
@@ -119,14 +110,16 @@ def _facts(served: Served, session: _Session, token: str) -> dict[str, Any]:
         )
     return {
         "url": served.url,
-        "token": token,
-        "organisation": SLUG,
+        "contract": f"{served.url}/api/openapi.json",
+        "headers": headers,
+        "organisation": own.slug,
+        "client": session.made(own, READS, "client"),
         "periods": periods,
         "ids": {
             "export_id": export["id"],
             "round_id": round_["round_id"],
             "annotation_id": event["annotation_id"],
-            "token_id": session.made(SLUG, READS)["id"],
+            "token_id": session.made(own, READS)["id"],
         },
     }
 
@@ -140,7 +133,7 @@ def _rounds(tool: httpx.Client, period: str) -> Any:
     return _told(tool.get("/api/v1/rounds", params={"period_id": period}))["data"]
 
 
-def _openable() -> list[str]:
+def openable() -> list[str]:
     """Return the quarters for which an assessment can be started, the present one first."""
     present = Quarter.at(datetime.now(UTC), "UTC")
     return [present.shifted(-by).code for by in range(5)]

@@ -42,10 +42,7 @@ def before_call(_context: Any, case: Case, _kwargs: dict[str, Any]) -> None:
     facts = json.loads(Path(os.environ[FACTS]).read_text())
     negated = {name for name, _location in negated_parameters(case.meta)}
     for name in _free(case, ParameterLocation.PATH, negated):
-        if name in facts["ids"] and case.method not in ENDING:
-            case.path_parameters[name] = facts["ids"][name]
-        if name == "signature":
-            case.path_parameters[name] = _signature(facts)
+        _name(case, name, facts)
     free = set(_free(case, ParameterLocation.QUERY, negated))
     if "organisation" in free:
         case.query["organisation"] = facts["organisation"]
@@ -56,6 +53,14 @@ def before_call(_context: Any, case: Case, _kwargs: dict[str, Any]) -> None:
             case.headers[name] = _new(case.headers[name])
     if case.meta and not case.meta.is_negative_at(ParameterLocation.BODY):
         case.body = _sensible(case.body, facts)
+
+
+def _name(case: Case, parameter: str, facts: dict[str, Any]) -> None:
+    """Ask for something that is there."""
+    if parameter in facts["ids"] and case.method not in ENDING:
+        case.path_parameters[parameter] = facts["ids"][parameter]
+    if parameter == "signature":
+        case.path_parameters[parameter] = _signature(facts)
 
 
 def _free(case: Case, location: ParameterLocation, negated: set[str]) -> Iterator[str]:
@@ -89,7 +94,7 @@ def _asked(path: str, facts: dict[str, Any], query: Mapping[str, Any]) -> Any:
     """Return the answer, None to what is no question; the same to the same question."""
     url = httpx.URL(f"{facts['url']}{path}", params=dict(query))
     if url not in known:
-        answer = tool.get(url, headers={"Authorization": f"Bearer {facts['token']}"})
+        answer = tool.get(url, headers=facts["headers"])
         known[url] = answer.json() if answer.status_code == httpx.codes.OK else None
     return known[url]
 
@@ -150,6 +155,21 @@ def _address(text: str, _facts: dict[str, Any]) -> str:
     return found
 
 
+def _client(_text: str, facts: dict[str, Any]) -> str:
+    return str(facts["client"]["client_id"])
+
+
+def _secret(_text: str, facts: dict[str, Any]) -> str:
+    return str(facts["client"]["secret"])
+
+
+def _scope(_text: str, facts: dict[str, Any]) -> str:
+    return str(facts["client"]["scopes"][0])
+
+
+def _receiver(_text: str, _facts: dict[str, Any]) -> str:
+    return "https://hooks.example.com/tidemark"
+
 
 def _seen(text: str, _facts: dict[str, Any]) -> str:
     """Return the text if it is one to look at."""
@@ -184,6 +204,10 @@ MEMBERS = {
     "happened_on": _day,
     "email": _address,
     "unit": _no_unit,
+    "client_id": _client,
+    "client_secret": _secret,
+    "scope": _scope,
+    "url": _receiver,
     "text": _seen,
     "name": _seen,
     "note": _seen,

@@ -41,13 +41,20 @@ class Outcome:
         self.said += other.said
 
 
-def tried(url: str, caller: Caller, facts: Path, *arguments: str) -> Outcome:
+def tried(caller: Caller, facts: Path, *arguments: str) -> Outcome:
     """Run schemathesis once, with every check."""
     folder = facts.parent
     config, report = folder / "schemathesis.toml", folder / "report.ndjson"
     config.write_text(_config(folder, caller))
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={config}", "run"]
-    command += [f"{url}/api/openapi.json", "--checks=all", "--continue-on-failure", "--no-color"]
+    known = json.loads(facts.read_text())
+    command += [
+        known["contract"],
+        f"--url={known['url']}",
+        "--checks=all",
+        "--continue-on-failure",
+        "--no-color",
+    ]
     command += ["--output-sanitize=false", f"--report-ndjson-path={report}", *arguments]
     command += [f"--include-operation-id={one}" for one in caller.operations]
     done = subprocess.run(  # noqa: S603 - our own command line
