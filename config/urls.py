@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("apps.instruments.urls")),
     path("", include("apps.assessments.urls")),
     path("", include("apps.performance.urls")),
+    path("", include("apps.api.trying.urls")),  # before the pages of datasets, beside which it is
     path("", include("apps.dashboards.urls")),
     path("oauth/", include(([path("token", IssueAccessToken.as_view(), name="token")], "oauth"))),
     path("api/", include("apps.api.urls")),

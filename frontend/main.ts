@@ -2,6 +2,7 @@
 
 import "./css/pages.css";
 
+import { answerInPlace } from "./islands/ask";
 import { readCharts } from "./islands/charts";
 import { sendFormsOnce } from "./islands/confirm_once";
 import { offerCopying } from "./islands/copy";
@@ -19,3 +20,4 @@ offerPasskeys();
 refreshWaiting();
 guessTimeZones();
 countAnswers();
+answerInPlace();

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 from apps.accounts.models import Membership, Organisation, Role
+from apps.accounts.permissions import OWN_SCOPE
 from apps.accounts.public_sample import PUBLIC_SAMPLE
 from apps.accounts.throttles import refused_visit
 from apps.tenancy.context import acting_as_user, acting_for
@@ -73,14 +74,11 @@ class ActForOrganisation(MiddlewareMixin):
         refused = _refused(request) if visited is not None else None
         if refused is not None:
             return refused
+        asked = {name: value for name, value in kwargs.items() if name != "slug"}
+        if hasattr(view, OWN_SCOPE):
+            return view(request, **asked)
         with acting_for(membership.organisation.pk):
-            try:
-                response = view(request, *args, **{k: v for k, v in kwargs.items() if k != "slug"})
-            except PermissionDenied:
-                if visited is None:
-                    raise
-                response = _only_to_look_at(request)
-            return _finished(response)
+            return _finished(_answered(request, view, asked))
 
 
 class TellRefusedForms(MiddlewareMixin):
@@ -135,6 +133,18 @@ def _may_be_visited(request: HttpRequest) -> bool:
     match = request.resolver_match
     room = match.namespaces[0] if match and match.namespaces else ""
     return request.method in SAFE_METHODS and room in VISITED
+
+
+def _answered(
+    request: HttpRequest, view: Callable[..., HttpResponse], asked: dict[str, Any]
+) -> HttpResponse:
+    """Return the page; to a visitor of the sample, say kindly that it is not for visitors."""
+    try:
+        return view(request, **asked)
+    except PermissionDenied:
+        if not request.is_visit:  # type: ignore[attr-defined] # see `permissions.MemberRequest`
+            raise
+        return _only_to_look_at(request)
 
 
 def _only_to_look_at(request: HttpRequest) -> HttpResponse:

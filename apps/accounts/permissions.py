@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Membership, Organisation, Role, User
 
+OWN_SCOPE = "opens_its_own_scope"
 TYPED = "typed before the password was asked for"  # what is kept in the session
 
 P = ParamSpec("P")
@@ -32,6 +33,18 @@ class MemberRequest(PersonRequest):
     membership: Membership
     memberships: list[Membership]
     is_visit: bool  # of somebody who does not belong to it: of the public sample, to look only
+
+
+def opens_its_own_scope(
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
+    """Have a page run outside its organisation's scope; the membership is checked all the same.
+
+    For one that calls what opens scopes, as a tool's request does: there the count of its quota is
+    a transaction of its own, see `quota`. Rows can be read only in a scope that the page opens.
+    """
+    setattr(view, OWN_SCOPE, True)
+    return view
 
 
 def requires_recent_login(

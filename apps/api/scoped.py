@@ -33,12 +33,13 @@ class ScopedView(APIView):
     scope: str | None = None  # what the token needs to hold
     write_scope: str | None = None  # and to change something; where it is another
     parameters: tuple[str, ...] = ()  # the query parameters that are understood, of reading
+    holder: ApiToken | None = None  # who tries it on a page; else the header says who calls
     standings: Sequence[Standing] = ()  # how far the caller's quotas are used up
     exceeded: QuotaExceededError | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Open the organisation's scope around the whole request."""
-        held = held_token(request)
+        held = self.holder or held_token(request)
         token = held if isinstance(held, ApiToken) else None
         # Kept on Django's request, which has no such names, for what DRF asks later.
         request.held_token = held  # type: ignore[attr-defined] # see above

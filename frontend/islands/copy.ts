@@ -2,11 +2,11 @@
 
 const SAY_FOR_MS = 2500;
 
-export function offerCopying(): void {
+export function offerCopying(within: ParentNode = document): void {
   // Browsers give the clipboard to https and localhost only; elsewhere the button stays hidden.
   if (!("clipboard" in navigator)) return;
 
-  for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+  for (const button of within.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
     const source = document.getElementById(button.dataset.copy ?? "");
     if (!source) continue;
 

@@ -1,0 +1,96 @@
+"""Where members try the doors."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import Role
+from apps.accounts.permissions import MemberRequest, opens_its_own_scope, requires
+from apps.api.sessions import OWN_PAGES
+from apps.api.trying.answering import Answer, answer_of, ask
+from apps.api.trying.asking import KNOWN, TryForm
+from apps.api.trying.questions import CHANGES, ROWS, Question, curl
+from apps.tenancy.context import acting_for
+
+ONLY_LOOK = "look"  # in the query: to show what can be asked, and ask nothing
+
+
+@opens_its_own_scope
+@require_safe
+@requires(Role.ANALYST)
+def try_door(request: MemberRequest) -> HttpResponse:
+    """Show what can be asked of a door, and what it answers."""
+    form = TryForm(request.GET)
+    known = request.GET.get(KNOWN, "")
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        question = form.question
+        url = request.build_absolute_uri(question.address())
+        context |= {"url": url, "curl": curl(url, question, known), "question": question}
+        if _asks(request):
+            answer = ask(request, question.address(), request.membership, known)
+            context |= {"answer": answer, "ways": _ways(request, question, answer)}
+            if answer.is_problem:
+                form.blame(answer.document)
+    with acting_for(request.organisation.pk):
+        context["suggestions"] = form.suggestions()
+        return render(request, "api/trying/try_door.html", context)
+
+
+@opens_its_own_scope
+@require_safe
+@requires(Role.ANALYST)
+def keep_answer(request: MemberRequest) -> HttpResponse:
+    """Give what the door answers, as it is, to be kept as a file."""
+    form = TryForm(request.GET)
+    if "dataset" not in request.GET or not form.is_valid() or not _is_from_our_pages(request):
+        raise Http404
+    question = form.question
+    response: HttpResponse = answer_of(request, question.address(), request.membership)
+    response["Cache-Control"] = "private, no-store"
+    response["Vary"] = "Cookie"
+    if not response.has_header("Content-Disposition"):
+        response["Content-Disposition"] = f'attachment; filename="{question.file_name}"'
+    return response
+
+
+def _asks(request: HttpRequest) -> bool:
+    is_filled = "dataset" in request.GET and ONLY_LOOK not in request.GET
+    return is_filled and _is_from_our_pages(request)
+
+
+def _is_from_our_pages(request: HttpRequest) -> bool:
+    """Tell whether it is asked on our pages, or typed in: another site's page asks nothing."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in OWN_PAGES
+
+
+def _ways(request: MemberRequest, question: Question, answer: Answer) -> dict[str, str]:
+    """Return where one can go on from an answer, by what that is."""
+    here = reverse("trying:try_door", args=[request.organisation.slug])
+    kept = reverse("trying:keep_answer", args=[request.organisation.slug])
+    ways: dict[str, str] = {}
+    if not answer.is_problem and not answer.is_unchanged:
+        ways["keep"] = _changed(request, kept, {KNOWN: ""})
+    if answer.tag and not answer.is_unchanged:
+        ways["again"] = _changed(request, here, {KNOWN: answer.tag})
+    cursor = answer.document.get("next_cursor", "")
+    if cursor and answer.document["has_more"]:
+        field = "cursor" if question.door == ROWS else "since"
+        ways["more"] = _changed(request, here, {KNOWN: "", field: cursor, "updated_since": ""})
+    elif cursor:
+        door = CHANGES if question.door == ROWS else question.door
+        terms = {KNOWN: "", "cursor": "", "updated_since": "", "since": cursor, "door": door}
+        ways["later"] = _changed(request, here, terms)
+    return ways
+
+
+def _changed(request: HttpRequest, path: str, terms: dict[str, str]) -> str:
+    query = request.GET.copy()
+    for name, text in terms.items():
+        query[name] = text
+        if not text:
+            del query[name]
+    return f"{path}?{query.urlencode()}"
