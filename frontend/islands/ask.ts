@@ -58,5 +58,7 @@ function replace(page: Document): void {
     part.removeAttribute("aria-busy");
     offerCopying(part);
   }
+  const told = document.querySelector("[data-ask-told]");
+  if (told) told.textContent = document.querySelector(".trial-status")?.textContent ?? "";
   if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
 }

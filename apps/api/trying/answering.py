@@ -74,6 +74,12 @@ class Answer:
             return {}
         return found if isinstance(found, dict) else {}
 
+    @property
+    def refusal(self) -> str:
+        """Return why the door refused, as problem documents and OData's errors say it."""
+        told = self.document.get("error", {}).get("message", "")
+        return str(self.document.get("detail", told))
+
     @cached_property
     def table(self) -> Table | None:
         """Return the first rows; None where there are none to be shown."""

@@ -1,7 +1,6 @@
 """The form in which a question to a door is put together; what is wrong with it, the door says."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -20,6 +19,7 @@ from apps.api.trying.questions import (
 from apps.reports.registry import DATASETS, Dataset
 
 FIRST = {"dataset": "dimension_scores", "door": ROWS, "limit": "10"}
+FIELD = "api/trying/_field.html"
 SUGGESTED = 50  # values of a column
 KNOWN = "if_none_match"  # an ETag that the reader holds
 
@@ -48,9 +48,15 @@ class TryForm(forms.Form):
         return Question(self.dataset, self.chosen_door, self.cleaned_data)
 
     @property
+    def filters(self) -> list[forms.BoundField]:
+        """Return the fields for the values of columns."""
+        return [self[name] for name in self.fields if name in self.dataset.filters]
+
+    @property
     def options(self) -> list[forms.BoundField]:
-        """Return the fields that depend on the dataset and the door."""
-        return [self[name] for name in self.fields if name not in {"dataset", "door"}]
+        """Return the other fields that depend on the dataset and the door."""
+        others = {"dataset", "door", *self.dataset.filters}
+        return [self[name] for name in self.fields if name not in others]
 
     def suggestions(self) -> dict[str, list[str]]:
         """Return values that the columns have, by column."""
@@ -66,11 +72,9 @@ class TryForm(forms.Form):
             for name in self.dataset.filters
         }
 
-    def blame(self, problem: Mapping[str, Any]) -> None:
+    def blame(self, refusal: str, parameter: str | None) -> None:
         """Put what a door refused beside the field to which that is due, if there is one."""
-        error = problem.get("error", {})
-        detail = str(problem.get("detail") or error.get("message", ""))
-        self.add_error(self._to_blame(problem.get("parameter"), detail), detail)
+        self.add_error(self._to_blame(parameter, refusal), refusal)
 
     def _to_blame(self, parameter: str | None, detail: str) -> str | None:
         if parameter in self.fields:
@@ -90,7 +94,9 @@ def _first(asked: QueryDict) -> QueryDict:
 
 def _text(label: str | Promise, hint: str | Promise = "", **attributes: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off", **attributes})
-    return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
+    return forms.CharField(
+        label=label, help_text=hint, required=False, widget=widget, template_name=FIELD
+    )
 
 
 def _limit(_dataset: Dataset) -> forms.Field:
@@ -104,17 +110,29 @@ def _columns(dataset: Dataset) -> forms.Field:
         choices=[(column.name, column.name) for column in dataset.columns],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        template_name=FIELD,
     )
 
 
+def _choice(label: Promise | str, choices: Mapping[str, Promise | str]) -> forms.Field:
+    return forms.ChoiceField(label=label, choices=choices, required=False, template_name=FIELD)
+
+
 def _dialect(_dataset: Dataset) -> forms.Field:
-    choices = [("", _("RFC 4180: nothing changed")), ("excel", _("For a double click in Excel"))]
-    return forms.ChoiceField(label=_("Dialect"), choices=choices, required=False)
+    choices: list[tuple[str, str | Promise]] = [
+        ("", _("RFC 4180: nothing changed")),
+        ("excel", _("For a double click in Excel")),
+    ]
+    return _choice(_("Dialect"), choices)
 
 
 def _separator(_dataset: Dataset) -> forms.Field:
-    choices = [("", _("As the dialect has it")), ("comma", ","), ("semicolon", ";")]
-    return forms.ChoiceField(label=_("Between columns"), choices=choices, required=False)
+    choices: list[tuple[str, str | Promise]] = [
+        ("", _("As the dialect has it")),
+        ("comma", ","),
+        ("semicolon", ";"),
+    ]
+    return _choice(_("Between columns"), choices)
 
 
 _OPTIONS = {

@@ -15,16 +15,16 @@ from apps.reports.registry import Dataset
 ROWS, CHANGES, ALL_CHANGES, ODATA = "rows", "changes", "all_changes", "odata"
 DOORS = [
     (
-        _("JSON, page by page"),
+        "REST",
         [
-            (ROWS, _("Rows")),
-            (CHANGES, _("What has changed in them")),
-            (ALL_CHANGES, _("What has changed in all datasets")),
+            (ROWS, _("Rows, page by page (JSON)")),
+            (CHANGES, _("Changes of its rows (JSON)")),
+            (ALL_CHANGES, _("Changes of all datasets (JSON)")),
         ],
     ),
-    (_("OData v4"), [(ODATA, _("Rows by OData"))]),
+    ("OData", [(ODATA, _("Rows by OData v4"))]),
     (
-        _("Whole files"),
+        _("Files"),
         [
             ("csv", _("CSV file")),
             ("xlsx", _("Excel workbook")),
@@ -99,7 +99,7 @@ class Question:
     def _literal(self, name: str, text: str) -> str:
         """Return the text as OData writes a value of that column."""
         kept = self.dataset.model._meta.get_field(name)
-        if isinstance(kept, models.UUIDField | models.IntegerField):
+        if isinstance(kept, models.IntegerField):
             return text
         return "'{}'".format(text.replace("'", "''"))
 

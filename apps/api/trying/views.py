@@ -34,7 +34,7 @@ def try_door(request: MemberRequest) -> HttpResponse:
             answer = ask(request, question.address(), request.membership, known)
             context |= {"answer": answer, "ways": _ways(request, question, answer)}
             if answer.is_problem:
-                form.blame(answer.document)
+                form.blame(answer.refusal, answer.document.get("parameter"))
     with acting_for(request.organisation.pk):
         context["suggestions"] = form.suggestions()
         return render(request, "api/trying/try_door.html", context)
