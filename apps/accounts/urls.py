@@ -7,12 +7,14 @@ from apps.accounts.views import (
     audit_log,
     benchmarks,
     deletion,
+    deliveries,
     invitations,
     members,
     organisations,
     settings,
     tokens,
     units,
+    webhooks,
 )
 
 app_name = "accounts"
@@ -21,6 +23,8 @@ OWN = "o/<slug:slug>/"
 MEMBER = OWN + "members/<uuid:membership_id>/"
 UNIT = OWN + "settings/units/<uuid:unit_id>/"
 TOKEN = OWN + "tokens/<uuid:token_id>/"
+ENDPOINT = OWN + "webhooks/<uuid:endpoint_id>/"
+DELIVERY = ENDPOINT + "deliveries/<uuid:delivery_id>/"
 
 urlpatterns = [
     path("organisations/", organisations.list_organisations, name="list_organisations"),
@@ -84,4 +88,15 @@ urlpatterns = [
     path(TOKEN + "edit/", tokens.edit_token, name="edit_token"),
     path(TOKEN + "rotate/", tokens.rotate_token, name="rotate_token"),
     path(TOKEN + "revoke/", tokens.revoke_token, name="revoke_token"),
+    path(OWN + "webhooks/", webhooks.list_endpoints, name="list_endpoints"),
+    path(OWN + "webhooks/new/", webhooks.add_endpoint, name="add_endpoint"),
+    path(ENDPOINT, webhooks.show_endpoint, name="show_endpoint"),
+    path(ENDPOINT + "change/", webhooks.change_endpoint, name="change_endpoint"),
+    path(ENDPOINT + "rotate/", webhooks.rotate_secret, name="rotate_secret"),
+    path(ENDPOINT + "ping/", webhooks.ping_endpoint, name="ping_endpoint"),
+    path(ENDPOINT + "enable/", webhooks.enable_endpoint, name="enable_endpoint"),
+    path(ENDPOINT + "disable/", webhooks.disable_endpoint, name="disable_endpoint"),
+    path(ENDPOINT + "remove/", webhooks.remove_endpoint, name="remove_endpoint"),
+    path(DELIVERY, deliveries.show_delivery, name="show_delivery"),
+    path(DELIVERY + "replay/", deliveries.replay_delivery, name="replay_delivery"),
 ]

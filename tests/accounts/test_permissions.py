@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.models import ApiToken, ColleagueInvitation, Membership, Role, Unit
 from apps.accounts.urls import urlpatterns
+from apps.notifications import actions
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 
@@ -46,9 +47,21 @@ LEAST = {
     "edit_token": Role.ADMIN,
     "rotate_token": Role.ADMIN,
     "revoke_token": Role.ADMIN,
+    "list_endpoints": Role.ADMIN,
+    "add_endpoint": Role.ADMIN,
+    "show_endpoint": Role.ADMIN,
+    "change_endpoint": Role.ADMIN,
+    "rotate_secret": Role.ADMIN,
+    "ping_endpoint": Role.ADMIN,
+    "enable_endpoint": Role.ADMIN,
+    "disable_endpoint": Role.ADMIN,
+    "remove_endpoint": Role.ADMIN,
+    "show_delivery": Role.ADMIN,
+    "replay_delivery": Role.ADMIN,
 }
 ROLES = [Role.VIEWER, Role.ANALYST, Role.ADMIN, Role.OWNER]
-POSTED = {name for name in LEAST if name.startswith(("give_", "withdraw_", "revoke_", "take_"))}
+POSTED_VERBS = ("give_", "withdraw_", "revoke_", "take_", "ping_", "enable_", "disable_", "replay_")
+POSTED = {name for name in LEAST if name.startswith(POSTED_VERBS)} | {"remove_endpoint"}
 
 
 def address(name: str, company: Company) -> str:
@@ -72,8 +85,18 @@ def address(name: str, company: Company) -> str:
                 expires_at=NOON,
             ).pk,
             "unit_id": Unit.objects.create(name="North", code=uuid4().hex).pk,
+            **_sent(company),
         }
     return with_ids(name, company.slug, ids)
+
+
+def _sent(company: Company) -> dict[str, UUID]:
+    """Have a receiver told of something, and return both ids."""
+    endpoint, _secret = actions.add_endpoint(
+        url="https://hooks.acme.example/", by=company.owner.pk, at=NOON
+    )
+    delivery = actions.ping(endpoint=endpoint, at=NOON)
+    return {"endpoint_id": endpoint.pk, "delivery_id": delivery.pk}
 
 
 def with_ids(name: str, slug: str, ids: dict[str, UUID]) -> str:
@@ -118,7 +141,14 @@ class TestEachPage:
         self, name: str, acme: Company, borealis: Company
     ) -> None:
         foreign = address(name, acme).replace(acme.slug, borealis.slug)
-        keys = ("membership_id", "invitation_id", "token_id", "unit_id")
+        keys = (
+            "membership_id",
+            "invitation_id",
+            "token_id",
+            "unit_id",
+            "endpoint_id",
+            "delivery_id",
+        )
         missing = with_ids(name, borealis.slug, {key: uuid4() for key in keys})
         if foreign == missing:
             return  # an address without an id

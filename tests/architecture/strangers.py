@@ -156,6 +156,8 @@ class Encounter:
                 "accounts:invitation_id": row(lambda b: b.colleague),
                 "accounts:token_id": row(lambda b: b.token),
                 "accounts:unit_id": row(lambda b: b.unit),
+                "accounts:endpoint_id": row(lambda b: b.endpoint),
+                "accounts:delivery_id": row(lambda b: b.delivery),
                 "assessments:round_id": row(lambda b: b.round),
                 "assessments:invitation_id": row(lambda b: b.respondent),
                 "assessments:quick_check_id": row(lambda b: b.quick_check),
