@@ -61,7 +61,7 @@ LEAST = {
 }
 ROLES = [Role.VIEWER, Role.ANALYST, Role.ADMIN, Role.OWNER]
 POSTED_VERBS = ("give_", "withdraw_", "revoke_", "take_", "ping_", "enable_", "disable_", "replay_")
-POSTED = {name for name in LEAST if name.startswith(POSTED_VERBS)} | {"remove_endpoint"}
+POSTED = {name for name in LEAST if name.startswith(POSTED_VERBS)}
 
 
 def address(name: str, company: Company) -> str:

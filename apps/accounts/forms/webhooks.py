@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms.fields import LineField
@@ -11,6 +12,12 @@ from apps.notifications.models import CHOOSABLE
 from apps.notifications.models.endpoint import LONGEST_DESCRIPTION, LONGEST_URL
 
 USUAL_OVERLAP = 24  # hours
+
+
+def _events() -> list[tuple[str, str]]:
+    """Return the events in words, each with the name by which programs know it."""
+    told = '{} <code class="small muted" translate="no">{}</code>'
+    return [(event.value, format_html(told, event.label, event.value)) for event in CHOOSABLE]
 
 
 class EndpointForm(forms.Form):
@@ -34,7 +41,7 @@ class EndpointForm(forms.Form):
     events = forms.MultipleChoiceField(
         label=_("Which events?"),
         required=False,
-        choices=[(event.value, event.label) for event in CHOOSABLE],
+        choices=_events,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: all of them, and those that may be added later."),
     )

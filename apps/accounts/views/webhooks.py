@@ -171,11 +171,13 @@ def disable_endpoint(request: MemberRequest, endpoint_id: UUID) -> HttpResponse:
     return redirect("accounts:show_endpoint", request.organisation.slug, endpoint.pk)
 
 
-@require_POST
+@form_page
 @requires(Role.ADMIN)
 def remove_endpoint(request: MemberRequest, endpoint_id: UUID) -> HttpResponse:
-    """Forget it and its log."""
+    """Ask whether it is to go, and forget it and its log."""
     endpoint = get_object_or_404(WebhookEndpoint, pk=endpoint_id)
+    if request.method != "POST":
+        return render(request, "accounts/remove_endpoint.html", {"endpoint": endpoint})
     actions.remove_endpoint(endpoint=endpoint, by=request.user.pk, at=now())
     messages.success(request, _("%(name)s is removed.") % {"name": endpoint.host})
     return redirect("accounts:list_endpoints", request.organisation.slug)
