@@ -84,6 +84,13 @@ class TestSend:
 
         assert (outcome.status, outcome.error, outcome.excerpt) == (status, "status", "not now")
 
+    def test_keeps_what_is_said_by_a_receiver_that_hangs_up_afterwards(
+        self, receiver: Receiver
+    ) -> None:
+        receiver.usual = Answer(503, headers={"Connection": "close"}, body=b"not now")
+
+        assert sent(receiver).excerpt == "not now"
+
     @pytest.mark.parametrize("status", [200, 201, 202, 204])
     def test_takes_every_answer_from_200_to_299_for_a_yes(
         self, receiver: Receiver, status: int

@@ -104,8 +104,7 @@ class _TimedSocket:
         return io.BufferedReader(_Reader(self._sock, self._deadline))
 
     def close(self) -> None:
-        """Hang up."""
-        self._sock.close()
+        """Wait: the client lets go before it has read an answer that ends with a hang-up."""
 
 
 def send(message: Message, *, resolve: Resolve | None = None, seconds: float = SECONDS) -> Outcome:
@@ -147,7 +146,7 @@ def _answer(message: Message, deadline: Deadline, resolve: Resolve | None) -> tu
         response = connection.getresponse()
         return response.status, _excerpt(response)
     finally:
-        connection.close()
+        sock.close()
 
 
 def _connected(addresses: list[str], port: int, deadline: Deadline) -> socket.socket:
