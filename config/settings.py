@@ -131,12 +131,14 @@ PAGES = {  # of upper apps, that lower ones lead to without knowing who shows th
     "kpis": "dashboards:kpis",
     "respondents_notice": "operations:respondents_notice",
     "webhooks": "dashboards:connect",
-    "api_round": "api:v1:round",
-    "api_scores": "api:v1:dimension_scores",
-    "api_benchmarks": "api:v1:benchmarks",
-    "api_kpi_values": "api:v1:kpi_values",
-    "api_export": "api:v1:export",
-    "api_changes": "api:v1:changes",
+}
+API_ADDRESSES = {  # of the API, that webhooks and lower apps lead to in the same way
+    "round": "api:v1:round",
+    "scores": "api:v1:dimension_scores",
+    "benchmarks": "api:v1:benchmarks",
+    "kpi_values": "api:v1:kpi_values",
+    "export": "api:v1:export",
+    "changes": "api:v1:changes",
 }
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -10,12 +10,12 @@ News = dict[str, str]
 
 def about_round(round_: Round) -> News:
     """Return what is told when a round opens or closes."""
-    return _which(round_) | {"url": page_address(settings.PAGES["api_round"], round_.pk)}
+    return _which(round_) | {"url": page_address(settings.API_ADDRESSES["round"], round_.pk)}
 
 
 def about_results(round_: Round) -> News:
     """Return what is told when a round has its results."""
-    scores = page_address(settings.PAGES["api_scores"])
+    scores = page_address(settings.API_ADDRESSES["scores"])
     return _which(round_) | {"url": f"{scores}?period_id={round_.quarter}"}
 
 

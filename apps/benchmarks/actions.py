@@ -63,7 +63,7 @@ def tell_members(*, release: Release, at: datetime) -> None:
             release_id=release.pk,
             slug=organisation.slug,
         )
-    where = f"{page_address(settings.PAGES['api_benchmarks'])}?period_id={release.quarter}"
+    where = f"{page_address(settings.API_ADDRESSES['benchmarks'])}?period_id={release.quarter}"
     told = {"release_id": str(release.pk), "period_id": release.quarter, "url": where}
     emit(EventType.BENCHMARKS_PUBLISHED, told, at=at)
 

@@ -145,7 +145,7 @@ def _rows(dataset: Dataset) -> dict[Key, Values]:
 
 def _tell(feed: Feed) -> None:
     """Have webhooks told how far is published now."""
-    where = page_address(settings.PAGES["api_changes"])
+    where = page_address(settings.API_ADDRESSES["changes"])
     told = {"change_seq": feed.last_seq, "url": where}
     emit(EventType.DATA_CHANGED, told, at=feed.last_changed_at)
 

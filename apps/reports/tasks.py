@@ -25,6 +25,6 @@ def _tell(export: Export) -> None:
     """Have webhooks told that the file is there; one that its format could not hold is not."""
     if export.made_at is None:
         return
-    where = page_address(settings.PAGES["api_export"], export.pk)
+    where = page_address(settings.API_ADDRESSES["export"], export.pk)
     told = {"export_id": str(export.pk), "dataset": export.dataset, "url": where}
     emit(EventType.EXPORT_READY, told, at=export.made_at)

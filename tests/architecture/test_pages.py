@@ -36,9 +36,11 @@ def test_no_app_names_a_page_of_an_app_above_it(app: str, above: set[str]) -> No
     assert named == []
 
 
-def test_there_is_every_page_that_the_project_names() -> None:
-    for page in settings.PAGES.values():
-        namespace, name = page.split(":")
-        _prefix, of_app = get_resolver().namespace_dict[namespace]
+@pytest.mark.parametrize("address", [*settings.PAGES.values(), *settings.API_ADDRESSES.values()])
+def test_there_is_every_address_that_the_project_names(address: str) -> None:
+    *namespaces, name = address.split(":")
+    resolver = get_resolver()
+    for namespace in namespaces:
+        _prefix, resolver = resolver.namespace_dict[namespace]
 
-        assert name in of_app.reverse_dict, page
+    assert name in resolver.reverse_dict

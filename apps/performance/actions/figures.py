@@ -120,7 +120,7 @@ def _keep_all(
     }
     changed = sorted(quarter.code for quarter, count in changes.items() if count)
     if changed:
-        where = page_address(settings.PAGES["api_kpi_values"])
+        where = page_address(settings.API_ADDRESSES["kpi_values"])
         emit(EventType.KPI_VALUES_CHANGED, {"period_ids": changed, "url": where}, at=at)
     return sum(changes.values())
 
