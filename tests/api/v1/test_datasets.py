@@ -1,7 +1,10 @@
 import base64
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils.timezone import now
 
 from apps.reports.registry import DATASETS
 from tests.api.conftest import Call, caller, score, token_of
@@ -42,6 +45,16 @@ class TestListRows:
             cursor = f"&cursor={page['next_cursor']}"
 
         assert len(seen) == len(set(seen)) == 15
+
+    def test_has_the_same_bytes_later_as_its_tag_says(self, acme: Company, call: Call) -> None:
+        score(acme, "2026-Q3", 40.0)
+
+        first = call("/api/v1/persona_shares?limit=2")
+        with time_machine.travel(now() + timedelta(hours=1)):
+            second = call("/api/v1/persona_shares?limit=2")
+
+        assert first["ETag"] == second["ETag"]
+        assert first.content == second.content
 
     def test_refuses_the_cursor_of_another_company(
         self, acme: Company, borealis: Company, call: Call
