@@ -78,7 +78,7 @@ def _prepare(state: Path, supervisor: Supervisor, progress: Progress, *, demo: b
 def _serve(state: Path, port: int, supervisor: Supervisor, progress: Progress) -> None:
     """Start web, worker and beat, and wait until the pages answer."""
     progress.say("Starting web, worker and beat")
-    for service in _services(state, port):
+    for service in services(state, port):
         supervisor.start(service)
     deadline = time.monotonic() + READY_PATIENCE
     while not _is_ready(port):
@@ -89,7 +89,9 @@ def _serve(state: Path, port: int, supervisor: Supervisor, progress: Progress) -
         time.sleep(0.1)
 
 
-def _services(state: Path, port: int) -> list[Service]:
+def services(state: Path, port: int) -> list[Service]:
+    """Return what serves: web, which is first, worker and beat."""
+
     def program(name: str) -> str:
         return str(Path(sys.executable).parent / name)
 

@@ -111,7 +111,7 @@ def link_in(text: str) -> str:
 
 
 def _start(state: Path) -> Served:
-    port = _free_port()
+    port = free_port()
     with (state / "said").open("wb") as said:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
@@ -148,7 +148,8 @@ def _said(served: Served) -> str:
     return (served.state / "said").read_text()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

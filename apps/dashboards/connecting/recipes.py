@@ -101,7 +101,7 @@ RECIPES = (
         "DuckDB",
         "duckdb.sql",
         (_("Parquet over HTTP: nothing to store, and only this address gets the token."),),
-        tried_with="DuckDB 1.5.5",
+        tried_with="DuckDB 1.5",
     ),
     Recipe(
         "r",
@@ -118,7 +118,7 @@ RECIPES = (
         "pandas",
         "pandas.txt",
         (_("Keep a token in the environment as TIDEMARK_TOKEN."),),
-        tried_with="pandas 3.0",
+        tried_with="pandas 3.1",
     ),
     Recipe(
         "dlt",
@@ -131,7 +131,7 @@ RECIPES = (
                 " in the warehouse what is in Tidemark."
             ),
         ),
-        tried_with="dlt 1.31.0",
+        tried_with="dlt 1.31",
     ),
     Recipe(
         "airbyte",
