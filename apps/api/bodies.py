@@ -101,6 +101,8 @@ class TextField(serializers.CharField):
 
     def __init__(self, *, told: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         validators = [RegexValidator(rf"\A{self.form}\Z")]
+        if not kwargs.get("allow_blank"):
+            kwargs.setdefault("min_length", 1)  # which the OpenAPI document tells, too
         super().__init__(**({"validators": validators} | kwargs))
         self.told = told or {}  # what the OpenAPI document says of it, and the view looks after
 

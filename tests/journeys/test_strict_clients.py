@@ -1,4 +1,4 @@
-"""Clients that none of us wrote read the contract and try it; `tests.api.strict_proof` tries more."""
+"""A client that none of us wrote tries the contract; `tests.api.strict_proof` tries more."""
 
 import json
 from collections.abc import Iterator

@@ -30,10 +30,10 @@ from apps.assessments.importing import (
 from apps.assessments.models import Group, Round
 
 MOST = 500
-_ATOM, _LETTER = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", "[A-Za-z0-9]"
-ADDRESS = re.compile(
-    rf"{_ATOM}(\.{_ATOM})*@({_LETTER}([A-Za-z0-9-]{{0,61}}{_LETTER})?\.)+[A-Za-z0-9-]{{1,62}}{_LETTER}"
-)
+_ATOM, _ABOVE = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"\u00a1-\uffff"
+_LABEL = f"[A-Za-z0-9{_ABOVE}]([A-Za-z0-9{_ABOVE}-]{{0,61}}[A-Za-z0-9{_ABOVE}])?"
+_LAST = f"[A-Za-z{_ABOVE}][A-Za-z{_ABOVE}-]{{0,61}}[A-Za-z{_ABOVE}]|[xX][nN]--[A-Za-z0-9]{{1,59}}"
+ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+({_LAST})")
 CODES = (  # of languages, in large letters or small ones
     "".join(f"[{letter}{letter.upper()}]" for letter in code) for code, _name in settings.LANGUAGES
 )

@@ -39,7 +39,7 @@ PAGING = [
         "since",
         TEXT,
         description="`next_cursor` of the last page that was read: what has changed since, rows"
-        " that were removed included.",
+        " that were removed included. In place of `updated_since`: give one of them.",
     ),
     OpenApiParameter(
         "updated_since",

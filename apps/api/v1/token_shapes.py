@@ -5,11 +5,17 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.accounts.actions.tokens import LONGEST_DAYS, USUAL_DAYS, USUAL_OVERLAP
-from apps.accounts.addresses import AddressError, networks_of
+from apps.accounts.addresses import MOST, AddressError, networks_of
 from apps.accounts.models import Scope, TokenKind
 from apps.api.bodies import Body, LineField, TextField, WholeField
 
 LONGEST_OVERLAP = 30 * 24  # hours
+
+
+class NetworkField(TextField):
+    """An address or a network; `networks_of` says whether it is one."""
+
+    form = "[0-9A-Fa-f:./]+"
 
 
 class EditTokenBody(Body):
@@ -17,8 +23,9 @@ class EditTokenBody(Body):
 
     name = LineField(max_length=80, help_text="What it is for.")
     addresses = serializers.ListField(
-        child=TextField(max_length=60),
+        child=NetworkField(max_length=60),
         required=False,
+        max_length=MOST,
         help_text="Addresses and networks from which it works; empty: everywhere.",
     )
 

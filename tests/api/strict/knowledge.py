@@ -37,7 +37,7 @@ used_addresses: set[str] = set()
 
 
 @schemathesis.hook
-def before_call(_context: Any, case: Case, _kwargs: dict[str, Any]) -> None:
+def before_call(_context: Any, case: Case[Any], _kwargs: dict[str, Any]) -> None:
     """Put genuine values where valid ones were made up."""
     facts = json.loads(Path(os.environ[FACTS]).read_text())
     negated = {name for name, _location in negated_parameters(case.meta)}
@@ -55,7 +55,7 @@ def before_call(_context: Any, case: Case, _kwargs: dict[str, Any]) -> None:
         case.body = _sensible(case.body, facts)
 
 
-def _name(case: Case, parameter: str, facts: dict[str, Any]) -> None:
+def _name(case: Case[Any], parameter: str, facts: dict[str, Any]) -> None:
     """Ask for something that is there."""
     if parameter in facts["ids"] and case.method not in ENDING:
         case.path_parameters[parameter] = facts["ids"][parameter]
@@ -63,7 +63,7 @@ def _name(case: Case, parameter: str, facts: dict[str, Any]) -> None:
         case.path_parameters[parameter] = _signature(facts)
 
 
-def _free(case: Case, location: ParameterLocation, negated: set[str]) -> Iterator[str]:
+def _free(case: Case[Any], location: ParameterLocation, negated: set[str]) -> Iterator[str]:
     """Yield the parameters that were not made invalid on purpose."""
     container = case.get_container(location)
     names = set(container) if isinstance(container, Mapping) else set()
@@ -72,7 +72,7 @@ def _free(case: Case, location: ParameterLocation, negated: set[str]) -> Iterato
     yield from sorted(names - negated)
 
 
-def _go_on(case: Case, free: set[str], facts: dict[str, Any]) -> None:
+def _go_on(case: Case[Any], free: set[str], facts: dict[str, Any]) -> None:
     """Ask the same question from its beginning, and go on with the cursors that it gives."""
     if "since" in free:  # says in words that it is in place of the other
         case.query.pop("updated_since", None)
@@ -124,6 +124,8 @@ def _sensible(said: Any, facts: dict[str, Any]) -> Any:
     for name, value in found.items():
         if name in MEMBERS and isinstance(value, str):
             found[name] = MEMBERS[name](value, facts)
+        if name == "addresses" and isinstance(value, list):
+            found[name] = [f"192.0.2.{place}" for place in range(len(value))]
     if "value" in found and "kpi_key" in found:
         _measure(found)
     return found
