@@ -12,6 +12,9 @@ from apps.tenancy.context import current_organisation
 # RFC 3339 in UTC with six digits, in every text that leaves.
 TIME = sql.SQL("""to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""")
 
+# Where what a spreadsheet would run begins, in letters of full width too.
+FORMULA = "^'*[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+
 Expression = Callable[[Column], sql.Composable]
 
 
@@ -60,9 +63,12 @@ def as_json(column: Column) -> sql.Composable:
 
 
 def guarded(column: Column) -> sql.Composable:
-    """Return the column with an apostrophe before whatever a spreadsheet would run."""
+    """Return the column with an apostrophe before whatever a spreadsheet would run.
+
+    What has such an apostrophe of its own gets another, so that taking one away gives the text.
+    """
     if column.type != "string" or column.name == "id":
         return as_text(column)
-    return sql.SQL("CASE WHEN {0} ~ '^[-=+@\\t\\r]' THEN '''' || {0} ELSE {0} END").format(
-        sql.Identifier(column.name)
+    return sql.SQL("CASE WHEN {0} ~ {1} THEN '''' || {0} ELSE {0} END").format(
+        sql.Identifier(column.name), sql.Literal(FORMULA)
     )

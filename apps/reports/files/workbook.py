@@ -19,6 +19,14 @@ FORMATS = {"date": "yyyy-mm-dd", "timestamp": "yyyy-mm-dd hh:mm:ss.000"}
 Put = Callable[[int, int, Any], object]
 
 
+class ExactNumber(float):
+    """A number that is written with all its digits: xlsxwriter asks for 16, and some have 17."""
+
+    def __format__(self, _spec: str) -> str:
+        """Return the shortest text that is this number and no other."""
+        return repr(self)
+
+
 class TooManyRowsError(Exception):
     """A sheet has not so many lines."""
 
@@ -69,10 +77,11 @@ def _putter(sheet: Worksheet, book: xlsxwriter.Workbook, column: Column) -> Put:
     if column.type in FORMATS:
         shown = book.add_format({"num_format": FORMATS[column.type]})
         return lambda line, place, value: sheet.write_datetime(line, place, value, shown)
+    if column.type == "number":
+        return lambda line, place, value: sheet.write_number(line, place, ExactNumber(value))
     writers: dict[str, Put] = {
         "string": sheet.write_string,
         "boolean": sheet.write_boolean,
         "integer": sheet.write_number,
-        "number": sheet.write_number,
     }
     return writers[column.type]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +17,9 @@ from apps.reports.registry import DATASETS, Column
 
 Rows = list[dict[str, Any]]
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+GUARDED = re.compile("'+[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # by one apostrophe
+
 
 def body(answer: Any) -> bytes:
     """Return the bytes of an answer, streamed or not."""
@@ -29,7 +33,22 @@ def rows_of(name: str, suffix: str, content: bytes) -> Rows:
 
 
 def _from_csv(name: str, content: bytes) -> Rows:
-    header, *lines = _split(content.decode())
+    return _from_lines(name, _split(content.decode()))
+
+
+def from_csv_for_excel(name: str, content: bytes, separator: str) -> Rows:
+    """Return the rows of CSV in Excel's dialect, without the apostrophes that it puts first."""
+    assert content.startswith(BYTE_ORDER_MARK)
+    header, *lines = _split(content.removeprefix(BYTE_ORDER_MARK).decode(), separator)
+    return _from_lines(name, [header, *([_unguarded(cell) for cell in line] for line in lines)])
+
+
+def _unguarded(cell: str | None) -> str | None:
+    return cell[1:] if cell and GUARDED.match(cell) else cell
+
+
+def _from_lines(name: str, lines: list[list[str | None]]) -> Rows:
+    header, *lines = lines
     kinds = [DATASETS[name].column(str(title)) for title in header]
     return [
         {column.name: _value(column, cell) for column, cell in zip(kinds, line, strict=True)}
@@ -37,7 +56,7 @@ def _from_csv(name: str, content: bytes) -> Rows:
     ]
 
 
-def _split(text: str) -> list[list[str | None]]:
+def _split(text: str, separator: str = ",") -> list[list[str | None]]:
     """Split CSV by the letter of RFC 4180; what is empty and not quoted is None."""
     rows: list[list[str | None]] = [[]]
     cell, is_quoted, place = "", False, 0
@@ -47,9 +66,9 @@ def _split(text: str) -> list[list[str | None]]:
             while text[end] != '"' or text[end : end + 2] == '""':
                 end += 2 if text[end] == '"' else 1
             cell, is_quoted, place = text[place + 1 : end].replace('""', '"'), True, end + 1
-        elif text[place] == "," or text.startswith("\r\n", place):
+        elif text[place] == separator or text.startswith("\r\n", place):
             rows[-1].append(cell if cell or is_quoted else None)
-            if text[place] == ",":
+            if text[place] == separator:
                 place += 1
             else:
                 rows.append([])
