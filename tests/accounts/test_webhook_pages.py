@@ -42,8 +42,8 @@ def send(company: Company, path: str, **said: Any) -> Any:
 
 def endpoint_of(company: Company, **terms: Any) -> WebhookEndpoint:
     with acting_for(company.organisation.pk):
-        asked = {"url": URL, "description": "Warehouse", "by": company.owner.pk, "at": now()}
-        return actions.add_endpoint(**asked | terms)[0]
+        asked: dict[str, Any] = {"url": URL, "description": "Warehouse", "by": company.owner.pk}
+        return actions.add_endpoint(**asked | terms, at=now())[0]
 
 
 def delivery_of(company: Company, endpoint: WebhookEndpoint, **tried: Any) -> WebhookDelivery:

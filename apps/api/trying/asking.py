@@ -1,10 +1,9 @@
 """The form in which a question to a door is put together; what is wrong with it, the door says."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.api.trying.questions import (
@@ -34,42 +33,44 @@ class TryForm(forms.Form):
 
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked if "dataset" in asked else _first(asked))
-        self.dataset = DATASETS.get(self["dataset"].data or "", DATASETS[FIRST["dataset"]])
+        self.chosen = DATASETS.get(self["dataset"].data or "", DATASETS[FIRST["dataset"]])
         self.chosen_door = str(self["door"].data)
         if self.chosen_door != ALL_CHANGES:
-            for name in self.dataset.filters:
+            for name in self.chosen.filters:
                 self.fields[name] = _text(name, list=f"values-of-{name}")
         for option in OPTIONS.get(self.chosen_door, ()):
-            self.fields[FIELDS.get(option, option)] = _OPTIONS[option](self.dataset)
+            self.fields[FIELDS.get(option, option)] = _OPTIONS[option](self.chosen)
+        for field in (*self.filters, *self.options):
+            field.field.template_name = FIELD  # type: ignore[attr-defined] # newer than the stubs
 
     @property
     def question(self) -> Question:
         """Return what is asked, once the form is valid."""
-        return Question(self.dataset, self.chosen_door, self.cleaned_data)
+        return Question(self.chosen, self.chosen_door, self.cleaned_data)
 
     @property
     def filters(self) -> list[forms.BoundField]:
         """Return the fields for the values of columns."""
-        return [self[name] for name in self.fields if name in self.dataset.filters]
+        return [self[name] for name in self.fields if name in self.chosen.filters]
 
     @property
     def options(self) -> list[forms.BoundField]:
         """Return the other fields that depend on the dataset and the door."""
-        others = {"dataset", "door", *self.dataset.filters}
+        others = {"dataset", "door", *self.chosen.filters}
         return [self[name] for name in self.fields if name not in others]
 
     def suggestions(self) -> dict[str, list[str]]:
         """Return values that the columns have, by column."""
         if self.chosen_door == ALL_CHANGES:
             return {}
-        rows = self.dataset.model.objects.order_by()
+        rows = self.chosen.model.objects.order_by()
         return {
             name: sorted(
                 str(value)
                 for value in rows.values_list(name, flat=True).distinct()[:SUGGESTED]
                 if value is not None and value != ""
             )
-            for name in self.dataset.filters
+            for name in self.chosen.filters
         }
 
     def blame(self, refusal: str, parameter: str | None) -> None:
@@ -92,11 +93,9 @@ def _first(asked: QueryDict) -> QueryDict:
     return first
 
 
-def _text(label: str | Promise, hint: str | Promise = "", **attributes: str) -> forms.CharField:
+def _text(label: Any, hint: Any = "", **attributes: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off", **attributes})
-    return forms.CharField(
-        label=label, help_text=hint, required=False, widget=widget, template_name=FIELD
-    )
+    return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
 
 
 def _limit(_dataset: Dataset) -> forms.Field:
@@ -110,29 +109,18 @@ def _columns(dataset: Dataset) -> forms.Field:
         choices=[(column.name, column.name) for column in dataset.columns],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        template_name=FIELD,
     )
 
 
-def _choice(label: Promise | str, choices: Mapping[str, Promise | str]) -> forms.Field:
-    return forms.ChoiceField(label=label, choices=choices, required=False, template_name=FIELD)
-
-
 def _dialect(_dataset: Dataset) -> forms.Field:
-    choices: list[tuple[str, str | Promise]] = [
-        ("", _("RFC 4180: nothing changed")),
-        ("excel", _("For a double click in Excel")),
-    ]
-    return _choice(_("Dialect"), choices)
+    plain, for_excel = _("RFC 4180: nothing changed"), _("For a double click in Excel")
+    choices = [("", plain), ("excel", for_excel)]
+    return forms.ChoiceField(label=_("Dialect"), choices=choices, required=False)
 
 
 def _separator(_dataset: Dataset) -> forms.Field:
-    choices: list[tuple[str, str | Promise]] = [
-        ("", _("As the dialect has it")),
-        ("comma", ","),
-        ("semicolon", ";"),
-    ]
-    return _choice(_("Between columns"), choices)
+    choices = [("", _("As the dialect has it")), ("comma", ","), ("semicolon", ";")]
+    return forms.ChoiceField(label=_("Between columns"), choices=choices, required=False)
 
 
 _OPTIONS = {
