@@ -14,10 +14,12 @@ from apps.accounts.models import Organisation
 from apps.benchmarks import pool
 from apps.benchmarks.models import Population, Release
 from apps.benchmarks.schedule import tell_of_latest_release
+from apps.notifications.models import WebhookEvent
 from apps.tenancy.context import acting_for
 from tests.benchmarks.companies import AT, Q3, Contributor
 from tests.conftest import Company
 from tests.jobs.doing import do_jobs
+from tests.notifications.conftest import endpoint_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "pool", "clock"])
 
@@ -70,6 +72,23 @@ class TestTellOfLatestRelease:
         assert tell(acme) == []
         publish("2026-Q4", published_at=AT + timedelta(days=90))
         assert tell(acme) == [acme.owner.email]
+
+    def test_tells_the_webhooks_of_those_who_agreed_once_too(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        agree(acme)
+        endpoint_of(acme), endpoint_of(borealis)
+        release = publish()
+
+        for _ in range(2):
+            tell_of_latest_release()
+
+        with acting_for(acme.organisation.pk):
+            (event,) = WebhookEvent.objects.all()
+        assert (event.type, event.data["release_id"]) == ("benchmarks.published", str(release.pk))
+        assert event.data["url"].endswith("/api/v1/benchmarks?period_id=2026-Q3")
+        with acting_for(borealis.organisation.pk):
+            assert not WebhookEvent.objects.exists()
 
     def test_counts_a_consent_given_afterwards_from_the_next_release_on(
         self, acme: Company
