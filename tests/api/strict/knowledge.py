@@ -57,8 +57,11 @@ def before_call(_context: Any, case: Case[Any], _kwargs: dict[str, Any]) -> None
 
 def _name(case: Case[Any], parameter: str, facts: dict[str, Any]) -> None:
     """Ask for something that is there."""
-    if parameter in facts["ids"] and case.method not in ENDING:
-        case.path_parameters[parameter] = facts["ids"][parameter]
+    if case.method not in ENDING:
+        there = facts["ids"].get(parameter)
+        case.path_parameters[parameter] = there or case.path_parameters[parameter]
+    elif case.path_parameters[parameter] in facts["ids"].values():
+        case.path_parameters[parameter] = str(uuid4())  # is there for all others to use
     if parameter == "signature":
         case.path_parameters[parameter] = _signature(facts)
 
