@@ -110,8 +110,9 @@ RECIPES = (
         (
             _("Needs no package. Keep a token in the environment as TIDEMARK_TOKEN."),
             _("The first row names the columns; times are in UTC."),
+            _("R takes an empty text for a missing one, and every line break in a text for one."),
         ),
-        tried_with="R 4.2",
+        tried_with="R 4.2.2",
     ),
     Recipe(
         "pandas",
@@ -140,7 +141,13 @@ RECIPES = (
         (
             _("In the connector builder choose YAML and paste what is below, once per dataset."),
             _("Enter a token when it asks for one."),
+            _(
+                "Sync by incremental, append and dedup. A row that was removed comes once more with"
+                " op = delete and without its values, and stays: leave such rows out of what you"
+                " count."
+            ),
         ),
+        tried_with="airbyte-cdk 7.39",
     ),
     Recipe(
         "grafana",

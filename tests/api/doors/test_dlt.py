@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from django.utils.timezone import now
 
+from apps.api.v1.pages import DEFAULT_LIMIT
 from apps.assessments.models import Round
 from apps.performance.models import Annotation, KpiReading
 from apps.reports.registry import DATASETS
@@ -39,6 +40,7 @@ def test_the_warehouse_equals_the_database_after_edits_and_deletions(
     script = workplace / "load.py"
     script.write_text(copied(acme, "dlt"))
     chance = random.Random(seed)  # noqa: S311 - no secret
+    add_more_than_a_page(acme)
     for quarter in QUARTERS[:2]:
         score(acme, quarter, chance.uniform(0, 100))
 
@@ -51,6 +53,14 @@ def test_the_warehouse_equals_the_database_after_edits_and_deletions(
         for name in loaded["DATASETS"]:
             assert in_warehouse(workplace, name) == sorted(expected[name], key=_id), name
         assert expected["annotations"]
+
+
+def add_more_than_a_page(company: Company) -> None:
+    with acting_for(company.organisation.pk):
+        Annotation.objects.bulk_create(
+            Annotation(happened_on=date(2026, 9, 30), text=f"event {number}", created_at=now())
+            for number in range(DEFAULT_LIMIT + 50)
+        )
 
 
 def add_event(company: Company, chance: random.Random) -> None:
@@ -66,7 +76,7 @@ def add_event(company: Company, chance: random.Random) -> None:
 def change_event(company: Company, chance: random.Random) -> None:
     with acting_for(company.organisation.pk):
         standing = list(Annotation.objects.order_by("created_at"))
-        for event in chance.sample(standing, len(standing) // 2):
+        for event in chance.sample(standing, min(len(standing), 50)):
             event.text, event.edited_at = chance.choice(KEPT), now()
             event.save()
 
@@ -74,7 +84,7 @@ def change_event(company: Company, chance: random.Random) -> None:
 def remove_event(company: Company, chance: random.Random) -> None:
     with acting_for(company.organisation.pk):
         standing = list(Annotation.objects.order_by("created_at"))
-        for event in chance.sample(standing, min(1, len(standing))):
+        for event in chance.sample(standing, min(len(standing), 20)):
             event.delete()
 
 
