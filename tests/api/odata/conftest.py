@@ -1,16 +1,29 @@
 """A published table with all that a filter may meet: nulls, quotes, signs, letters, times."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+import duckdb
 import pytest
 
 from apps.reports.feed import publish
 from apps.reports.models import Feed, PublishedBenchmark, PublishedCohort, PublishedPeriod
+from apps.reports.registry import DATASETS
 from apps.tenancy.context import acting_for
+from tests.api.conftest import Call
+from tests.api.odata.asking import ROOT
 from tests.conftest import Company
 
 NUMBER_OF_ROWS = 14
+STORED = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",  # in UTC
+}
 
 # release_id, period_id, cohort_id, is_shown, why_not, n_about, p25, p50
 WRITTEN: list[tuple[Any, ...]] = [
@@ -100,3 +113,24 @@ def table(acme: Company) -> Company:
     """The company, with the table published."""
     write_table(acme)
     return acme
+
+
+@pytest.fixture
+def warehouse(table: Company, call: Call) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The rows that the service gives without any filter, in another database."""
+    with duckdb.connect() as copy:
+        for name in ("benchmarks", "periods", "cohorts"):
+            columns = DATASETS[name].columns
+            told = ", ".join(f'"{column.name}" {STORED[column.type]}' for column in columns)
+            copy.execute(f"CREATE TABLE {name} ({told})")
+            places = ", ".join("?" * len(columns))
+            for row in call(ROOT + name).json()["value"]:
+                values = [_kept(row[column.name], column.type) for column in columns]
+                copy.execute(f"INSERT INTO {name} VALUES ({places})", values)  # noqa: S608
+        yield copy
+
+
+def _kept(value: Any, kind: str) -> Any:
+    if kind != "timestamp" or value is None:
+        return value
+    return datetime.fromisoformat(value).replace(tzinfo=None)

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import duckdb
 import pytest
 import sqlalchemy
 from django.test import Client
@@ -13,6 +14,25 @@ from apps.api.odata import options
 from tests.api.conftest import Call, token_of
 from tests.api.odata.asking import rows
 from tests.conftest import Company
+
+QUERIES = (  # of SQL that both know
+    "SELECT release_id, p50 FROM benchmarks WHERE p50 > 49.5 ORDER BY p50 DESC, release_id LIMIT 3",
+    "SELECT release_id FROM benchmarks ORDER BY release_id DESC LIMIT 4 OFFSET 2",
+    "SELECT release_id, n_about FROM benchmarks WHERE n_about >= 40 AND n_about < 81 AND p50 <= 50"
+    " ORDER BY n_about DESC, release_id",
+    "SELECT release_id FROM benchmarks WHERE p50 IS NULL ORDER BY release_id",
+    "SELECT release_id FROM benchmarks WHERE why_not IS NOT NULL ORDER BY release_id LIMIT 5",
+    "SELECT release_id FROM benchmarks WHERE why_not <> 'noise' ORDER BY release_id",
+    "SELECT release_id, why_not FROM benchmarks WHERE why_not = 'O''Brien''s'",
+    "SELECT release_id, why_not FROM benchmarks WHERE why_not IN ('=1+1', '') ORDER BY release_id",
+    "SELECT release_id FROM benchmarks WHERE why_not LIKE '🌊%' ORDER BY release_id",
+    "SELECT release_id FROM benchmarks WHERE why_not = 'back\\slash'",
+    "SELECT release_id FROM benchmarks WHERE is_shown = false ORDER BY release_id",
+    "SELECT p.year, c.name, b.release_id FROM benchmarks b JOIN periods p USING (period_id)"
+    " JOIN cohorts c USING (cohort_id) WHERE p.year = 2001 AND b.p50 > 10 ORDER BY b.release_id",
+    "SELECT c.name, count(*), sum(b.n_about), sum(b.p50), count(b.p50) FROM benchmarks b"
+    " LEFT JOIN cohorts c USING (cohort_id) GROUP BY c.name ORDER BY count(*)",
+)
 
 
 class InProcess(HTTPAdapter):
@@ -62,3 +82,12 @@ class TestSqlOverOData:
         found = connection.execute(sqlalchemy.text(asked)).fetchall()
 
         assert [tuple(row) for row in found] == [(2001, 2147483887), (2002, 175)]
+
+    @pytest.mark.parametrize("asked", QUERIES)
+    def test_answers_as_duckdb_does(
+        self, connection: Any, warehouse: duckdb.DuckDBPyConnection, asked: str
+    ) -> None:
+        found = connection.exec_driver_sql(asked).fetchall()
+
+        wanted = warehouse.execute(asked).fetchall()
+        assert [tuple(row) for row in found] == wanted != []
