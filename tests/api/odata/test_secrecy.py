@@ -81,6 +81,24 @@ class TestHiddenNames:
             assert hidden.status_code == 400
             assert hidden.content == unknown.content
 
+    def test_are_no_part_of_an_address_or_count(self, both: Encounter) -> None:
+        own = rows(both.call, "rounds", top="1")[0]["round_id"]
+        places = {f"rounds('{own}')/{{}}": 501, "rounds/{}": 501, "{}": 404, "{}('a')": 404}
+
+        for name in ("organisation", "organisation_id", "dimensionscore", "publishedround", "xmin"):
+            for place, status in places.items():
+                hidden, unknown = (ask(both.call, place.format(each)) for each in (name, NOBODYS))
+                assert hidden.status_code == status
+                assert hidden.content == unknown.content
+            for option, status in (("expand", 501), ("apply", 501), ("filter", 400)):
+                for address in ("rounds", "rounds/$count"):
+                    hidden, unknown = (
+                        ask(both.call, address, **{option: f"{each} eq 1"})
+                        for each in (name, NOBODYS)
+                    )
+                    assert hidden.status_code in {status, 400}
+                    assert told(hidden, name) == told(unknown, NOBODYS)
+
     @pytest.mark.parametrize("rest", ["any(d:d/score gt 96)", "all(d:d/score gt 0)", "any()"])
     def test_are_not_reached_by_lambdas(self, both: Encounter, rest: str) -> None:
         unknown = ask(both.call, "rounds/$count", filter=f"{NOBODYS}/{rest}")
@@ -120,6 +138,13 @@ class TestAnotherCompany:
         for by in ("maturity desc", "change_seq", "id desc"):
             assert set(column(rows(both.call, "rounds", orderby=by), "maturity")) == {40.0}
             assert len(rows(both.call, "rounds", orderby=by)) == 3
+
+    def test_has_values_that_no_selection_shows(self, both: Encounter) -> None:
+        shown = rows(both.call, "rounds", select="maturity,round_id,id")
+
+        assert column(shown, "maturity") == [40.0] * 3
+        assert both.theirs.round_id not in column(shown, "round_id")
+        assert str(both.theirs.pk) not in column(shown, "id")
 
     def test_has_keys_that_lead_nowhere(self, both: Encounter) -> None:
         for address in ("rounds('{}')", "rounds(round_id='{}')"):
