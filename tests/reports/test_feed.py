@@ -1,9 +1,10 @@
 """What is published of an organisation, and when."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from apps.accounts.models import Organisation
@@ -14,6 +15,7 @@ from apps.reports.models import (
     Feed,
     PublishedAnnotation,
     PublishedCohort,
+    PublishedPeriod,
     PublishedRound,
     Tombstone,
 )
@@ -127,6 +129,15 @@ class TestPublish:
 
         assert PublishedAnnotation.objects.get().annotation_id == str(event.pk)
         assert not Tombstone.objects.filter(dataset="annotations").exists()
+
+    def test_tells_a_quarter_as_soon_as_it_has_begun_where_the_company_is(self) -> None:
+        Organisation.objects.update(time_zone="America/Los_Angeles")
+        eve, day = (datetime(2027, 1, 1, hour, tzinfo=UTC) for hour in (7, 9))
+        for at, quarter in ((eve, "2026-Q4"), (day, "2027-Q1")):
+            with time_machine.travel(at, tick=False):
+                publish()
+            known = PublishedPeriod.objects.order_by("ordinal").values_list("period_id", flat=True)
+            assert list(known)[-1] == quarter
 
     def test_speaks_one_language_whoever_reads_first(self, acme: Company, tmp_path: Path) -> None:
         score(acme.take_part(), "2026-Q2", 40.0)
