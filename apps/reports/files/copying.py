@@ -1,5 +1,6 @@
 """PostgreSQL's COPY, read in blocks of whole rows."""
 
+import select
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,8 +11,10 @@ from psycopg import errors, sql
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn
 
-BLOCK = 256 * 1024  # bytes, more or less: rows are not cut
+BLOCK = 2**20  # bytes, more or less: rows are not cut
 WAITING = 4  # blocks that are read before the first of them is written
+NOT_WAITING = 1  # how libpq is asked for what has come, and no more
+NONE_YET = 0  # what it answers then
 
 
 class Copy:
@@ -20,11 +23,16 @@ class Copy:
     def __init__(self, server: PGconn) -> None:
         self.rows = 0  # in all, once the last block was read
         self._server = server
+        self._incoming = select.poll()
+        self._incoming.register(server.socket, select.POLLIN)
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the blocks: the server sends row by row, at which psycopg's reader is slow."""
         block = bytearray()
-        while (found := self._server.get_copy_data(0))[0] > 0:
+        while (found := self._server.get_copy_data(NOT_WAITING))[0] >= 0:
+            if found[0] == NONE_YET:
+                self._wait()
+                continue
             block += found[1]
             if len(block) >= BLOCK:
                 yield bytes(block)
@@ -32,6 +40,11 @@ class Copy:
         if block:
             yield bytes(block)
         self._finish()
+
+    def _wait(self) -> None:
+        """Wait for more: libpq's own waiting would hold the interpreter's lock all the time."""
+        self._incoming.poll()
+        self._server.consume_input()
 
     def _finish(self) -> None:
         while (result := self._server.get_result()) is not None:
