@@ -44,12 +44,17 @@ class ScopedView(APIView):
         # Kept on Django's request, which has no such names, for what DRF asks later.
         request.held_token = held  # type: ignore[attr-defined] # see above
         self.standings, self.exceeded = _counted(token)
+        if token and self.exceeded is None:
+            self.prepare(token)
         with acting_for(token.organisation.pk) if token else nullcontext():
             response = super().dispatch(request, *args, **kwargs)
         if token and response.status_code == status.HTTP_304_NOT_MODIFIED:
             self.standings = quota.give_back(token, self.standings)
         throttles.tell(response, self.standings)
         return response
+
+    def prepare(self, token: ApiToken) -> None:
+        """Do what is to be committed before the request's own transaction begins."""
 
     def check_throttles(self, request: Request) -> None:
         """Refuse a request that was one too many."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from apps.accounts.models import Organisation
 from apps.jobs.actions import enqueue
 from apps.jobs.models import Job, State
+from apps.reports.feed import publish
 from apps.reports.models import Export
 from apps.reports.models.export import KEPT
 from apps.reports.registry import Dataset
@@ -24,7 +25,7 @@ class TooManyExportsError(Exception):
 def ask_for_export(
     *, dataset: Dataset, suffix: str, filters: Mapping[str, Any], by: UUID | None, at: datetime
 ) -> Export:
-    """Have a dataset made into a file.
+    """Have what is published of a dataset, now or later, made into a file.
 
     Raises
     ------
@@ -38,6 +39,7 @@ def ask_for_export(
     )
     if unfinished.count() >= MOST_UNFINISHED:
         raise TooManyExportsError
+    publish()
     export = Export.objects.create(
         dataset=dataset.name,
         suffix=suffix,

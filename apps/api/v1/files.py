@@ -12,12 +12,14 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from apps.accounts.models import ApiToken
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1.datasets import check_consent, filter_parameters
 from apps.api.v1.schemas import FILE_ERRORS
 from apps.api.v1.sending import Sendable, sent
 from apps.api.v1.sources import filters_of
+from apps.reports.feed import publish
 from apps.reports.files import (
     MEDIA_TYPES,
     FeedMovesError,
@@ -29,6 +31,7 @@ from apps.reports.files import (
     kept_or_built,
 )
 from apps.reports.registry import Dataset
+from apps.tenancy.context import acting_for
 
 SEPARATORS = {"semicolon": ";", "comma": ","}
 OTHERS = tuple(suffix for suffix in MEDIA_TYPES if suffix != "csv")
@@ -50,6 +53,11 @@ class FileView(ScopedView):
 
     dataset: Dataset
     content_negotiation_class = SuffixDecides
+
+    def prepare(self, token: ApiToken) -> None:
+        """Publish first: others need not wait for that until the file is built and sent."""
+        with acting_for(token.organisation.pk):
+            publish()
 
     def get(self, request: Request, suffix: str = "csv") -> HttpResponseBase:
         """Answer with the file, a part of it, or that it is the one that the caller has."""

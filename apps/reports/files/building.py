@@ -6,7 +6,7 @@ from pathlib import Path
 
 from psycopg.errors import QueryCanceled
 
-from apps.reports.feed import publish
+from apps.reports.feed import current
 from apps.reports.files.formats import Format
 from apps.reports.files.selection import Selection
 from apps.reports.models import Feed
@@ -33,7 +33,10 @@ class BuiltFile:
 
 
 def build(selection: Selection, form: Format, path: Path) -> BuiltFile:
-    """Write the file to that path, in the organisation's scope.
+    """Write the file of what was published last to that path, in the organisation's scope.
+
+    Nothing is published first: whoever did that would keep all other readers waiting until the
+    file is written, as the lock on the counter is held to the end of the transaction.
 
     COPY sees what is published when it begins. If the feed's number is the same before and after
     it, the rows are those of that number: both are written in one transaction.
@@ -48,7 +51,7 @@ def build(selection: Selection, form: Format, path: Path) -> BuiltFile:
         If it takes longer than a statement may.
     """
     for _ in range(MOST_TRIES):
-        feed = publish()
+        feed = current()
         with path.open("wb") as target:
             try:
                 rows = form.write(selection, target, feed.last_changed_at)

@@ -15,7 +15,7 @@ from typing import IO
 
 from django.conf import settings
 
-from apps.reports.feed import publish
+from apps.reports.feed import current
 from apps.reports.files.building import build
 from apps.reports.files.formats import Format
 from apps.reports.files.selection import Selection
@@ -38,14 +38,14 @@ class KeptFile:
 
 
 def kept_or_built(selection: Selection, form: Format, at: datetime) -> KeptFile:
-    """Return the file of what is published now, built if it is not here.
+    """Return the file of what was published last, built if it is not here.
 
     Raises
     ------
     FeedMovesError, TooManyRowsError, TooSlowError
         If it cannot be built.
     """
-    feed = publish()
+    feed = current()
     tag = tag_of(selection, form, feed)
     for path in _folder().glob(f"{tag}.*"):
         with suppress(FileNotFoundError):  # it was removed just now
