@@ -96,8 +96,10 @@ def change_endpoint(
     endpoint = _locked(endpoint)
     if (endpoint.url, endpoint.description, endpoint.events) == (url, description, chosen):
         return endpoint
+    if endpoint.url != url:
+        endpoint.failing_since = None  # of the place that it was
     endpoint.url, endpoint.description, endpoint.events = url, description, chosen
-    endpoint.save(update_fields=["url", "description", "events"])
+    endpoint.save(update_fields=["url", "description", "events", "failing_since"])
     record("webhook changed", endpoint, by=by, at=at)
     return endpoint
 

@@ -1,6 +1,7 @@
 """Endpoints: set up, changed, switched off and on, removed; and what is told to which of them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -108,6 +109,17 @@ class TestChangeEndpoint:
             assert (changed.url, changed.description) == (f"{URL}/2", "the warehouse")
             assert (changed.events, changed.secrets(NOON)) == (["export.ready"], [secret])
         assert verbs(acme) == ["webhook added", "webhook changed"]
+
+    def test_forgets_how_long_nothing_got_through_where_it_was_before(self, acme: Company) -> None:
+        endpoint, _ = endpoint_of(acme)
+
+        with acting_for(acme.organisation.pk):
+            WebhookEndpoint.objects.update(failing_since=NOON)
+            terms: dict[str, Any] = {"endpoint": endpoint, "events": [], "by": None, "at": NOON}
+            same = actions.change_endpoint(url=URL, description="new words", **terms)
+            moved = actions.change_endpoint(url=f"{URL}/2", description="new words", **terms)
+
+        assert (same.failing_since, moved.failing_since) == (NOON, None)
 
 
 class TestRotateSecret:
