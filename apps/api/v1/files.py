@@ -89,7 +89,8 @@ def csv_view_of(dataset: Dataset) -> type[FileView]:
             "dialect",
             {"type": "string", "enum": ["excel"]},
             description="For a double click in Excel: a byte order mark, and an apostrophe before"
-            " texts that it would take for formulas. Without it: RFC 4180 and nothing changed.",
+            " texts that it would take for formulas, their own apostrophes or not: one taken away"
+            " gives the text. Without it: RFC 4180 and nothing changed.",
         ),
         OpenApiParameter(
             "separator",
