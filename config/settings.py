@@ -130,7 +130,6 @@ PAGES = {  # of upper apps, that lower ones lead to without knowing who shows th
     "quick_check": "dashboards:show_quick_check",
     "kpis": "dashboards:kpis",
     "respondents_notice": "operations:respondents_notice",
-    "webhooks": "dashboards:connect",
 }
 API_ADDRESSES = {  # of the API, that webhooks and lower apps lead to in the same way
     "round": "api:v1:round",

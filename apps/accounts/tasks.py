@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -98,7 +97,9 @@ def tell_of_ended_webhook(*, membership_id: str, endpoint_id: str, ended: str) -
                 "host": endpoint.host,
                 "description": endpoint.description,
                 "is_gone": endpoint.disabled_because == DisabledBecause.GONE,
-                "link": page_address(settings.PAGES["webhooks"], admin.organisation.slug),
+                "link": page_address(
+                    "accounts:show_endpoint", admin.organisation.slug, endpoint.pk
+                ),
             },
             message_id=mail_id(endpoint.pk, ended, admin.pk),
         )

@@ -165,3 +165,12 @@ def create_token(company: Company, *scopes: str) -> str:
         page.form("name", "scopes"), {"name": "Warehouse", "scopes": list(scopes)}
     )
     return page.part("token").text
+
+
+def add_webhook(company: Company, url: str) -> str:
+    """Have a receiver told of everything and send it a test; return the secret, shown once."""
+    page = company.owner.open(f"{company.home}webhooks/new/")
+    page = company.owner.submit(page.form("url", "events"), {"url": url})
+    secret = page.part("secret").text
+    company.owner.submit(page.form(action="/ping/"))
+    return secret

@@ -24,6 +24,8 @@ ONLY_POSTED_TO = {
     *("dashboards-make_report", "dashboards-remove_report", "dashboards-retry_report"),
     *("mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
     "performance-record_quarter",
+    *("accounts-ping_endpoint", "accounts-enable_endpoint", "accounts-disable_endpoint"),
+    "accounts-replay_delivery",
 }
 FILES = {
     *("accounts-download_audit_log", "dashboards-chart", "dashboards-dimension_chart"),
@@ -32,7 +34,7 @@ FILES = {
     *("dashboards-release", "dashboards-shared_chart", "dashboards-shared_report"),
     *("dashboards-benchmark_chart", "dashboards-compare_chart", "dashboards-worked_out_file"),
     "mfa_download_recovery_codes",
-    *("dashboards-download_excel", "dashboards-download_power_bi"),
+    *("dashboards-download_excel", "dashboards-download_power_bi", "trying-keep_answer"),
     *("operations-tell_liveness", "operations-tell_readiness", "performance-import_template"),
 }
 LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that the tour has seen

@@ -124,6 +124,7 @@ def _handed_out(served: Served, company: Company) -> Iterator[Stop]:
         link = page.part("link").text.removeprefix(served.url)
         yield Stop(f"{kind_of(link)}-{name}", link, is_public=True)
     people.create_token(company, "read:scores")
+    people.add_webhook(company, f"https://hooks.{DOMAIN}/tidemark")
     page = company.owner.open(f"{company.home}kpis/events/add/")
     company.owner.submit(page.form("happened_on", "text"), {"text": "Chat launched"})
     page = company.owner.open(f"{company.home}settings/units/")

@@ -27,7 +27,9 @@ class TryForm(forms.Form):
     """A dataset, a door, and whatever the two together can be asked for."""
 
     dataset = forms.ChoiceField(
-        label=_("Dataset"), choices=[(name, name) for name in sorted(DATASETS)]
+        label=_("Dataset"),
+        choices=[(name, name) for name in sorted(DATASETS)],
+        widget=forms.Select(attrs={"translate": "no"}),
     )
     door = forms.ChoiceField(label=_("Door"), choices=DOORS)
 

@@ -270,7 +270,7 @@ class TestKeepAnswer:
         kept = acme.client().get(f"/o/{acme.slug}/data/try/answer?{urlencode(asked)}")
 
         given = call(address)
-        assert _without_cursor(kept.getvalue()) == _without_cursor(given.getvalue())
+        assert kept.getvalue() == given.getvalue()
         assert kept["Content-Type"] == given["Content-Type"]
         assert kept["Content-Disposition"].startswith("attachment; filename=")
         assert kept["Cache-Control"] == "private, no-store"
@@ -281,8 +281,3 @@ class TestKeepAnswer:
         answer = acme.client().get(asked, headers={"Sec-Fetch-Site": "cross-site"})
 
         assert answer.status_code == 404
-
-
-def _without_cursor(body: bytes) -> bytes:
-    """Return it without the cursor, which holds the time at which it was signed."""
-    return re.sub(rb'"next_cursor":"[^"]*"', b"", body)
