@@ -14,6 +14,7 @@ from apps.notifications.models import (
     DisabledBecause,
     EventType,
     WebhookDelivery,
+    WebhookEndpoint,
     WebhookEvent,
 )
 from apps.notifications.schedule import forget_old_events
@@ -26,10 +27,11 @@ from tests.notifications.conftest import endpoint_of
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "clock"])
 
 
-def end(company: Company, because: DisabledBecause) -> None:
+def end(company: Company, because: DisabledBecause) -> WebhookEndpoint:
     endpoint, _ = endpoint_of(company, description="the warehouse")
     with acting_for(company.organisation.pk):
         switch_off(endpoint, because, at=NOON)
+    return endpoint
 
 
 def told(*companies: Company) -> list[str]:
@@ -46,7 +48,7 @@ class TestTellOfEndedWebhooks:
     def test_mails_every_admin_and_owner_once(self, acme: Company, borealis: Company) -> None:
         admin = acme.hire(Role.ADMIN)
         acme.hire(Role.ANALYST)
-        end(acme, DisabledBecause.FAILING)
+        endpoint = end(acme, DisabledBecause.FAILING)
 
         both = sorted([acme.owner.email, admin.email])
         assert told(acme, borealis) == both
@@ -54,6 +56,7 @@ class TestTellOfEndedWebhooks:
         assert message.subject == "The webhook to hooks.acme.example was switched off"
         assert "Nothing got through for five days" in str(message.body)
         assert "the warehouse" in str(message.body)
+        assert f"/o/{acme.slug}/webhooks/{endpoint.pk}/" in str(message.body)
         assert told(acme, borealis) == []
 
     def test_says_that_the_receiver_is_gone(self, acme: Company) -> None:
