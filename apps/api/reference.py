@@ -141,7 +141,7 @@ def _type(schema: Part) -> str:
         if choice in schema:
             return " or ".join(_type(each) for each in schema[choice])
     if "enum" in schema:
-        return " or ".join(str(value) for value in schema["enum"])
+        return " or ".join(str(value) or '""' for value in schema["enum"])
     if "const" in schema:
         return str(schema["const"])
     kind = schema.get("type", "anything")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from apps.operations.state import CHECKOUT
@@ -43,14 +44,15 @@ class Outcome:
 
 def tried(caller: Caller, facts: Path, *arguments: str) -> Outcome:
     """Run schemathesis once, with every check."""
-    folder = facts.parent
-    config, report = folder / "schemathesis.toml", folder / "report.ndjson"
+    folder = Path(mkdtemp(dir=facts.parent))
+    config, report, known = (folder / name for name in ("try.toml", "report.ndjson", "known.json"))
+    there = json.loads(facts.read_text())
+    known.write_text(json.dumps(there | {"own": caller.headers[OWN]}))
     config.write_text(_config(folder, caller))
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={config}", "run"]
-    known = json.loads(facts.read_text())
     command += [
-        known["contract"],
-        f"--url={known['url']}",
+        there["contract"],
+        f"--url={there['url']}",
         "--checks=all",
         "--continue-on-failure",
         "--no-color",
@@ -60,7 +62,7 @@ def tried(caller: Caller, facts: Path, *arguments: str) -> Outcome:
     done = subprocess.run(  # noqa: S603 - our own command line
         command,
         cwd=folder,
-        env=os.environ | {FACTS: str(facts), "PYTHONPATH": str(CHECKOUT)},
+        env=os.environ | {FACTS: str(known), "PYTHONPATH": str(CHECKOUT)},
         capture_output=True,
         text=True,
         check=False,
