@@ -2,9 +2,9 @@
 
 Serves an instance with sample data on the loopback, and has two clients try it that none of us
 wrote. schemathesis reads the contract as three tokens with different scopes at once, and then as
-somebody who is logged in, in every phase that it has (examples, coverage, fuzzing, stateful) and with every check
-that it has; the same tokens of another company look whether they see what is not theirs. With
-`--client` and the path of an `openapi-python-client`, a client that it generates reads pages,
+somebody who is logged in, in every phase that it has (examples, coverage, fuzzing, stateful) and
+with every check that it has; tokens of another company look whether they see what is not theirs.
+With `--client` and the path of an `openapi-python-client`, a client that it generates reads pages,
 follows cursors, writes, and is refused.
 
 No check is off, but for the time that an answer takes: that is measured by `make bench`, and here

@@ -21,7 +21,7 @@ import httpx
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.case import Case
-from schemathesis.generation.meta import negated_parameters
+from schemathesis.generation.meta import StatefulPhaseData, negated_parameters
 
 from apps.accounts.lines import UNSEEN
 from apps.instruments.kpis import definitions
@@ -56,13 +56,20 @@ def before_call(_context: Any, case: Case[Any], _kwargs: dict[str, Any]) -> None
 
 def _name(case: Case[Any], parameter: str, facts: dict[str, Any]) -> None:
     """Ask for something that is there."""
-    if case.method not in ENDING:
-        there = facts["ids"].get(parameter)
-        case.path_parameters[parameter] = there or case.path_parameters[parameter]
-    elif case.path_parameters[parameter] in facts["ids"].values():
-        case.path_parameters[parameter] = str(uuid4())  # is there for all others to use
+    there = facts["ids"].get(parameter)
+    if case.path_parameters[parameter] in facts["ids"].values() and case.method in ENDING:
+        case.path_parameters[parameter] = str(uuid4())  # it is there for all others to use
+    elif there and case.method not in ENDING and not _is_given(case, parameter):
+        case.path_parameters[parameter] = there
     if parameter == "signature":
         case.path_parameters[parameter] = _signature(facts)
+
+
+def _is_given(case: Case[Any], parameter: str) -> bool:
+    """Tell whether an earlier answer gave the value, or may have."""
+    if case.meta is None or isinstance(case.meta.phase.data, StatefulPhaseData):
+        return True
+    return parameter in {draw.parameter_name for draw in case.meta.pool_draws}
 
 
 def _free(case: Case[Any], location: ParameterLocation, negated: set[str]) -> Iterator[str]:
