@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from django.utils.timezone import now
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -147,7 +148,10 @@ def _held_client(request: HttpRequest) -> ApiToken | TokenRefusedError:
 def _credentials(request: HttpRequest) -> Credentials:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
-        sent = request.POST
+        try:
+            sent = request.POST
+        except MultiPartParserError as error:
+            raise tokens.TokenRefusedError(Refusal.MANGLED) from error
         return Credentials(sent.get("client_id", ""), sent.get("client_secret", ""))
     try:
         named, _, secret = base64.b64decode(value, validate=True).decode().partition(":")

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, JsonResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 CONTENT_TYPE = "application/problem+json"
+BUSY = {"55P03", "40P01"}  # a lock that others held too long, or that they hold against each other
 
 
 class ProblemError(exceptions.APIException):
@@ -97,6 +99,10 @@ def _as_api_error(error: Exception) -> Exception:
         return exceptions.NotFound("There is nothing at this address.")
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied()
+    if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") in BUSY:
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return ProblemError("busy", "Too much is asked at once: ask again in a moment.", 503, 2.0)
     return error
 
 

@@ -177,7 +177,7 @@ class ChangePageSerializer(serializers.Serializer[Any]):
 
 
 ERRORS = dict.fromkeys(
-    [(code, "application/problem+json") for code in (400, 401, 403, 429)], ProblemSerializer
+    [(code, "application/problem+json") for code in (400, 401, 403, 429, 503)], ProblemSerializer
 )
 DATASET_ERRORS = ERRORS | dict.fromkeys(
     [(code, "application/problem+json") for code in (404, 410)], ProblemSerializer
