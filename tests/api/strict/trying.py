@@ -68,7 +68,7 @@ def tried(caller: Caller, facts: Path, *arguments: str) -> Outcome:
         check=False,
     )
     outcome = Outcome(said=done.stdout + done.stderr if done.returncode else "")
-    for scenario in _scenarios(report):
+    for scenario in _scenarios(report) if report.exists() else ():
         _count(scenario, outcome)
     return outcome
 
