@@ -4,7 +4,7 @@ Serves an instance with sample data on the loopback, and has two clients try it 
 wrote. schemathesis reads the contract as three tokens with different scopes at once, and then as
 somebody who is logged in, in every phase that it has (examples, coverage, fuzzing, stateful) and
 with every check that it has; tokens of another company look whether they see what is not theirs.
-With `--client` and the path of an `openapi-python-client`, a client that it generates reads pages,
+A client that `openapi-python-client` generates from the contract reads pages,
 follows cursors, writes, and is refused.
 
 No check is off, but for the time that an answer takes: that is measured by `make bench`, and here
@@ -39,12 +39,11 @@ def main() -> int:
     """Serve, try, tell, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--requests", type=int, default=5000, help="of each token, at least")
-    parser.add_argument("--client", type=Path, help="an openapi-python-client, to be tried too")
     wanted = parser.parse_args()
     os.environ["TIDEMARK_REQUEST_QUOTA"] = str(QUOTA)
     with serving() as served, Visitor(served.url) as member, tempfile.TemporaryDirectory() as kept:
         everybody = _with_sample(served, member)
-        is_good = wanted.client is None or _generated(wanted.client, everybody, Path(kept))
+        is_good = _generated(everybody, Path(kept))
         facts = everybody.write(Path(kept))
         *tokens, logged_in = everybody.callers
         with ThreadPoolExecutor(len(tokens)) as at_once:
@@ -62,9 +61,9 @@ def _with_sample(served: Served, member: Visitor) -> Prepared:
     return prepared(served, own)
 
 
-def _generated(generator: Path, everybody: Prepared, folder: Path) -> bool:
+def _generated(everybody: Prepared, folder: Path) -> bool:
     """Try the generated client, and return whether all went as it should."""
-    if said := generate(generator, everybody.contract, folder):
+    if said := generate(everybody.contract, folder):
         sys.stdout.write(said)
         return False
     tries = list(used(everybody))

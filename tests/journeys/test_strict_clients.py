@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.api.strict.callers import Prepared, prepared
+from tests.api.strict.generated import generate, used
 from tests.api.strict.trying import tried
 from tests.journeys import people
 from tests.journeys.people import Company
 from tests.journeys.served import Served
+from tests.journeys.tour import DOMAIN, NAME, SLUG
 from tests.journeys.visitor import Visitor
 
 CALLERS = ("reads", "reads files", "may all", "logged in")
+TRIES = 8  # by the generated client
 CHECKS = 14  # that schemathesis has, but for the time that an answer takes
 
 
@@ -44,6 +47,21 @@ def test_finds_the_api_as_its_contract_says(everybody: Prepared, name: str, tmp_
     assert found.is_good, found.said
     assert len(found.checks) >= CHECKS
     assert found.requests >= len(caller.operations or everybody.contract["paths"])
+
+
+def test_lets_a_client_be_generated_that_reads_writes_and_is_refused(
+    sample: Served, tmp_path: Path
+) -> None:
+    with Visitor(sample.url) as member:
+        people.log_in_as_demo(sample, member)
+        everybody = prepared(sample, Company(NAME, DOMAIN, member, SLUG))
+
+        complaints = generate(everybody.contract, tmp_path)
+        tries = list(used(everybody))
+
+    assert complaints == ""
+    assert len(tries) >= TRIES
+    assert [each.what for each in tries if not each.is_good] == []
 
 
 def test_notices_an_answer_that_lacks_what_the_contract_says(

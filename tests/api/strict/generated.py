@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.api.strict.callers import OTHER, OWN, Prepared, openable
 
+GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 PACKAGE = "tidemark_client"
 PAGE = 7  # rows: so few that there are many pages
 
@@ -44,16 +45,16 @@ class Told:
     is_good: bool
 
 
-def generate(generator: Path, contract: dict[str, Any], folder: Path) -> str:
+def generate(contract: dict[str, Any], folder: Path) -> str:
     """Write the client's package into the folder, and return what the generator had to say."""
     document, config = folder / "openapi.json", folder / "generator.json"
     document.write_text(json.dumps(contract))
     overrides = dict.fromkeys(_binary(contract), "application/octet-stream")
     config.write_text(json.dumps({"content_type_overrides": overrides}))
-    command = [str(generator), "generate", f"--path={document}", f"--config={config}"]
+    command = [str(GENERATOR), "generate", f"--path={document}", f"--config={config}"]
     command += [f"--output-path={folder / PACKAGE}", "--meta=none", "--fail-on-warning"]
     # It orders its imports by a tool that is installed beside it.
-    path = os.pathsep.join([str(generator.parent), os.environ["PATH"]])
+    path = os.pathsep.join([str(GENERATOR.parent), os.environ["PATH"]])
     done = subprocess.run(  # noqa: S603 - our own command line
         command, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
     )
