@@ -8,11 +8,10 @@ from uuid import UUID
 from celery import Task, current_app
 from django.db import transaction
 from django.utils.timezone import now
-from kombu.exceptions import OperationalError
 
 from apps.jobs.finding import dead_jobs
 from apps.jobs.models import Job, State
-from apps.jobs.tasks import POOL, WORK, job_scope
+from apps.jobs.tasks import hint, job_scope
 from apps.tenancy.context import current_organisation
 
 log = logging.getLogger(__name__)
@@ -48,15 +47,12 @@ def revive_dead_jobs() -> int:
 
 
 def send(kind: str, job_id: UUID, organisation_id: UUID | None) -> None:
-    """Hint to the broker that a job is due; without a broker the sweeper will say it again."""
-    try:
-        current_app.send_task(
-            kind,
-            args=[str(job_id), str(organisation_id) if organisation_id else None],
-            queue=WORK if organisation_id else POOL,
-        )
-    except (OperationalError, OSError) as error:
-        log.warning("the broker did not take job %s: %s", job_id, type(error).__name__)
+    """Hint to the broker that a job is due; one of a kind that is no more is left alone."""
+    task = current_app.tasks.get(kind)
+    if task is None:
+        log.error("job %s is of no known kind: %s", job_id, kind)
+        return
+    hint(task, job_id, organisation_id)
 
 
 def _write(

@@ -30,6 +30,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         free = Q(lease_until=None) | Q(lease_until__lte=at)
         return self.filter(free, state=State.DUE, run_after__lte=at)
 
+    def under_way(self, at: datetime) -> "JobQuerySet":
+        """Keep the jobs that a worker holds."""
+        return self.filter(state=State.DUE, lease_until__gt=at)
+
     def dead(self) -> "JobQuerySet":
         """Keep the jobs that were tried too often."""
         return self.filter(state=State.DEAD)

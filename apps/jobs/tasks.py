@@ -13,6 +13,7 @@ from celery import Task, shared_task
 from django.db import connections, transaction
 from django.db.models import F
 from django.utils.timezone import now
+from kombu.exceptions import OperationalError
 
 from apps.jobs.models import LEASE, MAX_ATTEMPTS, Job, State
 from apps.tenancy.context import acting_for
@@ -20,7 +21,9 @@ from apps.tenancy.context import acting_for
 log = logging.getLogger(__name__)
 
 LOST = "WorkerLost"  # the error of an attempt that nobody was left to tell of
-WORK, POOL = "work", "pool"  # queues; the second is the benchmark worker's alone
+# Queues; the second is the benchmark worker's alone.
+WORK, POOL, ERRANDS = "work", "pool", "errands"
+MOST_ERRANDS = 2  # that one organisation has under way at once: others need somebody to go, too
 
 
 class LeaseLostError(Exception):
@@ -39,7 +42,7 @@ def job(function: Callable[..., None]) -> "Task[..., None]":
             function(**claimed.arguments)
             _finish(claimed, alias)
 
-    return _task(function, do)
+    return _task(function, do, WORK)
 
 
 def errand(function: Callable[..., Callable[[], None]]) -> "Task[..., None]":
@@ -50,6 +53,9 @@ def errand(function: Callable[..., Callable[[], None]]) -> "Task[..., None]":
     called in one transaction with "done". If the worker dies in between, the lease ends and the
     errand is run again: so it is done at least once, and whoever is asked has to be able to tell
     that they were asked before.
+
+    Errands have workers of their own, so that nobody who takes long to answer holds up other work,
+    and one organisation has two of them at most: each that ends sends for the next.
     """
 
     def do(claimed: Job, organisation: UUID | None) -> None:
@@ -58,18 +64,19 @@ def errand(function: Callable[..., Callable[[], None]]) -> "Task[..., None]":
             write_down()
             _finish(claimed, alias)
 
-    return _task(function, do)
+    return _task(function, do, ERRANDS)
 
 
 def _task(
-    function: Callable[..., object], do: Callable[[Job, UUID | None], None]
+    function: Callable[..., object], do: Callable[[Job, UUID | None], None], queue: str
 ) -> "Task[..., None]":
     name = f"{function.__module__}.{function.__name__}"
+    most = MOST_ERRANDS if queue == ERRANDS else None
 
     @wraps(function)
     def run(job_id: str, organisation_id: str | None) -> None:
         organisation = UUID(organisation_id) if organisation_id else None
-        claimed = _claim(UUID(job_id), organisation, name)
+        claimed = _claim(UUID(job_id), organisation, name, most)
         if claimed is None:
             return  # done already, held by another worker, or not due: the broker repeats itself
         try:
@@ -77,8 +84,11 @@ def _task(
         except Exception as error:
             log.warning("job %s of %s failed: %s", job_id, name, type(error).__name__)
             _give_back(claimed, organisation, error)
+        if most is not None:
+            _send_for_next(task, organisation)
 
-    return shared_task(name=name)(run)
+    task = shared_task(name=name, queue=queue)(run)
+    return task
 
 
 @contextmanager
@@ -92,10 +102,13 @@ def job_scope(organisation: UUID | None) -> Iterator[str]:
             yield "default"
 
 
-def _claim(job_id: UUID, organisation: UUID | None, kind: str) -> Job | None:
+def _claim(job_id: UUID, organisation: UUID | None, kind: str, most: int | None) -> Job | None:
+    """Take the job; none if it is not to be had, or as many of its kind as may be are under way."""
     at = now()
     with job_scope(organisation) as alias:
         rows = Job.objects.using(alias)
+        if most is not None and rows.under_way(at).filter(kind=kind).count() >= most:
+            return None
         due = rows.claimable(at).filter(pk=job_id, kind=kind)
         # The last attempt ended its worker too: a job that kills is not tried for ever.
         spent = due.filter(attempts__gte=MAX_ATTEMPTS)
@@ -104,6 +117,26 @@ def _claim(job_id: UUID, organisation: UUID | None, kind: str) -> Job | None:
         if not due.update(lease_until=at + LEASE, attempts=F("attempts") + 1):
             return None
         return rows.get(pk=job_id)
+
+
+def _send_for_next(task: "Task[..., None]", organisation: UUID | None) -> None:
+    """Hint at the organisation's next errand: the hint at it may have come when it was too many."""
+    with job_scope(organisation) as alias:
+        waiting = Job.objects.using(alias).claimable(now()).filter(kind=task.name)
+        found = waiting.order_by("run_after").first()
+    if found is not None:
+        hint(task, found.pk, organisation)
+
+
+def hint(task: "Task[..., None]", job_id: UUID, organisation: UUID | None) -> None:
+    """Tell the broker that a job is due; without a broker the sweeper will say it again."""
+    try:
+        task.apply_async(
+            args=(str(job_id), str(organisation) if organisation else None),
+            queue=task.queue if organisation else POOL,  # type: ignore[attr-defined] # not in stubs
+        )
+    except (OperationalError, OSError) as error:
+        log.warning("the broker did not take job %s: %s", job_id, type(error).__name__)
 
 
 def _finish(claimed: Job, alias: str) -> None:

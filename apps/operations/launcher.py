@@ -90,7 +90,7 @@ def _serve(state: Path, port: int, supervisor: Supervisor, progress: Progress) -
 
 
 def services(state: Path, port: int) -> list[Service]:
-    """Return what serves: web, which is first, worker and beat."""
+    """Return what serves: web, which is first, the workers and beat."""
 
     def program(name: str) -> str:
         return str(Path(sys.executable).parent / name)
@@ -113,6 +113,16 @@ def services(state: Path, port: int) -> list[Service]:
             "worker",
             [*celery, "worker", "-Q", "work,pool", "-c", "2", *quiet, "-l", "INFO"],
             logs / "worker.log",
+            patience=15,
+        ),
+        # Who waits for others over the network: see `apps.jobs.tasks.errand`.
+        Service(
+            "errands",
+            [
+                *(*celery, "worker", "-Q", "errands", "-c", "4", "-n", "errands@%h"),
+                *(*quiet, "-l", "INFO"),
+            ],
+            logs / "errands.log",
             patience=15,
         ),
         Service(

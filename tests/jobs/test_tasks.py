@@ -15,7 +15,7 @@ from apps.audit.models import AuditEntry
 from apps.audit.record import record
 from apps.jobs.actions import enqueue
 from apps.jobs.models import LEASE, MAX_ATTEMPTS, Job, State
-from apps.jobs.tasks import LOST, job
+from apps.jobs.tasks import LOST, MOST_ERRANDS, job
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 from tests.jobs import work
@@ -31,9 +31,9 @@ def nobody_out() -> None:
 LONG_BACKOFF = timedelta(hours=1)  # longer than any
 
 
-def ask(company: Company, task: "Task[..., None]", word: str = "done") -> Job:
+def ask(company: Company, task: "Task[..., None]", word: str = "done", *, key: str = "once") -> Job:
     with acting_for(company.organisation.pk):
-        return enqueue(task, key="once", word=word)
+        return enqueue(task, key=key, word=word)
 
 
 def deliver(task: "Task[..., None]", row: Job) -> None:
@@ -214,6 +214,31 @@ class TestErrand:
         assert len(work.outings) == 2
         assert work.stored(acme).state == State.DONE
         assert work.entries(acme) == 1
+
+    def test_waits_where_the_organisation_has_as_many_under_way_as_it_may(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        *others, late = (ask(acme, work.go_out, key=str(n)) for n in range(MOST_ERRANDS + 1))
+        theirs = ask(borealis, work.go_out)
+        with acting_for(acme.organisation.pk):
+            held = Job.objects.filter(pk__in=[row.pk for row in others])
+            held.update(lease_until=now() + LEASE, attempts=1)
+
+        deliver(work.go_out, late)
+        deliver(work.go_out, theirs)
+
+        assert (work.entries(acme), work.entries(borealis)) == (0, 1)
+
+    def test_sends_for_its_organisations_next_when_it_ends(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        first, second = (ask(acme, work.go_out, key=str(number)) for number in range(2))
+        ask(borealis, work.go_out)
+        work.forget_hints("errands")
+
+        deliver(work.go_out, first)
+
+        assert work.hints("errands") == {second.pk}
 
 
 class TestATaskThatFails:

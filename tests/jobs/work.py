@@ -84,6 +84,12 @@ def hints(queue: str) -> set[UUID]:
     return {_hinted(message) for (message,) in messages}
 
 
+def forget_hints(queue: str) -> None:
+    """Lose what the queue holds."""
+    with SERVER.administrator() as admin:
+        admin.execute(sql.SQL("DELETE FROM pgmq.{}").format(sql.Identifier(f"q_{queue}")))
+
+
 def _hinted(message: dict[str, str]) -> UUID:
     (job_id, _organisation), *_ = json.loads(base64.b64decode(message["body"]))
     return UUID(job_id)

@@ -163,7 +163,7 @@ class TestRun:
         assert run.process.wait(PATIENCE) == 0
         said = run.said().splitlines()
         stops = [line.split("Stopping ")[1] for line in said if "Stopping " in line]
-        assert stops == ["beat", "worker", "web", "PostgreSQL"]
+        assert stops == ["beat", "errands", "worker", "web", "PostgreSQL"]
         assert run.processes() == {}
 
 
