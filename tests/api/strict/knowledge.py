@@ -25,8 +25,8 @@ from schemathesis.generation.meta import StatefulPhaseData, negated_parameters
 
 from apps.accounts.lines import UNSEEN
 from apps.instruments.kpis import definitions
+from tests.api.strict.trying import FACTS
 
-FACTS = "STRICT_FACTS"  # the variable that names the file of what is there; see `callers`
 ENDING = ("DELETE",)  # what takes away has what was made up, or what the run itself has made
 FIRST_DAY = date(2000, 1, 1)
 numbers = count()
