@@ -16,7 +16,7 @@ class Cursor:
 
     seq: int  # behind the row, or the removal, of this number
     start: int  # number at which a full listing began; of changes -1
-    question: str  # organisation, dataset and filters
+    question: str  # organisation, epoch, dataset and filters
 
     @property
     def is_listing(self) -> bool:
@@ -52,7 +52,8 @@ def expired() -> ProblemError:
     """Return the answer to a cursor that leads nowhere any more."""
     return ProblemError(
         "cursor_expired",
-        "This cursor belongs to another question, or is so old that what was removed since is not"
-        " known any more: read the dataset again from its beginning.",
+        "This cursor belongs to another question, is so old that what was removed since is not"
+        " known any more, or is from before a backup was put back: read the dataset again from its"
+        " beginning.",
         410,
     )

@@ -6,7 +6,7 @@ listing and the changes after it; some rows may come twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from apps.accounts.models import Organisation
 from apps.api.problems import ProblemError
 from apps.api.v1 import cursors
 from apps.api.v1.cursors import Cursor
+from apps.reports.epochs import epoch_of
 from apps.reports.models import Feed
 from apps.tenancy.context import current_organisation
 
@@ -60,6 +61,7 @@ class Question:
     """What a reader asks for, its parameters understood."""
 
     source: Source
+    epoch: str
     filters: Mapping[str, Any]
     limit: int
     cursor: Cursor
@@ -68,7 +70,7 @@ class Question:
     def told(self) -> str:
         """Return what a cursor is good for."""
         since = self.changed_since.isoformat() if self.changed_since else ""
-        return _told(self.source, self.filters, since)
+        return _told(self.source, self.epoch, self.filters, since)
 
 
 def page(question: Question, feed: Feed) -> Page:
@@ -88,7 +90,7 @@ def page(question: Question, feed: Feed) -> Page:
         following = Cursor(chosen[-1]["change_seq"], cursor.start, question.told())
     else:
         until = cursor.start if cursor.is_listing else feed.last_seq
-        following = Cursor(until, -1, _told(question.source, question.filters, ""))
+        following = Cursor(until, -1, replace(question, changed_since=None).told())
     return Page(chosen, has_more, following.text())
 
 
@@ -105,11 +107,13 @@ def question_of(source: Source, parameters: Mapping[str, str], feed: Feed) -> Qu
         raise invalid("since", "Give since or updated_since, not both.")
     changed_since = _moment(parameters["updated_since"]) if "updated_since" in parameters else None
     since = changed_since.isoformat() if changed_since else ""
+    epoch = epoch_of(feed)
     question = Question(
         source=source,
+        epoch=epoch,
         filters=filters,
         limit=_limit(parameters.get("limit", str(DEFAULT_LIMIT))),
-        cursor=_cursor(_told(source, filters, since), parameters, feed),
+        cursor=_cursor(_told(source, epoch, filters, since), parameters, feed),
         changed_since=changed_since,
     )
     _require_whole(question, feed)
@@ -119,7 +123,10 @@ def question_of(source: Source, parameters: Mapping[str, str], feed: Feed) -> Qu
 def _cursor(question: str, parameters: Mapping[str, str], feed: Feed) -> Cursor:
     name = next((name for name in ("cursor", "since") if name in parameters), None)
     if name is not None:
-        return cursors.read(parameters[name], question, name)
+        found = cursors.read(parameters[name], question, name)
+        if max(found.seq, found.start) > feed.last_seq:  # what it follows is not there any more
+            raise cursors.expired()
+        return found
     return Cursor(0, -1 if "updated_since" in parameters else feed.last_seq, question)
 
 
@@ -139,9 +146,9 @@ def _require_whole(question: Question, feed: Feed) -> None:
         raise cursors.expired()
 
 
-def _told(source: Source, filters: Mapping[str, Any], since: str) -> str:
+def _told(source: Source, epoch: str, filters: Mapping[str, Any], since: str) -> str:
     parts = sorted(f"{name}={value}" for name, value in filters.items())
-    return "&".join((str(current_organisation()), source.name, since, *parts))
+    return "&".join((str(current_organisation()), epoch, source.name, since, *parts))
 
 
 def _limit(text: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import pyarrow as pa
 import xlsxwriter
 
+from apps.reports.epochs import epoch_of
 from apps.reports.files.formats import Format
 from apps.reports.files.selection import Selection
 from apps.reports.models import Feed
@@ -24,6 +25,7 @@ def tag_of(selection: Selection, form: Format, feed: Feed) -> str:
         [asdict(column) for column in selection.dataset.columns],
         sorted(selection.filters.items()),
         asdict(form),
+        epoch_of(feed),
         feed.last_seq,
         WRITERS,
     ]

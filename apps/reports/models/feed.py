@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from apps.tenancy.constraints import DueWork, OrganisationIsolation
@@ -14,6 +15,7 @@ class Feed(OwnedModel):
     So a reader who sees a number has seen every row of that number and of all below it.
     """
 
+    epoch = models.UUIDField(db_default=RandomUUID())  # see `apps.reports.epochs`
     last_seq = models.BigIntegerField(default=0)
     last_changed_at = models.DateTimeField()  # rises with every number
     expired_seq = models.BigIntegerField(default=0)  # tombstones up to it are gone

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -248,3 +249,64 @@ class TestExpiredCursors:
 
         assert early == 0
         assert late > 0
+
+
+class TestCursorsOfADatabaseThatWasPutBack:
+    """After a backup was put back, numbers that a reader holds stand for other changes."""
+
+    @pytest.fixture
+    def held(self, acme: Company, call: Call) -> dict[str, str]:
+        """Return cursors that were given out before."""
+        score(acme, "2026-Q3", 40.0)
+        listing = call(f"{CHANGES}?limit=1").json()["next_cursor"]
+        _, changes = all_pages(call, "limit=5000")
+        return {
+            f"{CHANGES}?limit=1&cursor=": listing,
+            f"{CHANGES}?since=": changes,
+            "/api/v1/rounds?since=": call("/api/v1/rounds").json()["next_cursor"],
+        }
+
+    def test_are_refused_in_another_epoch(
+        self, acme: Company, call: Call, held: dict[str, str]
+    ) -> None:
+        with acting_for(acme.organisation.pk):
+            Feed.objects.update(epoch=uuid4())
+
+        answers = {path: call(f"{path}{cursor}") for path, cursor in held.items()}
+
+        assert {answer.status_code for answer in answers.values()} == {410}
+        for answer in answers.values():
+            assert call(answer.json()["full_listing"]).status_code == 200
+
+    def test_are_refused_ahead_of_what_is_published(
+        self, acme: Company, call: Call, held: dict[str, str]
+    ) -> None:
+        """Even where a backup of the files was put back, and nothing tells epochs apart."""
+        with acting_for(acme.organisation.pk):
+            feed = Feed.objects.get()
+            Feed.objects.update(last_seq=feed.last_seq - 1)
+
+        answers = {path: call(f"{path}{cursor}").status_code for path, cursor in held.items()}
+
+        assert set(answers.values()) == {410}
+
+    def test_leave_times_as_good_as_before(
+        self, acme: Company, call: Call, held: dict[str, str]
+    ) -> None:
+        as_of = call(CHANGES).json()["as_of"]
+        with acting_for(acme.organisation.pk):
+            Feed.objects.update(epoch=uuid4())
+
+        answer = call(f"{CHANGES}?updated_since={as_of}")
+
+        assert answer.status_code == 200
+        assert {row["changed_at"] for row in answer.json()["data"]} == {as_of}
+
+    def test_are_of_no_use_to_tell_that_nothing_is_new(
+        self, acme: Company, call: Call, held: dict[str, str]
+    ) -> None:
+        first = call(CHANGES)
+        with acting_for(acme.organisation.pk):
+            Feed.objects.update(epoch=uuid4())
+
+        assert call(CHANGES, **{"If-None-Match": first["ETag"]}).status_code == 200
