@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
@@ -67,6 +68,8 @@ class ActsForOrganisation(BasePermission):
                 "Say for which organisation: ?organisation= and its name in addresses, after /o/.",
                 parameter="organisation",
             )
+        if request.method in view.allowed_methods:  # else that is what is wrong with the request
+            refuse_what_would_be_ignored(request.query_params, ["organisation"])
         if view.membership is None:
             raise NotFound("There is no such organisation, or you do not belong to it.")
         return bool(view.membership.may(view.least_role))
@@ -89,12 +92,6 @@ class SessionView(APIView):
         with acting_for(known.organisation.pk) if known else nullcontext():
             return super().dispatch(request, *args, **kwargs)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse a parameter that would be ignored."""
-        super().initial(request, *args, **kwargs)
-        if request.method in self.allowed_methods:  # else that is what is wrong with the request
-            refuse_what_would_be_ignored(request.query_params, ["organisation"])
-
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
@@ -108,6 +105,17 @@ class SessionView(APIView):
 def _membership(request: HttpRequest) -> Membership | None:
     if "Authorization" in request.headers or not request.user.is_authenticated:
         return None
-    slug = request.GET.get("organisation", "")
+    slug = _named(request)
+    if slug is None:
+        return None
     with acting_as_user(request.user.pk):
         return Membership.mine.with_organisation().filter(organisation__slug=slug).first()
+
+
+def _named(request: HttpRequest) -> str | None:
+    """Return the organisation's name in addresses; None where nobody can be called that."""
+    try:
+        slugs = request.GET.getlist("organisation")
+    except TooManyFieldsSent:  # which is said once somebody can be told
+        return None
+    return slugs[0] if len(slugs) == 1 and "\0" not in slugs[0] else None

@@ -174,6 +174,23 @@ class TestWhoMay:
 
         assert (answer.status_code, answer.json()["parameter"]) == (400, "organisation")
 
+    @pytest.mark.parametrize("method", ["get", "post"])
+    @pytest.mark.parametrize(
+        ("query", "status"),
+        [
+            ("organisation=a%00b", 404),
+            ("organisation={0}&organisation={0}", 400),
+            ("organisation={0}&colour=blue", 400),
+            ("&".join(f"p{number}=1" for number in range(1100)), 400),
+        ],
+    )
+    def test_it_is_said_so_that_it_can_be_read(
+        self, acme: Company, method: str, query: str, status: int
+    ) -> None:
+        answer = send(acme.client(), method, f"/api/v1/tokens?{query.format(acme.slug)}")
+
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
     def test_admins_may_and_give_every_scope(self, acme: Company) -> None:
         wanted = WANTED | {"scopes": ["write:assessments", "webhooks:manage"]}
 
