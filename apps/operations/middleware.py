@@ -1,9 +1,8 @@
 """What becomes of an answer on its way out: text is compressed, a dead end gets a way back."""
 
 import re
-from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -32,9 +31,9 @@ class LeadBack(MiddlewareMixin):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Fill the bare refusal, as long as a page would be read."""
+        """Fill the bare refusal of a page, as long as one would be read; tools have their own."""
         looks = request.method in {"GET", "HEAD"} and request.accepts("text/html")
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not looks:
+        if not isinstance(response, HttpResponseNotAllowed) or not looks:
             return response
         context = {"back_url": page_above(request.path_info)}
         page = render(request, "405.html", context, status=response.status_code)

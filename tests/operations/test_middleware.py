@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from apps.operations.middleware import CompressText
+from tests.api.conftest import token_of
+from tests.conftest import Company
 
 ZIPPED = {"Accept-Encoding": "gzip, deflate, br, zstd"}  # as a browser asks
 BODY = b"The same words again, and again. " * 40
@@ -98,6 +100,28 @@ class TestAPage:
 
         assert {"Cookie", "Accept-Encoding"} <= {name.strip() for name in answer["Vary"].split(",")}
         assert answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+class TestARefusedMethod:
+    """Who looks at an address that only takes what is sent to it."""
+
+    @pytest.mark.parametrize("accepted", ["*/*", "text/html, */*;q=0.8", "application/json"])
+    @pytest.mark.parametrize("path", ["/api/v1/exports", "/oauth/token"])
+    def test_of_a_tool_is_told_in_its_own_words(
+        self, acme: Company, path: str, accepted: str
+    ) -> None:
+        headers = {"Authorization": f"Bearer {token_of(acme)}", "Accept": accepted}
+
+        answer = Client().get(path, headers=headers)
+
+        assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+
+    def test_of_a_page_leads_back(self, acme: Company) -> None:
+        answer = acme.client().get(f"/o/{acme.slug}/settings/benchmarks/give/")
+
+        assert answer.status_code == 405
+        assert b"<!DOCTYPE html>" in answer.content
 
 
 def test_files_are_served_above_the_compression_of_pages() -> None:
