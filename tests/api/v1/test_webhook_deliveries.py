@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.utils.timezone import now
 
 from apps.notifications import actions
 from apps.notifications.models import EventType, WebhookAttempt, WebhookDelivery, WebhookEndpoint
@@ -152,6 +154,18 @@ class TestListDeliveries:
 
         assert (known.status_code, known.content) == (304, b"")
         assert changed.status_code == 200
+
+    def test_is_not_sent_again_unchanged_where_there_is_more(
+        self, acme: Company, send: Call
+    ) -> None:
+        endpoint_of(acme)
+        happen(acme, 3)
+        tag = send("GET", f"{PATH}?limit=1")["ETag"]
+
+        with time_machine.travel(now() + timedelta(hours=1)):
+            known = send("GET", f"{PATH}?limit=1", **{"If-None-Match": tag})
+
+        assert known.status_code == 304
 
 
 class TestShowDelivery:
