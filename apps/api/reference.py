@@ -1,15 +1,20 @@
-"""GET /api/ - the reference of the API for people, from the document that machines read."""
+"""GET /api/ - the reference of the API for people, and the document for machines that it is of."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import etag, require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer
 
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 COMPONENTS = "#/components/schemas/"
@@ -66,10 +71,37 @@ def show_reference(request: HttpRequest) -> HttpResponse:
     return render(request, "api/reference.html", _reference())
 
 
+def contract_tag(_request: HttpRequest) -> str:
+    """Return the document's strong ETag."""
+    return f'"{hashlib.sha256(contract()).hexdigest()[:32]}"'
+
+
+@csrf_exempt  # or a change at this address would get the page about forms
+@require_safe
+@etag(contract_tag)
+def show_contract(request: HttpRequest) -> HttpResponse:
+    """Show the OpenAPI document."""
+    return HttpResponse(contract(), content_type=OpenApiJsonRenderer.media_type)
+
+
+@lru_cache(maxsize=1)
+def contract() -> bytes:
+    """Return the OpenAPI document as it is sent: the same until the program changes."""
+    return bytes(OpenApiJsonRenderer().render(_document()))
+
+
+@lru_cache(maxsize=1)
+def _document() -> dict[str, Any]:
+    """Return the OpenAPI document, in the one language of the API."""
+    with translation.override(settings.LANGUAGE_CODE):
+        found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call] # untyped
+    return found
+
+
 @lru_cache(maxsize=1)
 def _reference() -> dict[str, Any]:
     """Return what the page shows: the same until the program changes."""
-    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call] # untyped
+    document = _document()
     return {
         "version": document["info"]["version"],
         "operations": tuple(_operations(document)),

@@ -1,4 +1,9 @@
+import json
+
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+
+from apps.api.reference import contract
 
 
 class TestShowReference:
@@ -26,3 +31,26 @@ class TestShowReference:
 
         assert 'src="http' not in page
         assert 'href="http' not in page
+
+
+class TestShowContract:
+    def test_is_sent_once_to_whoever_keeps_it(self, client: Client) -> None:
+        first = client.get("/api/openapi.json")
+        again = client.get("/api/openapi.json", headers={"If-None-Match": first["ETag"]})
+        other = client.get("/api/openapi.json", headers={"If-None-Match": '"another"'})
+
+        assert first["Content-Type"] == "application/vnd.oai.openapi+json"
+        assert (again.status_code, again.content) == (304, b"")
+        assert (other.status_code, other.content) == (200, first.content)
+
+    def test_is_what_the_generator_says_and_is_asked_of_it_once(self, client: Client) -> None:
+        generated = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call] # untyped
+        contract.cache_clear()
+        document = client.get("/api/openapi.json").json()
+        client.get("/api/openapi.json")
+
+        assert document == json.loads(json.dumps(generated))
+        assert contract.cache_info().misses == 1
+
+    def test_takes_nothing(self, client: Client) -> None:
+        assert client.post("/api/openapi.json").status_code == 405
