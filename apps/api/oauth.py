@@ -3,12 +3,12 @@
 import base64
 import binascii
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
-from django.http.multipartparser import MultiPartParserError
 from django.utils.timezone import now
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -22,7 +22,7 @@ from rest_framework.views import APIView
 from apps.accounts import clients, quota, tokens
 from apps.accounts.addresses import client_address
 from apps.accounts.models import ApiToken
-from apps.accounts.quota import QuotaExceededError
+from apps.accounts.quota import QuotaExceededError, Standing
 from apps.accounts.tokens import Refusal, TokenRefusedError
 from apps.api import throttles
 from apps.api.problems import CONTENT_TYPE
@@ -56,6 +56,7 @@ class IssueAccessToken(APIView):
     permission_classes = ()
     throttle_classes = ()
     parser_classes = (FormParser,)
+    standings: Sequence[Standing] = ()  # how far the client's quotas are used up
 
     @extend_schema(
         operation_id="issue_access_token",
@@ -63,33 +64,41 @@ class IssueAccessToken(APIView):
         description="The client says who it is by Basic (id and secret), or by `client_id` and"
         " `client_secret` in the body. The access token is sent as Bearer, and works for an hour.",
         request={"application/x-www-form-urlencoded": TokenRequestSerializer},
-        responses={200: AccessTokenSerializer, (429, CONTENT_TYPE): OpenApiTypes.OBJECT}
-        | dict.fromkeys((400, 401), OAuthErrorSerializer),
+        responses={200: AccessTokenSerializer}
+        | dict.fromkeys((400, 401), OAuthErrorSerializer)
+        | {(status, CONTENT_TYPE): OpenApiTypes.OBJECT for status in (413, 415, 429)},
         auth=[],
     )
     def post(self, request: Request) -> Response:
         """Answer as RFC 6749 says, section 4.4."""
         body = request._request.body.decode("utf-8", "replace")  # before a form is made of it
-        held = _held_client(request._request)
-        standings: list[quota.Standing] = []
+        held = _held_client(request._request, request.data)  # refuses bodies of another kind
         if isinstance(held, ApiToken):
             try:
-                standings = quota.spend(held, now())
+                self.standings = quota.spend(held, now())
             except QuotaExceededError as exceeded:
+                self.standings = exceeded.standings
                 raise throttles.refusal(exceeded) from exceeded
-        fields, answer, status = _server(held).create_token_response(
+        _, answer, status = _server(held).create_token_response(
             request.build_absolute_uri(),
             "POST",
             body,
             {"Content-Type": request.content_type or ""},
         )
         response = Response(json.loads(answer), status=status)
-        for name in ("Cache-Control", "Pragma"):
-            response[name] = fields[name]
         if status == 401:  # noqa: PLR2004 - not authenticated
             response["WWW-Authenticate"] = CHALLENGE
-        throttles.tell(response, standings)
         return response
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Keep every answer out of caches, and tell the quotas on it, refusals included."""
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        finished["Cache-Control"] = "no-store"
+        finished["Pragma"] = "no-cache"
+        throttles.tell(finished, self.standings)
+        return finished
 
 
 class _ClientCredentials(RequestValidator):  # type: ignore[misc] # untyped
@@ -134,10 +143,10 @@ def _server(held: ApiToken | TokenRefusedError) -> BackendApplicationServer:
     return BackendApplicationServer(_ClientCredentials(held), granted, lasts)
 
 
-def _held_client(request: HttpRequest) -> ApiToken | TokenRefusedError:
+def _held_client(request: HttpRequest, sent: Mapping[str, str]) -> ApiToken | TokenRefusedError:
     """Return the client that the request proves to come from, or why it is refused."""
     try:
-        said = _credentials(request)
+        said = _credentials(request, sent)
         parts = clients.parse(said.client_id)
         with acting_for(parts.organisation_id):
             return clients.authenticate_client(parts, said.secret, now(), client_address(request))
@@ -145,13 +154,9 @@ def _held_client(request: HttpRequest) -> ApiToken | TokenRefusedError:
         return refused
 
 
-def _credentials(request: HttpRequest) -> Credentials:
+def _credentials(request: HttpRequest, sent: Mapping[str, str]) -> Credentials:
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
-        try:
-            sent = request.POST
-        except MultiPartParserError as error:
-            raise tokens.TokenRefusedError(Refusal.MANGLED) from error
         return Credentials(sent.get("client_id", ""), sent.get("client_secret", ""))
     try:
         named, _, secret = base64.b64decode(value, validate=True).decode().partition(":")

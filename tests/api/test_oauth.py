@@ -6,14 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from django.test.client import BOUNDARY, encode_multipart
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 from oauthlib.oauth2 import BackendApplicationClient
 
 from apps.accounts import quota, tokens
 from apps.accounts.actions.tokens import revoke_token
-from apps.accounts.models import ApiToken, TokenKind
+from apps.accounts.models import Allowance, ApiToken, TokenKind
 from apps.accounts.quota import Policy
 from apps.tenancy.context import acting_for
 from tests.api.conftest import caller, score
@@ -120,6 +121,9 @@ class TestAClient:
 
         assert [answer.status_code for answer in refused] == [429, 429]
         assert all(int(answer["Retry-After"]) > 0 for answer in refused)
+        assert all('"token";r=0' in answer["RateLimit"] for answer in refused)
+        assert all('"token";q=2' in answer["RateLimit-Policy"] for answer in refused)
+        assert "no-store" in refused[1]["Cache-Control"]
 
 
 class TestARefusal:
@@ -167,6 +171,27 @@ class TestARefusal:
 
         assert answer.status_code == 401
         assert "address" in answer.json()["error_description"]
+
+    @pytest.mark.parametrize(
+        "kind", ["application/json", f"multipart/form-data; boundary={BOUNDARY}", "text/plain"]
+    )
+    def test_is_for_other_kinds_of_bodies_and_costs_nothing(self, acme: Company, kind: str) -> None:
+        client, secret = client_of(acme)
+        said = GRANT | {"client_id": client.client_id, "client_secret": secret}
+        body = encode_multipart(BOUNDARY, said) if "multipart" in kind else urlencode(said)
+
+        answer = Client().generic("POST", "/oauth/token", body, content_type=kind)
+
+        assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
+        with acting_for(acme.organisation.pk):
+            assert not Allowance.objects.exists()
+
+    @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=20)
+    def test_is_for_a_body_that_is_too_long(self, acme: Company) -> None:
+        answer = ask(GRANT, basic(*client_of(acme)))
+
+        assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+        assert answer["Cache-Control"] == "no-store"
 
     @pytest.mark.parametrize("method", ["get", "put", "delete"])
     def test_is_for_every_other_method(self, db: None, method: str) -> None:
