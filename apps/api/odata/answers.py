@@ -101,6 +101,19 @@ class Question:
             return rows
         return rows.filter(condition(parsed(self.options["$filter"]), self.entity_set, self.sets))
 
+    def count(self) -> int:
+        """Return how many rows meet the filter; order and page change nothing, and must be sound.
+
+        Raises
+        ------
+        ProblemError
+            If an option cannot be read.
+        """
+        self._ordered()
+        for name in ("$top", "$skip"):
+            asked.number(self.options, name)
+        return self.matching().count()
+
     def page(self, preferred: int | None) -> Page:
         """Return the page that the options lead to."""
         ordered, columns, rows = self._ordered(), self.columns, self.matching()

@@ -22,6 +22,7 @@ MOST_ORDERS = 10
 _ORDER = re.compile(r"(?P<path>[A-Za-z_][\w/]*)(?:\s+(?P<way>asc|desc))?", re.ASCII)
 _PREFERRED = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*\"?(\d{1,9})\"?", re.ASCII | re.IGNORECASE)
 _METADATA = re.compile(r"(?:odata\.)?metadata=(\w+)", re.ASCII | re.IGNORECASE)
+_TEXT_NUMBERS = re.compile(r";\s*IEEE754Compatible\s*=\s*true\b", re.ASCII | re.IGNORECASE)
 _FORMATS = re.compile(r"json|application/json(\s*;[^,]*)?", re.IGNORECASE)
 
 
@@ -116,11 +117,13 @@ def has_metadata(options: Mapping[str, str], accept: str) -> bool:
     Raises
     ------
     ProblemError
-        If another format than JSON is insisted on.
+        If another format than JSON is insisted on, or one of JSON that is not built.
     """
     text = options.get("$format", accept)
     if "$format" in options and not _FORMATS.fullmatch(text):
         raise ProblemError("not_acceptable", "Rows come as JSON only: $format=json.", 406)
+    if "$format" in options and _TEXT_NUMBERS.search(text):
+        raise ProblemError("not_acceptable", "Numbers come as numbers, never as texts.", 406)
     match = _METADATA.search(text)
     return match is None or match[1].lower() != "none"
 

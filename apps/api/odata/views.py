@@ -127,7 +127,7 @@ class ReadResource(ODataView):
 
     def _count(self, question: Question) -> HttpResponse:
         publish()
-        return HttpResponse(str(question.matching().count()), content_type="text/plain")
+        return HttpResponse(str(question.count()), content_type="text/plain")
 
     def _row(self, question: Question, key: Mapping[str, Any]) -> Response:
         publish()

@@ -31,6 +31,8 @@ OPTIONS = {  # and what they are answered with
     "$count=maybe": 400,
     "$format=xml": 406,
     "$format=application/atom+xml": 406,
+    "$format=application/json;IEEE754Compatible=true": 406,
+    "$format=application/json; odata.metadata=none; ieee754compatible=TRUE": 406,
     "$select=colour": 400,
     "$select=period": 400,
     "$select=p50,,p25": 400,
@@ -124,6 +126,27 @@ class TestOptions:
             assert answer["OData-Version"] == "4.0"
             assert answer["Content-Type"] == "application/json;odata.metadata=minimal"
             assert set(answer.json()["error"]) == {"code", "message"}
+
+    def test_that_change_nothing_of_a_number_are_read_all_the_same(
+        self, table: Company, call: Call
+    ) -> None:
+        wrong = ("$top=abc", "$skip=-1", "$orderby=nonsense", "$orderby=p50 up", "$filter=p50")
+
+        refused = {query: call(f"{ROOT}benchmarks/$count?{query}").status_code for query in wrong}
+        sound = call(f"{ROOT}benchmarks/$count?$orderby=p50 desc&$top=1&$skip=1")
+
+        assert refused == dict.fromkeys(wrong, 400)
+        assert (sound.status_code, sound.content) == (
+            200,
+            call(f"{ROOT}benchmarks/$count").content,
+        )
+
+    def test_of_the_format_that_ask_for_what_is_done_anyway_are_taken(
+        self, table: Company, call: Call
+    ) -> None:
+        asked = "$format=application/json;IEEE754Compatible=false"
+
+        assert call(f"{ROOT}benchmarks?{asked}").status_code == 200
 
     def test_of_filters_are_refused(self, table: Company, call: Call) -> None:
         found = {text: ask(call, "benchmarks", filter=text).status_code for text in FILTERS}
