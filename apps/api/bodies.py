@@ -20,8 +20,10 @@ from apps.accounts.lines import LineError, require_line
 from apps.accounts.quarters import CODE
 from apps.api.problems import ProblemError
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # digits of other scripts are none here
+MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,16 @@ class WholeField(serializers.IntegerField):
         """Refuse what is no number."""
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class WholeChoiceField(serializers.ChoiceField):
+    """One of some whole numbers; a text or a truth value is none."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse what is no number."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid_choice", input=data)
         return super().to_internal_value(data)
 
 

@@ -1,8 +1,12 @@
 """What is sent to be written is JSON, and means one thing."""
 
+from typing import Any
+
 import pytest
 from django.test import override_settings
+from rest_framework.exceptions import ValidationError
 
+from apps.api.bodies import DayField, MomentField
 from apps.performance.models import Annotation
 from apps.tenancy.context import acting_for
 from tests.api.conftest import Call, pointers
@@ -57,3 +61,18 @@ class TestJson:
     )
     def test_has_the_members_that_are_known(self, send: Call, body: bytes, pointer: str) -> None:
         assert pointer in pointers(send("POST", PATH, body))
+
+
+class TestDaysAndTimes:
+    """Of one form, in digits that every reader knows."""
+
+    OTHERS = str.maketrans("0123456789", "".join(chr(0x660 + digit) for digit in range(10)))
+
+    @pytest.mark.parametrize(
+        ("field", "text"),
+        [(DayField(), "2026-07-01"), (MomentField(), "2026-07-01T16:00:00Z")],
+    )
+    def test_are_not_written_in_digits_of_another_script(self, field: Any, text: str) -> None:
+        assert field.to_internal_value(text)
+        with pytest.raises(ValidationError):
+            field.to_internal_value(text.translate(self.OTHERS))

@@ -18,6 +18,7 @@ from apps.api.bodies import (
     InvalidBodyError,
     MomentField,
     PeriodField,
+    WholeChoiceField,
     nothing_in,
     said_in,
 )
@@ -40,7 +41,7 @@ class RoundBody(Body):
     )
     closes_at = MomentField(help_text="When it stops taking answers: within 92 days.")
     reminder_days = serializers.ListField(
-        child=serializers.ChoiceField(REMINDERS),
+        child=WholeChoiceField(REMINDERS),
         required=False,
         max_length=len(REMINDERS),
         help_text="Days before the last one on whose mornings reminders go by themselves.",

@@ -51,6 +51,8 @@ class TestStartRound:
             ("closes_at", "2019-01-01T00:00:00Z"),
             ("closes_at", "2099-01-01T00:00:00"),
             ("reminder_days", [3]),
+            ("reminder_days", ["7"]),
+            ("reminder_days", [True]),
             ("headcount", 12),
         ],
     )
