@@ -4,13 +4,12 @@ from collections.abc import Collection
 from math import ceil
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, JsonResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 CONTENT_TYPE = "application/problem+json"
 BUSY = {"55P03", "40P01"}  # a lock that others held too long, or that they hold against each other
@@ -39,7 +38,6 @@ def problem_document(error: Exception, context: dict[str, Any]) -> Response | No
     if not isinstance(error, exceptions.APIException):
         return None
 
-    set_rollback()
     code = error.get_codes()
     body = document(
         code if isinstance(code, str) else "invalid",
@@ -103,6 +101,10 @@ def _as_api_error(error: Exception) -> Exception:
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         return ProblemError("busy", "Too much is asked at once: ask again in a moment.", 503, 2.0)
+    if isinstance(error, RequestDataTooBig):
+        return ProblemError("too_large", "Send less at once.", 413)
+    if isinstance(error, TooManyFieldsSent):
+        return ProblemError("too_many_parameters", "These are more parameters than are read.")
     return error
 
 

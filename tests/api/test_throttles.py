@@ -51,6 +51,13 @@ class TestTheFields:
         assert remaining(answer) == [599, 1199]
         assert items(answer["RateLimit-Policy"])["organisation"]["q"] == 1200
 
+    def test_are_on_the_refusal_of_more_parameters_than_are_read(self, call: Call) -> None:
+        answer = call("/api/v1/rounds?" + "&".join(f"p{number}=1" for number in range(1100)))
+
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert answer.json()["type"] == "urn:tidemark:problem:too-many-parameters"
+        assert answer.has_header("RateLimit")
+
     def test_tell_somebody_without_a_token_the_policy_only(self, db: None) -> None:
         answer = Client().get("/api/v1/me")
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from rest_framework.response import Response
 
 from apps.api.problems import ProblemError, problem_document
@@ -12,8 +11,6 @@ JSON = "application/json;odata.metadata=minimal"
 
 def error_document(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the error as an OData error object; None for one that was not foreseen."""
-    if isinstance(error, SuspiciousOperation):  # more parameters than Django reads
-        error = bad_request("This request is larger than is read.")
     response = problem_document(error, context)
     if response is None:
         return None

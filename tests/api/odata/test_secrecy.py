@@ -222,7 +222,7 @@ class TestErrors:
         answer = both.call(f"{ROOT}rounds?" + "&".join(f"$top={n}" for n in range(1100)))
 
         assert answer.status_code == 400
-        assert answer.json()["error"]["code"] == "bad-request"
+        assert answer.json()["error"]["code"] == "too-many-parameters"
 
 
 def _put(options: dict[str, str], name: str) -> dict[str, str]:
