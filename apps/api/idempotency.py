@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import connection, transaction
 from django.utils.timezone import now
 from drf_spectacular.utils import OpenApiParameter
@@ -47,12 +46,15 @@ class KeyInUseError(ProblemError):
         )
 
 
-def idempotent(*, is_required: bool) -> Callable[[Handler], Handler]:
+def idempotent(
+    *, is_required: bool, permit: Callable[[Request], object] | None = None
+) -> Callable[[Handler], Handler]:
     """Do the method's work once a key, and all of it or none, with a key or without.
 
     The method runs in a savepoint: whatever it raises, nothing of its work stays. Its answer is
     kept for a day, sealed, and given again to the same request; another request under the key is
-    refused with 422, and one while the first is under way with 409.
+    refused with 422, and one while the first is under way with 409. `permit` refuses callers for
+    what the body asks for: an answer that another token had is not for everybody who knows its key.
     """
 
     def decorate(method: Handler) -> Handler:
@@ -60,6 +62,8 @@ def idempotent(*, is_required: bool) -> Callable[[Handler], Handler]:
         def answer(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
             fingerprint = _fingerprint(request)
             key = _key(request, is_required=is_required)
+            if permit is not None:
+                permit(request)
             if key is not None and (kept := _kept(key, fingerprint)):
                 return kept
             with transaction.atomic():
@@ -93,10 +97,7 @@ def forget_keys(*, at: datetime) -> int:
 
 
 def _fingerprint(request: Request) -> str:
-    try:
-        body = request._request.body
-    except RequestDataTooBig as error:
-        raise ProblemError("too_large", "Send less at once.", 413) from error
+    body = request._request.body
     asked = f"{request.method} {request.get_full_path()}\n".encode()
     return hashlib.sha256(asked + body).hexdigest()
 

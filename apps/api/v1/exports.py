@@ -18,7 +18,7 @@ from apps.api.permissions import require_scope
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1 import addresses
-from apps.api.v1.asking import EXPORT_REQUEST, asked
+from apps.api.v1.asking import EXPORT_REQUEST, Asked, asked
 from apps.api.v1.datasets import check_consent
 from apps.api.v1.files import SuffixDecides
 from apps.api.v1.schemas import (
@@ -41,6 +41,20 @@ WAITING, MAKING, READY, FAILED = "waiting", "making", "ready", "failed"
 SOON = 10.0  # seconds after which a refused caller may ask again
 
 
+def permitted(request: Request) -> Asked:
+    """Return what is asked for, if the token and its organisation may have it.
+
+    Raises
+    ------
+    ProblemError
+        If they may not, or if it cannot be understood.
+    """
+    told = asked(request.data)
+    require_scope(_token(request), told.dataset.scope)
+    check_consent(told.dataset)
+    return told
+
+
 class AskForExport(ScopedView):
     """Has a file made."""
 
@@ -53,12 +67,10 @@ class AskForExport(ScopedView):
         parameters=[key_parameter(is_required=False)],
         responses={202: ExportSerializer} | WRITE_ERRORS,
     )
-    @idempotent(is_required=False)
+    @idempotent(is_required=False, permit=permitted)
     def post(self, request: Request) -> Response:
         """Answer with where to look whether the file is there."""
-        told = asked(request.data)
-        require_scope(_token(request), told.dataset.scope)
-        check_consent(told.dataset)
+        told = permitted(request)
         try:
             export = actions.ask_for_export(
                 dataset=told.dataset,

@@ -205,3 +205,30 @@ class TestRemoveExpiredExports:
             assert Export.objects.count() == 1
             assert not ExportPart.objects.filter(export_id=late.pk).exists()
         assert caller(token)(path).status_code == 404
+
+
+class TestAKeyThatAColleagueUsed:
+    """An export that was asked for under a key is told to those who could have asked for it."""
+
+    def test_opens_nothing_to_a_token_without_the_datasets_scope(self, acme: Company) -> None:
+        full, bare = token_of(acme, "export", "read:scores"), token_of(acme, "export")
+        said = {"dataset": "rounds", "format": "csv"}
+        first = sender(full)("POST", "/api/v1/exports", said, key="monthly")
+
+        again = sender(full)("POST", "/api/v1/exports", said, key="monthly")
+        refused = sender(bare)("POST", "/api/v1/exports", said, key="monthly")
+
+        assert (first.status_code, refused.status_code) == (202, 403)
+        assert again["Idempotency-Replayed"] == "true"
+        assert first.json()["id"] not in refused.content.decode()
+
+    def test_opens_nothing_once_the_consent_is_withdrawn(self, acme: Company) -> None:
+        send = sender(token_of(acme, "export", "read:benchmarks"))
+        said = {"dataset": "benchmarks", "format": "csv"}
+        first = send("POST", "/api/v1/exports", said, key="monthly")
+        with acting_for(acme.organisation.pk):
+            Organisation.objects.update(benchmark_consent=False)
+
+        refused = send("POST", "/api/v1/exports", said, key="monthly")
+
+        assert (first.status_code, refused.status_code) == (202, 403)
