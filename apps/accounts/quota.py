@@ -20,6 +20,7 @@ from apps.accounts.models import Allowance, ApiToken
 from apps.tenancy.context import acting_for
 
 WINDOW = timedelta(minutes=1)
+KEPT = timedelta(days=1)  # a count, of a holder that asks no more
 _ONE_MORE = """
 INSERT INTO accounts_allowance (id, organisation_id, holder, began_at, used)
 VALUES (%(id)s, %(organisation)s, %(holder)s, %(at)s, 1)
@@ -126,3 +127,11 @@ def give_back(token: ApiToken, standings: Sequence[Standing]) -> list[Standing]:
         Standing(each.policy, each.holder, each.began_at, each.used - 1, each.at)
         for each in standings
     ]
+
+
+def forget_counts(*, at: datetime) -> int:
+    """Forget the counts of holders that have not asked for a day, and return how many those were.
+
+    They may have been revoked: nothing else would ever remove them.
+    """
+    return Allowance.objects.filter(began_at__lte=at - KEPT).delete()[0]

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connections
 
 from apps.accounts import quota
 from apps.accounts.models import Allowance, ApiToken
 from apps.accounts.quota import Policy, QuotaExceededError
+from apps.accounts.schedule import forget_request_counts
 from apps.tenancy.context import acting_for
 from tests.accounts.test_tokens import issued
 from tests.conftest import NOON, Company
@@ -144,3 +146,20 @@ class TestGiveBack:
         at_once(6, ask_in_vain)
 
         assert set(counted(acme).values()) == {0}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "clock"])
+class TestForgetRequestCounts:
+    def test_forgets_those_who_have_not_asked_for_a_day(
+        self, acme: Company, borealis: Company
+    ) -> None:
+        (quiet, _), (busy, _), (stranger, _) = issued(acme), issued(acme), issued(borealis)
+        quota.spend(quiet, NOON)
+        quota.spend(busy, NOON + timedelta(minutes=2))
+        quota.spend(stranger, NOON)
+
+        with time_machine.travel(NOON + quota.KEPT + timedelta(minutes=1)):
+            forget_request_counts()
+
+        assert counted(acme) == {busy.pk: 1, acme.organisation.pk: 1}
+        assert counted(borealis) == {}

@@ -115,6 +115,7 @@ POLICIES = {
     ),
     ("assessments_answeredinvitation", "answered_waiting", CLOCK, "SELECT", "true"),
     ("accounts_apitoken", "api_token_notice_due", CLOCK, "SELECT", "(tell_at IS NOT NULL)"),
+    ("accounts_allowance", "allowance_over", CLOCK, "SELECT", "true"),
     ("reports_export", "export_expired", CLOCK, "SELECT", "true"),
     ("reports_tombstone", "tombstone_left", CLOCK, "SELECT", "true"),
     ("api_idempotencykey", "idempotency_key_kept", CLOCK, "SELECT", "true"),

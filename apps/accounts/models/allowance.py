@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from apps.tenancy.constraints import OrganisationIsolation
+from apps.tenancy.constraints import DueWork, OrganisationIsolation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
 
@@ -19,6 +19,9 @@ class Allowance(OwnedModel):
         constraints = [
             OrganisationIsolation(name="allowance_isolation"),
             models.UniqueConstraint(fields=["organisation", "holder"], name="allowance_once"),
+            DueWork(
+                name="allowance_over", due_at="began_at", condition="true", columns=("began_at",)
+            ),
         ]
 
     def __str__(self) -> str:
