@@ -45,5 +45,15 @@ def require_scope(token: ApiToken, scope: str) -> None:
         raise ProblemError("scope_missing", f"This token lacks the scope {scope}.", 403)
 
 
+def not_contributing() -> ProblemError:
+    """Return the answer to an organisation that takes no part in what it asks for."""
+    return ProblemError(
+        "not_contributing",
+        "Benchmarks are shown to organisations that take part in them: an owner can give consent"
+        " under Settings.",
+        403,
+    )
+
+
 def _is_a_password(request: Request) -> bool:
     return request.headers.get("Authorization", "").lower().startswith("basic ")

@@ -1,13 +1,14 @@
 """Writes answers as JSON: quickly, and times in one form."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 import orjson
 from rest_framework.renderers import JSONRenderer
 from rest_framework.utils.encoders import JSONEncoder
+
+from apps.reports import moments
 
 OTHERS = JSONEncoder()
 
@@ -35,11 +36,5 @@ def as_json(data: Any) -> bytes:
 def plain(value: Any) -> Any:
     """Return what JSON can hold in place of a time, or of what else it does not know."""
     if isinstance(value, datetime):
-        return _moment(value)
+        return moments.written(value)
     return OTHERS.default(value)
-
-
-@lru_cache(maxsize=1024)
-def _moment(value: datetime) -> str:
-    """Return the time as text; what is published together has the same."""
-    return value.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"

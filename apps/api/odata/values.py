@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from apps.reports import moments
 
 _READ: dict[str, Callable[[Any], Any]] = {
     "Edm.Guid": UUID,
@@ -17,7 +19,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
 def written(value: Any) -> Any:
     """Return the value as JSON takes it: times in UTC with six digits, as everywhere in the API."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return moments.written(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):

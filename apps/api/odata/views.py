@@ -1,7 +1,6 @@
 """The OData v4 service: what it has, what that means, and its rows; nothing can be changed here."""
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +17,7 @@ from apps.api.odata.answers import Page, Question
 from apps.api.odata.entities import EntitySet, entity_sets
 from apps.api.odata.errors import JSON, error_document, not_built
 from apps.api.odata.metadata import csdl
+from apps.api.permissions import not_contributing
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.reports.benchmarks import NotContributingError
@@ -181,12 +181,7 @@ def _allowed(name: str, sets: Mapping[str, EntitySet]) -> EntitySet:
     try:
         dataset.check()
     except NotContributingError as error:
-        raise ProblemError(
-            "not_contributing",
-            "Benchmarks are shown to organisations that take part in them: an owner can give"
-            " consent under Settings.",
-            HTTPStatus.FORBIDDEN,
-        ) from error
+        raise not_contributing() from error
     return sets[name]
 
 

@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pyarrow as pa
 from pyarrow import parquet
 
+from apps.reports import moments
 from apps.reports.files import MEDIA_TYPES
 
 SHOWN = 20  # rows
@@ -114,7 +115,7 @@ def _place(reference: str) -> int:
 
 def _cell(value: Any) -> Cell:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return moments.written(value)
     if isinstance(value, bool):
         return str(value).lower()
     return None if value is None else str(value)

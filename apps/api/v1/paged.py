@@ -83,6 +83,15 @@ def body_of(found: Page, feed: Feed) -> dict[str, Any]:
     }
 
 
+def link_to_next(request: Request, cursor: str) -> str:
+    """Return the header's text that leads to the page behind this one."""
+    query = request.query_params.copy()
+    query["cursor"] = cursor
+    query.pop("since", None)
+    url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return f'<{url}>; rel="next"'
+
+
 def _answered(request: Request, question: Question, feed: Feed) -> Response:
     tag = _tag(question, feed, request)
     if {tag, "*"} & known_tags(request):
@@ -90,11 +99,7 @@ def _answered(request: Request, question: Question, feed: Feed) -> Response:
     found = page_of(question, feed)
     response = Response(body_of(found, feed), headers={"ETag": tag})
     if found.has_more:
-        query = request.query_params.copy()
-        query["cursor"] = found.next_cursor
-        query.pop("since", None)
-        url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-        response["Link"] = f'<{url}>; rel="next"'
+        response["Link"] = link_to_next(request, found.next_cursor)
     return response
 
 

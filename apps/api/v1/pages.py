@@ -112,7 +112,7 @@ def question_of(source: Source, parameters: Mapping[str, str], feed: Feed) -> Qu
         source=source,
         epoch=epoch,
         filters=filters,
-        limit=_limit(parameters.get("limit", str(DEFAULT_LIMIT))),
+        limit=limit_in(parameters, default=DEFAULT_LIMIT, most=MOST),
         cursor=_cursor(_told(source, epoch, filters, since), parameters, feed),
         changed_since=changed_since,
     )
@@ -151,12 +151,6 @@ def _told(source: Source, epoch: str, filters: Mapping[str, Any], since: str) ->
     return "&".join((str(current_organisation()), epoch, source.name, since, *parts))
 
 
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
-        raise invalid("limit", f"limit is a number from 1 to {MOST}.")
-    return int(text[:9])
-
-
 def _moment(text: str) -> datetime:
     try:
         found = parse_datetime(text)
@@ -168,6 +162,20 @@ def _moment(text: str) -> datetime:
         return found.astimezone(UTC)  # the database refuses offsets of 16 hours and more
     except OverflowError:
         return EARLIEST if found.year == EARLIEST.year else LATEST
+
+
+def limit_in(parameters: Mapping[str, str], *, default: int, most: int) -> int:
+    """Return how many rows a page may have.
+
+    Raises
+    ------
+    ProblemError
+        If that is no number, or too many.
+    """
+    text = parameters.get("limit", str(default))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+        raise invalid("limit", f"limit is a number from 1 to {most}.")
+    return int(text[:9])
 
 
 def invalid(parameter: str, detail: str) -> ProblemError:

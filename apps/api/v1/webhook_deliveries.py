@@ -19,7 +19,8 @@ from apps.api.bodies import nothing_in
 from apps.api.idempotency import idempotent
 from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
-from apps.api.v1.pages import invalid
+from apps.api.v1.paged import link_to_next
+from apps.api.v1.pages import invalid, limit_in
 from apps.api.v1.schemas import ERRORS, NOT_FOUND
 from apps.api.v1.tags import tagged
 from apps.api.v1.webhook_shapes import (
@@ -79,7 +80,7 @@ class ListDeliveries(ScopedView):
         """Answer with a page of deliveries; those that come meanwhile are before its beginning."""
         asked = request.query_params.dict()
         filters = _filters(asked)
-        limit = _limit(asked.get("limit", str(DEFAULT_LIMIT)))
+        limit = limit_in(asked, default=DEFAULT_LIMIT, most=MOST)
         rows = WebhookDelivery.objects.with_all().filter(**filters).latest_first()
         if "cursor" in asked:
             rows = _behind(rows, asked["cursor"], filters)
@@ -89,10 +90,7 @@ class ListDeliveries(ScopedView):
         body = {"data": [told(row) for row in chosen], "has_more": has_more}
         response = tagged(request, body | {"next_cursor": following})
         if following and response.data:
-            query = request.query_params.copy()
-            query["cursor"] = following
-            url = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-            response["Link"] = f'<{url}>; rel="next"'
+            response["Link"] = link_to_next(request, following)
         return response
 
 
@@ -182,12 +180,6 @@ def _filters(asked: Mapping[str, str]) -> dict[str, str]:
     if "state" in asked and asked["state"] not in DeliveryState.values:
         raise invalid("state", f"state is one of {', '.join(DeliveryState.values)}.")
     return {name: asked[name] for name in ("endpoint_id", "state") if name in asked}
-
-
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST):
-        raise invalid("limit", f"limit is a number from 1 to {MOST}.")
-    return int(text[:9])
 
 
 def _cursor(last: WebhookDelivery, filters: Mapping[str, str]) -> str:

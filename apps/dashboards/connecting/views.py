@@ -1,7 +1,7 @@
 """The pages under Data and API: how tools connect, and every dataset with its columns."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from apps.accounts.models import Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.dashboards.connecting.doors import Doors, excel_file, power_bi_file
 from apps.dashboards.connecting.recipes import RECIPES, NoRecipeError, recipe
+from apps.reports import moments
 from apps.reports.benchmarks import NotContributingError
 from apps.reports.feed import publish
 from apps.reports.registry import DATASETS, Dataset
@@ -97,7 +98,7 @@ def _rows(dataset: Dataset) -> Rows:
 def _told(value: object) -> str | None:
     """Return a value as files tell it, whatever the page's language."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return moments.written(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool):
