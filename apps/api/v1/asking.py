@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.api.problems import ProblemError
 from apps.api.v1.pages import NO_NUL
-from apps.api.v1.sources import filters_of
+from apps.api.v1.sources import MOST_DIGITS, filters_of
 from apps.reports.files import MEDIA_TYPES
 from apps.reports.registry import DATASETS, Dataset
 
@@ -60,7 +60,7 @@ def _invalid(parameter: str, detail: str) -> ProblemError:
 
 
 def _shape(dataset: Dataset) -> dict[str, Any]:
-    text, number = {"minLength": 1, "pattern": NO_NUL}, {"pattern": "^[0-9]{1,9}$"}
+    text, number = {"minLength": 1, "pattern": NO_NUL}, {"pattern": f"^[0-9]{{1,{MOST_DIGITS}}}$"}
     filters = {
         name: {"type": "string"} | (number if dataset.column(name).type == "integer" else text)
         for name in dataset.filters

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from apps.api.problems import ProblemError
+from apps.api.permissions import not_contributing
 from apps.api.scoped import ScopedView
 from apps.api.v1.paged import PAGING, TEXT, PagedView
 from apps.api.v1.pages import PARAMETERS, Source
@@ -20,11 +20,9 @@ from apps.api.v1.schemas import (
     DatasetSerializer,
     envelope_of,
 )
-from apps.api.v1.sources import OneDataset
+from apps.api.v1.sources import MOST_DIGITS, OneDataset
 from apps.reports.benchmarks import NotContributingError
 from apps.reports.registry import DATASETS, Dataset
-
-MOST_DIGITS = 999_999_999
 
 
 class DatasetView(PagedView):
@@ -70,7 +68,7 @@ def filter_parameters(dataset: Dataset) -> list[OpenApiParameter]:
 
 def _shape(dataset: Dataset, name: str) -> dict[str, Any]:
     is_number = dataset.column(name).type == "integer"
-    return {"type": "integer", "minimum": 0, "maximum": MOST_DIGITS} if is_number else TEXT
+    return {"type": "integer", "minimum": 0, "maximum": 10**MOST_DIGITS - 1} if is_number else TEXT
 
 
 class ListDatasets(ScopedView):
@@ -116,12 +114,7 @@ def check_consent(dataset: Dataset) -> None:
     try:
         dataset.check()
     except NotContributingError as error:
-        raise ProblemError(
-            "not_contributing",
-            "Benchmarks are shown to organisations that take part in them: an owner can give"
-            " consent under Settings.",
-            403,
-        ) from error
+        raise not_contributing() from error
 
 
 def _told(dataset: Dataset, request: Request) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class PublishedUnit(PublishedRow):
     unit_id = models.TextField()
     code = models.TextField()
     name = models.TextField()
-    parent_id = models.TextField(null=True)  # noqa: DJ001
+    parent_id = models.TextField(null=True)  # noqa: DJ001 - null: at the top
     depth = models.IntegerField()
 
 

@@ -143,7 +143,7 @@ class PublishedBenchmark(PublishedRow):
     metric_key = models.TextField()
     epsilon = models.TextField()
     is_shown = models.BooleanField()
-    why_not = models.TextField(null=True)  # noqa: DJ001
+    why_not = models.TextField(null=True)  # noqa: DJ001 - null: shown
     n_about = models.IntegerField()
     p10 = models.FloatField(null=True)
     p25 = models.FloatField(null=True)
@@ -169,7 +169,7 @@ class PublishedKpiBenchmark(PublishedRow):
     bound_high = models.FloatField()
     epsilon = models.TextField()
     is_shown = models.BooleanField()
-    why_not = models.TextField(null=True)  # noqa: DJ001
+    why_not = models.TextField(null=True)  # noqa: DJ001 - null: shown
     n_about = models.IntegerField()
     p10 = models.FloatField(null=True)
     p25 = models.FloatField(null=True)
