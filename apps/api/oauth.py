@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest
@@ -72,7 +72,8 @@ class IssueAccessToken(APIView):
     def post(self, request: Request) -> Response:
         """Answer as RFC 6749 says, section 4.4."""
         body = request._request.body.decode("utf-8", "replace")  # before a form is made of it
-        held = _held_client(request._request, request.data)  # refuses bodies of another kind
+        sent = cast("Mapping[str, str]", request.data)  # a form: other kinds are refused
+        held = _held_client(request._request, sent)
         if isinstance(held, ApiToken):
             try:
                 self.standings = quota.spend(held, now())
