@@ -3,6 +3,7 @@
 import html
 import re
 import shlex
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,8 +37,9 @@ def tried(company: Company, **asked: Any) -> str:
 
 def note(company: Company, *texts: str) -> None:
     with acting_for(company.organisation.pk):
-        for text in texts:
-            Annotation.objects.create(happened_on=NOON.date(), text=text, created_at=NOON)
+        for minutes, text in enumerate(texts):
+            at = NOON + timedelta(minutes=minutes)
+            Annotation.objects.create(happened_on=NOON.date(), text=text, created_at=at)
 
 
 def part(page: str, pattern: re.Pattern[str]) -> str:
