@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import IO, Any
 
-from django.core.validators import RegexValidator
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from drf_spectacular.extensions import (
     OpenApiSerializerExtension,
     OpenApiSerializerFieldExtension,
@@ -20,6 +20,7 @@ from apps.accounts.lines import LineError, require_line
 from apps.accounts.quarters import CODE
 from apps.api.problems import ProblemError
 
+NO_NUL = ProhibitNullCharactersValidator()
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)  # digits of other scripts are none here
 MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII
@@ -106,6 +107,7 @@ class TextField(serializers.CharField):
         if not kwargs.get("allow_blank"):
             kwargs.setdefault("min_length", 1)  # which the OpenAPI document tells, too
         super().__init__(**({"validators": validators} | kwargs))
+        self.validators = [each for each in self.validators if each != NO_NUL]  # the form's matter
         self.told = told or {}  # what the OpenAPI document says of it, and the view looks after
 
     def to_internal_value(self, data: Any) -> str:
