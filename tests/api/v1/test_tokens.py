@@ -179,7 +179,7 @@ class TestWhoMay:
         ("query", "status"),
         [
             ("organisation=a%00b", 404),
-            ("organisation={0}&organisation={0}", 400),
+            ("organisation={0}&organisation=nobody", 400),
             ("organisation={0}&colour=blue", 400),
             ("&".join(f"p{number}=1" for number in range(1100)), 400),
         ],
