@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from psycopg import sql
 
 from apps.reports.registry import Column, Dataset
@@ -31,10 +32,21 @@ class Selection:
             sql.SQL("{} AS {}").format(expression(column), sql.Identifier(column.name))
             for column in self.dataset.columns
         ]
+        return sql.SQL("SELECT {} {} ORDER BY change_seq").format(
+            sql.SQL(", ").join(columns), self._rows()
+        )
+
+    def has_more_than(self, rows: int) -> bool:
+        """Tell whether there are more rows than that, and look no further."""
+        query = sql.SQL("SELECT 1 {} OFFSET {} LIMIT 1").format(self._rows(), sql.Literal(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone() is not None
+
+    def _rows(self) -> sql.Composed:
         # The organisation is named for the index; the row policy asks for it anyway.
         conditions = {"organisation_id": current_organisation()} | dict(self.filters)
-        return sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY change_seq").format(
-            sql.SQL(", ").join(columns),
+        return sql.SQL("FROM {} WHERE {}").format(
             sql.Identifier(self.dataset.model._meta.db_table),
             sql.SQL(" AND ").join(
                 sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(value))

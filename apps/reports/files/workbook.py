@@ -39,6 +39,9 @@ def write_workbook(selection: Selection, target: BufferedIOBase, made_at: dateti
     TooManyRowsError
         If the rows do not fit.
     """
+    # Asked before COPY begins: an error in its midst would end the caller's transaction too.
+    if selection.has_more_than(MOST_ROWS):
+        raise TooManyRowsError
     columns = selection.dataset.columns
     book = xlsxwriter.Workbook(
         target,
@@ -59,7 +62,7 @@ def write_workbook(selection: Selection, target: BufferedIOBase, made_at: dateti
 
     def write(table: pa.Table) -> None:
         nonlocal line
-        if line + table.num_rows > MOST_ROWS + 1:
+        if line + table.num_rows > MOST_ROWS + 1:  # some were published meanwhile
             raise TooManyRowsError
         for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
             for place, (put, value) in enumerate(zip(putters, row, strict=True)):

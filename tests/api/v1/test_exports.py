@@ -10,13 +10,14 @@ from django.utils.timezone import now
 
 from apps.accounts.models import ApiToken, Organisation
 from apps.api.v1 import addresses
+from apps.performance.models import Annotation
 from apps.reports.actions import MOST_UNFINISHED
 from apps.reports.models import Export, ExportPart
 from apps.reports.schedule import remove_expired_exports
 from apps.tenancy.context import acting_for
 from tests.api.conftest import caller, score, sender, token_of
 from tests.api.v1.reading import READERS, body, rows_of
-from tests.conftest import Company
+from tests.conftest import NOON, Company
 from tests.jobs.doing import do_jobs
 
 
@@ -106,6 +107,28 @@ class TestAskForExport:
         ]
 
         assert [answer.status_code for answer in answers] == [403, 403, 202]
+
+    def test_says_that_a_sheet_has_no_room(
+        self, acme: Company, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("apps.reports.files.workbook.MOST_ROWS", 1)
+        # The database is still sending when the second row is one too many.
+        monkeypatch.setattr("apps.reports.files.copying.BLOCK", 1)
+        monkeypatch.setattr("apps.reports.files.copying.WAITING", 0)
+        score(acme, "2026-Q3", 40.0)
+        with acting_for(acme.organisation.pk):
+            Annotation.objects.bulk_create(
+                Annotation(happened_on=NOON.date(), text="x", detail="漢" * 500, created_at=NOON)
+                for _ in range(2000)
+            )
+        token = token_of(acme)
+
+        export = made(acme, token, dataset="annotations", format="xlsx")
+        fitting = made(acme, token, format="xlsx")
+
+        assert (export["status"], export["reason"]) == ("failed", "too_many_rows")
+        assert export["files"] == []
+        assert (fitting["status"], fitting["reason"]) == ("ready", None)
 
     def test_has_only_so_many_made_at_once(self, acme: Company, borealis: Company) -> None:
         token = token_of(acme)
