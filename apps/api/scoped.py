@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
-from rest_framework import status
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,8 +47,8 @@ class ScopedView(APIView):
             self.prepare(token)
         with acting_for(token.organisation.pk) if token else nullcontext():
             response = super().dispatch(request, *args, **kwargs)
-        if token and response.status_code == status.HTTP_304_NOT_MODIFIED:
-            self.standings = quota.give_back(token, self.standings)
+        if token:
+            self.standings = throttles.settled(request, response, token, self.standings)
         throttles.tell(response, self.standings)
         return response
 

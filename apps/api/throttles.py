@@ -5,11 +5,14 @@ strings with parameters, one for each policy.
 """
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import parse_etags
 
 from apps.accounts import quota
+from apps.accounts.models import ApiToken
 from apps.accounts.quota import QuotaExceededError, Standing
 from apps.api.problems import ProblemError
 
@@ -26,6 +29,25 @@ def refusal(exceeded: QuotaExceededError) -> ProblemError:
         wait=wait,
         **said,
     )
+
+
+def settled(
+    request: HttpRequest,
+    response: HttpResponseBase,
+    token: ApiToken,
+    standings: Sequence[Standing],
+) -> Sequence[Standing]:
+    """Give back what the request has cost if its caller holds the answer already.
+
+    Only its tag, by name, shows that: `*` and a date can be said of what was never asked for.
+    """
+    named = parse_etags(request.headers.get("If-None-Match", ""))
+    tag = response.headers.get("ETag")
+    if response.status_code != HTTPStatus.NOT_MODIFIED or tag is None:
+        return standings
+    if tag not in {each.removeprefix("W/") for each in named}:
+        return standings
+    return quota.give_back(token, standings)
 
 
 def tell(response: HttpResponseBase, standings: Sequence[Standing]) -> None:

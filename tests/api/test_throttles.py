@@ -125,3 +125,11 @@ class TestARequestTooMany:
 
         assert {answer.status_code for answer in again} == {304}
         assert {tuple(remaining(answer)) for answer in (first, *again)} == {(2, 4)}
+
+    @pytest.mark.parametrize("path", ["/api/v1/rounds", "/api/v1/rounds.csv?period_id=2000-Q1"])
+    def test_is_one_whose_caller_names_no_tag(self, acme: Company, call: Call, path: str) -> None:
+        score(acme, "2026-Q3", 40.0)
+
+        answers = [call(path, **{"If-None-Match": "*"}) for _ in range(4)]
+
+        assert [answer.status_code for answer in answers] == [304, 304, 304, 429]
