@@ -11,6 +11,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Length
 
 from apps.reports.files import Format, Selection, TooManyRowsError, build
 from apps.reports.models import Export, ExportPart
@@ -45,13 +46,20 @@ def allow_time() -> None:
         )
 
 
-def file_of(export: Export) -> IO[bytes]:
-    """Return a copy of the export's file, to be read after the scope has closed."""
+def bytes_of(export: Export, span: range) -> IO[bytes]:
+    """Return a copy of the file's parts that hold the span, to be read from its first byte on.
+
+    It can be read after the scope has closed; of what lies behind the span some may follow.
+    """
     copy = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     parts = ExportPart.objects.filter(export=export).order_by("number")
-    for content in parts.values_list("content", flat=True).iterator(chunk_size=1):
-        copy.write(content)
-    copy.seek(0)
+    size = parts.values_list(Length("content"), flat=True).first()
+    if span and size:
+        first, last = span.start // size, (span.stop - 1) // size
+        needed = parts.filter(number__range=(first, last)).values_list("content", flat=True)
+        for content in needed.iterator(chunk_size=1):
+            copy.write(content)
+        copy.seek(span.start - first * size)
     return copy
 
 

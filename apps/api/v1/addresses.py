@@ -50,6 +50,20 @@ def read(text: str, at: datetime) -> Address:
     return Address(UUID(organisation), UUID(export), UUID(token))
 
 
+def token_of(address: Address, at: datetime) -> ApiToken:
+    """Return the token that was told the address, in its organisation's scope.
+
+    Raises
+    ------
+    AddressEndedError
+        If it is no longer good.
+    """
+    token = ApiToken.objects.filter(pk=address.token_id, revoked_at=None, expires_at__gt=at).first()
+    if token is None:
+        raise AddressEndedError
+    return token
+
+
 def export_of(address: Address, at: datetime) -> Export:
     """Return the export, in its organisation's scope.
 
@@ -58,9 +72,9 @@ def export_of(address: Address, at: datetime) -> Export:
     AddressEndedError
         If it is gone, or the token that was told the address is no longer good.
     """
-    token = ApiToken.objects.filter(pk=address.token_id, revoked_at=None, expires_at__gt=at)
+    token_of(address, at)
     made = Export.objects.current(at).filter(pk=address.export_id, made_at__isnull=False)
     export = made.first()
-    if export is None or not token.exists():
+    if export is None:
         raise AddressEndedError
     return export

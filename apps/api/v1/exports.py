@@ -1,5 +1,8 @@
 """POST /api/v1/exports - a dataset as a file that a worker makes, to be fetched by its address."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,7 +15,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from apps.accounts import quota
 from apps.accounts.models import ApiToken
+from apps.accounts.quota import QuotaExceededError, Standing
+from apps.api import throttles
 from apps.api.idempotency import idempotent, key_parameter
 from apps.api.permissions import require_scope
 from apps.api.problems import ProblemError
@@ -31,7 +37,7 @@ from apps.api.v1.schemas import (
 from apps.api.v1.sending import Sendable, sent
 from apps.jobs.models import Job, State
 from apps.reports import actions
-from apps.reports.exporting import file_of
+from apps.reports.exporting import bytes_of
 from apps.reports.files import MEDIA_TYPES
 from apps.reports.models import Export
 from apps.reports.registry import DATASETS
@@ -115,6 +121,7 @@ class DownloadExport(APIView):
     authentication_classes = ()
     permission_classes = ()
     content_negotiation_class = SuffixDecides
+    standings: Sequence[Standing] = ()  # how far the quotas are used up
 
     @extend_schema(
         operation_id="download_export",
@@ -141,25 +148,45 @@ class DownloadExport(APIView):
         at = now()
         try:
             address = addresses.read(signature, at)
+            token = self._counted(address, at)
             with acting_for(address.organisation_id):
                 export = addresses.export_of(address, at)
                 check_consent(DATASETS[export.dataset])
-                file = _sendable(export)
+                answer = sent(request._request, _sendable(export))
         except addresses.AddressEndedError as error:
             raise ProblemError(
                 "address_ended",
                 "This address is not good any more: ask the export for a new one.",
                 410,
             ) from error
-        answer = sent(request._request, file)
         answer["Cache-Control"] = "private, no-cache"
+        self.standings = throttles.settled(request._request, answer, token, self.standings)
         return answer
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Tell the quotas of the token that was told the address."""
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        throttles.tell(finished, self.standings)
+        return finished
+
+    def _counted(self, address: addresses.Address, at: datetime) -> ApiToken:
+        """Count the request as one of that token's, before the scope of the answer is opened."""
+        with acting_for(address.organisation_id):
+            token = addresses.token_of(address, at)
+        try:
+            self.standings = quota.spend(token, at)
+        except QuotaExceededError as exceeded:
+            self.standings = exceeded.standings
+            raise throttles.refusal(exceeded) from exceeded
+        return token
 
 
 def _sendable(export: Export) -> Sendable:
     digest = bytes(export.sha256 or b"")
     return Sendable(
-        content=file_of(export),
+        read=partial(bytes_of, export),
         size=export.size,
         sha256=digest,
         tag=digest.hex()[:32],

@@ -17,7 +17,7 @@ from apps.api.problems import ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1.datasets import check_consent, filter_parameters
 from apps.api.v1.schemas import FILE_ERRORS
-from apps.api.v1.sending import Sendable, sent
+from apps.api.v1.sending import Sendable, sent, unsent
 from apps.api.v1.sources import filters_of
 from apps.reports.feed import publish
 from apps.reports.files import (
@@ -28,6 +28,8 @@ from apps.reports.files import (
     Selection,
     TooManyRowsError,
     TooSlowError,
+    Version,
+    current_version,
     kept_or_built,
 )
 from apps.reports.registry import Dataset
@@ -67,19 +69,26 @@ class FileView(ScopedView):
         parameters = request.query_params.dict()
         form = _format(suffix, parameters)
         selection = Selection(self.dataset, filters_of(self.dataset, parameters))
-        file = _file(selection, form)
-        return sent(
+        version = current_version(selection, form)
+        known = unsent(request._request, version.tag, version.feed.last_changed_at)
+        if known is not None:
+            return known  # before anything is built
+        file = _file(selection, form, version)
+        answer = sent(
             request._request,
             Sendable(
-                content=file.content,
+                read=file.read,
                 size=file.size,
                 sha256=file.sha256,
-                tag=file.tag,
-                changed_at=file.feed.last_changed_at,
+                tag=file.version.tag,
+                changed_at=file.version.feed.last_changed_at,
                 name=f"{self.dataset.name}.{suffix}",
                 media_type=form.media_type,
             ),
         )
+        if not answer.streaming:
+            file.content.close()
+        return answer
 
 
 def csv_view_of(dataset: Dataset) -> type[FileView]:
@@ -145,9 +154,9 @@ def _view_of(
     return decorated
 
 
-def _file(selection: Selection, form: Format) -> KeptFile:
+def _file(selection: Selection, form: Format, version: Version) -> KeptFile:
     try:
-        return kept_or_built(selection, form, now())
+        return kept_or_built(selection, form, version, now())
     except TooManyRowsError as error:
         raise ProblemError(
             "too_many_rows", "A sheet has no room for so many rows: ask for another format.", 422

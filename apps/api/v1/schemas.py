@@ -195,7 +195,7 @@ FILE_ERRORS = ERRORS | dict.fromkeys(
     [(code, "application/problem+json") for code in (404, 412, 416, 422, 503)], ProblemSerializer
 )
 DOWNLOAD_ERRORS = dict.fromkeys(
-    [(code, "application/problem+json") for code in (403, 410, 412, 416)], ProblemSerializer
+    [(code, "application/problem+json") for code in (403, 410, 412, 416, 429)], ProblemSerializer
 )
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -28,7 +28,8 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.IGNORECASE)
 class Sendable:
     """A finished file, and what its headers say of it."""
 
-    content: IO[bytes]
+    # From the first byte of the span on: asked only for what is sent, and closed by who sends it.
+    read: Callable[[range], IO[bytes]]
     size: int  # bytes
     sha256: bytes
     tag: str
@@ -39,9 +40,7 @@ class Sendable:
     @property
     def headers(self) -> dict[str, str]:
         """The headers of every answer that has to do with the file."""
-        return {
-            "ETag": f'"{self.tag}"',
-            "Last-Modified": http_date(self.changed_at.timestamp()),
+        return _validators(self.tag, self.changed_at) | {
             "Accept-Ranges": "bytes",
             "Content-Disposition": f'attachment; filename="{self.name}"',
             "Repr-Digest": f"sha-256=:{base64.b64encode(self.sha256).decode()}:",
@@ -49,35 +48,45 @@ class Sendable:
 
 
 def sent(request: HttpRequest, file: Sendable) -> HttpResponseBase:
-    """Return the answer to a GET or a HEAD of the file."""
-    span = _span(request, file)
-    conditional = get_conditional_response(
-        request, etag=file.headers["ETag"], last_modified=int(file.changed_at.timestamp())
-    )
-    if conditional is not None and conditional.status_code == HTTPStatus.NOT_MODIFIED:
-        return _without_body(file, conditional)
+    """Return the answer to a GET or a HEAD of the file; in the scope that it is read in."""
+    conditional = unsent(request, file.tag, file.changed_at)
     if conditional is not None:
-        return _refused(file, "precondition_failed", 412, "The file is another one by now.")
+        return conditional
+    span = _span(request, file)
     if span is None:
         return _whole(request, file)
     if not span:
-        return _refused(file, "range_not_satisfiable", 416, f"The file has {file.size} bytes.")
+        return _refused(
+            "range_not_satisfiable",
+            416,
+            f"The file has {file.size} bytes.",
+            {"Content-Range": f"bytes */{file.size}"},
+        )
     return _part(file, span)
 
 
-def _without_body(file: Sendable, answer: HttpResponseBase) -> HttpResponseBase:
-    file.content.close()
-    for name in ("ETag", "Last-Modified"):
-        answer[name] = file.headers[name]
-    return answer
+def unsent(request: HttpRequest, tag: str, changed_at: datetime) -> HttpResponseBase | None:
+    """Return the answer if it follows from the caller's conditions; such a file need not exist."""
+    validators = _validators(tag, changed_at)
+    conditional = get_conditional_response(
+        request, etag=validators["ETag"], last_modified=int(changed_at.timestamp())
+    )
+    if conditional is None:
+        return None
+    if conditional.status_code != HTTPStatus.NOT_MODIFIED:
+        return _refused("precondition_failed", 412, "The file is another one by now.", {})
+    for name, value in validators.items():
+        conditional[name] = value
+    return conditional
 
 
-def _refused(file: Sendable, code: str, status: int, detail: str) -> HttpResponseBase:
-    file.content.close()
-    answer = JsonResponse(document(code, status, detail), status=status, content_type=CONTENT_TYPE)
-    if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-        answer["Content-Range"] = f"bytes */{file.size}"
-    return answer
+def _validators(tag: str, changed_at: datetime) -> dict[str, str]:
+    return {"ETag": f'"{tag}"', "Last-Modified": http_date(changed_at.timestamp())}
+
+
+def _refused(code: str, status: int, detail: str, headers: dict[str, str]) -> HttpResponseBase:
+    body = document(code, status, detail)
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
 def _whole(request: HttpRequest, file: Sendable) -> HttpResponseBase:
@@ -86,7 +95,6 @@ def _whole(request: HttpRequest, file: Sendable) -> HttpResponseBase:
         "Content-Digest": file.headers["Repr-Digest"],  # of a part it would be another
     }
     if request.method == "HEAD":
-        file.content.close()
         return HttpResponse(content_type=file.media_type, headers=headers)
     return _streamed(file, range(file.size), headers, 200)
 
@@ -104,7 +112,10 @@ def _streamed(
 ) -> StreamingHttpResponse:
     """Return the bytes block by block; a streamed body is never compressed on its way out."""
     return StreamingHttpResponse(
-        _blocks(file.content, span), status=status, content_type=file.media_type, headers=headers
+        _blocks(file.read(span), len(span)),
+        status=status,
+        content_type=file.media_type,
+        headers=headers,
     )
 
 
@@ -126,10 +137,8 @@ def _span(request: HttpRequest, file: Sendable) -> range | None:
     return range(int(first), min(int(last or file.size), file.size - 1) + 1)
 
 
-def _blocks(content: IO[bytes], span: range) -> Iterator[bytes]:
+def _blocks(content: IO[bytes], left: int) -> Iterator[bytes]:
     with content:
-        content.seek(span.start)
-        left = len(span)
         while left > 0 and (block := content.read(min(BLOCK, left))):
             left -= len(block)
             yield block

@@ -2,7 +2,7 @@
 
 from apps.reports.files.building import BuiltFile, FeedMovesError, TooSlowError, build
 from apps.reports.files.formats import MEDIA_TYPES, Format
-from apps.reports.files.kept import KeptFile, forget_old, kept_or_built
+from apps.reports.files.kept import KeptFile, Version, current_version, forget_old, kept_or_built
 from apps.reports.files.selection import Selection
 from apps.reports.files.workbook import TooManyRowsError
 
@@ -15,7 +15,9 @@ __all__ = [
     "Selection",
     "TooManyRowsError",
     "TooSlowError",
+    "Version",
     "build",
+    "current_version",
     "forget_old",
     "kept_or_built",
 ]

@@ -24,6 +24,15 @@ from apps.reports.models import Feed
 
 KEPT = timedelta(hours=1)
 MOST_BYTES = 2**30  # of all organisations together
+MOST_FILES = 1000  # too: each of them is looked at whenever one is added
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which file a question is answered with now, whether it is there or not."""
+
+    tag: str
+    feed: Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +42,37 @@ class KeptFile:
     content: IO[bytes]
     size: int  # bytes
     sha256: bytes
-    tag: str
-    feed: Feed
+    version: Version
+
+    def read(self, span: range) -> IO[bytes]:
+        """Return the content, to be read from the first byte of the span on."""
+        self.content.seek(span.start)
+        return self.content
 
 
-def kept_or_built(selection: Selection, form: Format, at: datetime) -> KeptFile:
-    """Return the file of what was published last, built if it is not here.
+def current_version(selection: Selection, form: Format) -> Version:
+    """Return which file it is that holds what was published last."""
+    feed = current()
+    return Version(tag_of(selection, form, feed), feed)
+
+
+def kept_or_built(selection: Selection, form: Format, version: Version, at: datetime) -> KeptFile:
+    """Return the file of that version, built if it is not here; or a newer one.
 
     Raises
     ------
     FeedMovesError, TooManyRowsError, TooSlowError
         If it cannot be built.
     """
-    feed = current()
-    tag = tag_of(selection, form, feed)
-    for path in _folder().glob(f"{tag}.*"):
+    for path in _folder().glob(f"{version.tag}.*"):
         with suppress(FileNotFoundError):  # it was removed just now
-            return _opened(path, bytes.fromhex(path.suffix[1:]), tag, feed)
+            return _opened(path, bytes.fromhex(path.suffix[1:]), version)
     with _draft() as draft:
         built = build(selection, form, draft)
-        tag = tag_of(selection, form, built.feed)
-        opened = _opened(draft, built.sha256, tag, built.feed)
+        version = Version(tag_of(selection, form, built.feed), built.feed)
+        opened = _opened(draft, built.sha256, version)
         os.utime(draft, (at.timestamp(), at.timestamp()))
-        draft.replace(_folder() / f"{tag}.{built.sha256.hex()}")
+        draft.replace(_folder() / f"{version.tag}.{built.sha256.hex()}")
     forget_old(at)
     return opened
 
@@ -68,9 +85,10 @@ def forget_old(at: datetime) -> None:
             told = path.stat()
             files.append((told.st_mtime, told.st_size, path))
     room = MOST_BYTES
-    for built_at, size, path in sorted(files, reverse=True):
+    for place, (built_at, size, path) in enumerate(sorted(files, reverse=True)):
         room -= size
-        if room < 0 or built_at < (at - KEPT).timestamp():
+        is_too_much = room < 0 or place >= MOST_FILES
+        if is_too_much or built_at < (at - KEPT).timestamp():
             path.unlink(missing_ok=True)
 
 
@@ -85,9 +103,9 @@ def _draft() -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def _opened(path: Path, sha256: bytes, tag: str, feed: Feed) -> KeptFile:
+def _opened(path: Path, sha256: bytes, version: Version) -> KeptFile:
     content = path.open("rb")
-    return KeptFile(content, os.fstat(content.fileno()).st_size, sha256, tag, feed)
+    return KeptFile(content, os.fstat(content.fileno()).st_size, sha256, version)
 
 
 def _folder() -> Path:

@@ -1,14 +1,19 @@
 """A dataset as a file that a worker makes."""
 
 import hashlib
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from apps.accounts.models import ApiToken, Organisation
+from apps.accounts import quota
+from apps.accounts.models import Allowance, ApiToken, Organisation
+from apps.accounts.quota import Policy
 from apps.api.v1 import addresses
 from apps.performance.models import Annotation
 from apps.reports.actions import MOST_UNFINISHED
@@ -180,6 +185,72 @@ class TestDownload:
         with acting_for(acme.organisation.pk):
             assert ExportPart.objects.count() == -(-len(content) // 100)
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
+
+    def test_gives_any_part_of_a_file_of_many_parts(
+        self, acme: Company, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("apps.reports.exporting.PART", 100)
+        for quarter in ("2026-Q1", "2026-Q2", "2026-Q3"):
+            score(acme, quarter, 40.0)
+        (file,) = made(acme, token_of(acme))["files"]
+        path = _path(file["url"])
+        whole = body(Client().get(path))
+
+        parts = {
+            (first, last): Client().get(path, headers={"Range": f"bytes={first}-{last}"})
+            for first, last in ((0, 99), (100, 100), (99, 100), (150, 349), (201, len(whole) - 1))
+        }
+
+        assert {place: body(part) for place, part in parts.items()} == {
+            (first, last): whole[first : last + 1] for first, last in parts
+        }
+
+    def test_reads_no_more_of_the_file_than_is_sent(
+        self, acme: Company, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("apps.reports.exporting.PART", 100)
+        for quarter in ("2026-Q1", "2026-Q2", "2026-Q3"):
+            score(acme, quarter, 40.0)
+        (file,) = made(acme, token_of(acme))["files"]
+        path = _path(file["url"])
+        tag = Client().head(path)["ETag"]
+
+        asked = {
+            "part": {"Range": "bytes=150-249"},
+            "behind the end": {"Range": "bytes=999999-"},
+            "known": {"If-None-Match": tag},
+            "another": {"If-Match": '"another"'},
+        }
+        with CaptureQueriesContext(connection) as queries:
+            statuses = [Client().get(path, headers=each).status_code for each in asked.values()]
+            head = Client().head(path)
+        read = [query["sql"] for query in queries if '"content" FROM' in query["sql"]]
+
+        assert statuses == [206, 416, 304, 412]
+        assert head["Content-Length"] == str(file["bytes"])
+        assert len(read) == 1
+        assert "BETWEEN 1 AND 2" in read[0]
+
+    def test_counts_as_the_tokens_that_was_told_the_address(
+        self, acme: Company, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (file,) = made(acme, token_of(acme))["files"]
+        path = _path(file["url"])
+        with acting_for(acme.organisation.pk):
+            Allowance.objects.all().delete()
+        monkeypatch.setattr(quota, "POLICIES", (Policy("token", 2), Policy("organisation", 9)))
+
+        first = Client().get(path)
+        known = Client().get(path, headers={"If-None-Match": first["ETag"]})
+        any_tag = Client().get(path, headers={"If-None-Match": "*"})
+        refused = Client().get(path)
+
+        answers = (first, known, any_tag, refused)
+        assert [answer.status_code for answer in answers] == [200, 304, 304, 429]
+        left = [re.findall(r"r=(\d+)", answer["RateLimit"])[0] for answer in answers]
+        assert left == ["1", "1", "0", "0"]
+        assert int(refused["Retry-After"]) > 0
+        assert refused["Content-Type"] == "application/problem+json"
 
     def test_ends_with_the_token_that_was_told_the_address(self, acme: Company) -> None:
         (file,) = made(acme, token_of(acme))["files"]

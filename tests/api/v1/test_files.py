@@ -248,6 +248,28 @@ class TestKept:
         assert not kept.exists()
         assert body(call("/api/v1/rounds.csv")).startswith(b"round_id")
 
+    def test_is_not_built_for_somebody_who_has_it(self, acme: Company, call: Call) -> None:
+        score(acme, "2026-Q3", 40.0)
+        tag = call("/api/v1/rounds.parquet")["ETag"]
+        forget_old(now() + timedelta(minutes=61))
+
+        known = call("/api/v1/rounds.parquet", **{"If-None-Match": tag})
+        another = call("/api/v1/rounds.parquet", **{"If-Match": '"another"'})
+
+        assert (known.status_code, known["ETag"], another.status_code) == (304, tag, 412)
+        assert "Last-Modified" in known
+        assert list((Path(settings.STATE) / "files").iterdir()) == []
+
+    def test_is_one_of_so_many(
+        self, acme: Company, call: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("apps.reports.files.kept.MOST_FILES", 2)
+
+        tags = [call(f"/api/v1/rounds.csv?period_id=q{n}")["ETag"].strip('"') for n in range(3)]
+
+        left = {path.stem for path in (Path(settings.STATE) / "files").iterdir()}
+        assert left == set(tags[1:])
+
     @pytest.mark.parametrize("suffix", sorted(READERS))
     def test_has_the_same_bytes_wherever_it_is_built(
         self, acme: Company, call: Call, suffix: str
