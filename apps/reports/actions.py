@@ -16,10 +16,19 @@ from apps.reports.tasks import make_export
 from apps.tenancy.context import current_organisation
 
 MOST_UNFINISHED = 4  # of an organisation
+MOST_KEPT = 4 * 2**30  # bytes of an organisation's files
 
 
 class TooManyExportsError(Exception):
     """As many exports as an organisation may have are not finished yet."""
+
+
+class TooMuchKeptError(Exception):
+    """An organisation's files take all the room that it has; some is free at that time."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("too much kept")
+        self.until = until
 
 
 def ask_for_export(
@@ -31,6 +40,8 @@ def ask_for_export(
     ------
     TooManyExportsError
         If too many are being made.
+    TooMuchKeptError
+        If those that are there take too much room.
     """
     organisation = Organisation.objects.select_for_update(no_key=True)
     organisation.get(pk=current_organisation())  # who asks at once is counted one after the other
@@ -39,6 +50,9 @@ def ask_for_export(
     )
     if unfinished.count() >= MOST_UNFINISHED:
         raise TooManyExportsError
+    kept = Export.objects.current(at)
+    if kept.room() >= MOST_KEPT:
+        raise TooMuchKeptError(kept.earliest("expires_at").expires_at)
     publish()
     export = Export.objects.create(
         dataset=dataset.name,

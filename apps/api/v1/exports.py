@@ -77,13 +77,14 @@ class AskForExport(ScopedView):
     def post(self, request: Request) -> Response:
         """Answer with where to look whether the file is there."""
         told = permitted(request)
+        at = now()
         try:
             export = actions.ask_for_export(
                 dataset=told.dataset,
                 suffix=told.suffix,
                 filters=told.filters,
                 by=_token(request).pk,
-                at=now(),
+                at=at,
             )
         except actions.TooManyExportsError as error:
             raise ProblemError(
@@ -91,6 +92,13 @@ class AskForExport(ScopedView):
                 f"{actions.MOST_UNFINISHED} exports are being made: wait for one of them.",
                 429,
                 wait=SOON,
+            ) from error
+        except actions.TooMuchKeptError as error:
+            raise ProblemError(
+                "too_much_kept",
+                f"The files of a day have {actions.MOST_KEPT // 2**20} MB: wait for one to go.",
+                429,
+                wait=(error.until - at).total_seconds(),
             ) from error
         body = _told(export, request)
         return Response(body, status=202, headers={"Location": body["url"]})

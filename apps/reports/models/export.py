@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Greatest
 
 from apps.tenancy.constraints import DueWork, OrganisationIsolation, SameOrganisation
 from apps.tenancy.models import OwnedManager, OwnedModel
 
 KEPT = timedelta(days=1)
+LEAST_ROOM = 2**20  # bytes that a file counts at least, so that their number is bounded too
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -21,6 +23,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def current(self, at: datetime) -> "ExportQuerySet":
         """Keep those that are still there for their readers."""
         return self.filter(expires_at__gt=at)
+
+    def room(self) -> int:
+        """Return the bytes that they take."""
+        taken: int | None = self.aggregate(taken=Sum(Greatest("size", LEAST_ROOM)))["taken"]
+        return taken or 0
 
 
 class Export(OwnedModel):

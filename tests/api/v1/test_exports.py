@@ -18,6 +18,7 @@ from apps.api.v1 import addresses
 from apps.performance.models import Annotation
 from apps.reports.actions import MOST_UNFINISHED
 from apps.reports.models import Export, ExportPart
+from apps.reports.models.export import KEPT, LEAST_ROOM
 from apps.reports.schedule import remove_expired_exports
 from apps.tenancy.context import acting_for
 from tests.api.conftest import caller, score, sender, token_of
@@ -145,6 +146,25 @@ class TestAskForExport:
         assert [answer.status_code for answer in answers] == [202] * MOST_UNFINISHED + [429]
         assert int(answers[-1]["Retry-After"]) > 0
         assert answers[-1].json()["type"] == "urn:tidemark:problem:too-many-exports"
+        assert (stranger.status_code, later.status_code) == (202, 202)
+
+    def test_keeps_only_so_much(
+        self, acme: Company, borealis: Company, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("apps.reports.actions.MOST_KEPT", 2 * LEAST_ROOM)
+        token = token_of(acme)
+        for _ in range(2):
+            made(acme, token)
+
+        refused, stranger = ask(token), ask(token_of(borealis))
+        with acting_for(acme.organisation.pk):
+            first = Export.objects.earliest("expires_at")
+            Export.objects.filter(pk=first.pk).update(expires_at=now())
+        later = ask(token)
+
+        assert refused.status_code == 429
+        assert refused.json()["type"] == "urn:tidemark:problem:too-much-kept"
+        assert 0 < int(refused["Retry-After"]) <= KEPT.total_seconds()
         assert (stranger.status_code, later.status_code) == (202, 202)
 
 
