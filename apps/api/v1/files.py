@@ -97,9 +97,10 @@ def csv_view_of(dataset: Dataset) -> type[FileView]:
         OpenApiParameter(
             "dialect",
             {"type": "string", "enum": ["excel"]},
-            description="For a double click in Excel: a byte order mark, and an apostrophe before"
-            " texts that it would take for formulas, their own apostrophes or not: one taken away"
-            " gives the text. Without it: RFC 4180 and nothing changed.",
+            description="For a double click in Excel: a byte order mark, and in texts an apostrophe"
+            " before whatever it would take for a formula, at the beginning or where another"
+            " separator would split the line, its own apostrophe or not: one taken away gives the"
+            " text. Without it: RFC 4180 and nothing changed.",
         ),
         OpenApiParameter(
             "separator",

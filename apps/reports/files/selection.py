@@ -13,8 +13,10 @@ from apps.tenancy.context import current_organisation
 # RFC 3339 in UTC with six digits, in every text that leaves.
 TIME = sql.SQL("""to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""")
 
-# Where what a spreadsheet would run begins, in letters of full width too.
-FORMULA = "^'*[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+# Where what a spreadsheet would run begins, in letters of full width too: at the beginning of a
+# text, and wherever one that splits lines by another separator would see the beginning of a cell.
+BEGINNING = "^(?=[ ']*[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+WITHIN = "[,;\t\r\n](?=[ ']*[-=+@\uff1d\uff0b\uff0d\uff20])"
 
 Expression = Callable[[Column], sql.Composable]
 
@@ -81,6 +83,7 @@ def guarded(column: Column) -> sql.Composable:
     """
     if column.type != "string" or column.name == "id":
         return as_text(column)
-    return sql.SQL("CASE WHEN {0} ~ {1} THEN '''' || {0} ELSE {0} END").format(
-        sql.Identifier(column.name), sql.Literal(FORMULA)
+    return sql.SQL("regexp_replace(regexp_replace({}, {}, {}, 'g'), {}, {})").format(
+        sql.Identifier(column.name),
+        *(sql.Literal(text) for text in (WITHIN, r"\&'", BEGINNING, "'")),
     )

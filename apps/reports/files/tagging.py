@@ -13,7 +13,7 @@ from apps.reports.files.selection import Selection
 from apps.reports.models import Feed
 from apps.tenancy.context import current_organisation
 
-OURS = 2  # raised whenever our own part writes other bytes of the same rows
+OURS = 3  # raised whenever our own part writes other bytes of the same rows
 WRITERS = (pa.__version__, xlsxwriter.__version__, OURS)  # another version may write other bytes
 
 

@@ -18,7 +18,10 @@ from apps.reports.registry import DATASETS, Column
 Rows = list[dict[str, Any]]
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-GUARDED = re.compile("'+[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # by one apostrophe
+GUARDED = re.compile(  # by one apostrophe, at the beginning and after what may separate cells
+    "^'(?=[ ']*[-=+@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+    "|(?<=[,;\t\r\n])'(?=[ ']*[-=+@\uff1d\uff0b\uff0d\uff20])"
+)
 
 
 def body(answer: Any) -> bytes:
@@ -37,14 +40,14 @@ def _from_csv(name: str, content: bytes) -> Rows:
 
 
 def from_csv_for_excel(name: str, content: bytes, separator: str) -> Rows:
-    """Return the rows of CSV in Excel's dialect, without the apostrophes that it puts first."""
+    """Return the rows of CSV in Excel's dialect, without the apostrophes that guard its texts."""
     assert content.startswith(BYTE_ORDER_MARK)
     header, *lines = _split(content.removeprefix(BYTE_ORDER_MARK).decode(), separator)
     return _from_lines(name, [header, *([_unguarded(cell) for cell in line] for line in lines)])
 
 
 def _unguarded(cell: str | None) -> str | None:
-    return cell[1:] if cell and GUARDED.match(cell) else cell
+    return GUARDED.sub("", cell) if cell else cell
 
 
 def _from_lines(name: str, lines: list[list[str | None]]) -> Rows:

@@ -182,6 +182,21 @@ class TestCsv:
         assert b";=1+1;" not in content
         assert commas.startswith(b"\xef\xbb\xbfannotation_id,period_id,")
 
+    @pytest.mark.parametrize("asked", ["", "&separator=comma"])
+    @pytest.mark.parametrize("separator", [",", ";", "\t"])
+    def test_for_excel_has_no_formula_wherever_lines_are_split(
+        self, acme: Company, call: Call, separator: str, asked: str
+    ) -> None:
+        fill(acme)
+        with acting_for(acme.organisation.pk):
+            Annotation.objects.update(detail="\t=a,=1+1;-1\t@b; =1,'=2\n+3\t\t=4, \uff1d5")
+
+        content = body(call(f"/api/v1/annotations.csv?dialect=excel{asked}")).decode()
+
+        cells = [cell for line in content.splitlines() for cell in line.split(separator)]
+        assert [cell for cell in cells if cell.lstrip(' "')[:1] in set("=+-@\uff1d")] == []
+        assert "'\t'=a,'=1+1;'-1\t'@b;' =1,''=2\n'+3\t\t'=4,' \uff1d5" in content
+
     def test_breaks_lines_outside_quotes_only(self) -> None:
         rows = b'1,"a ""b""\nc"\n2,""\n3,"\n"\n'
 
