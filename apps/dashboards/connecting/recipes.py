@@ -60,9 +60,8 @@ RECIPES = (
             _TOKEN_AS_PASSWORD,
             _("Choose the tables; Power BI draws the relations between them by itself."),
             _(
-                "For incremental refresh make the parameters RangeStart and RangeEnd, and use the"
-                " query below: the filter reaches Tidemark, so that only what changed is sent. Rows"
-                " that were removed are not told by OData: refresh in full now and then."
+                "Refresh in full. Incremental refresh by the time of change would count a row twice"
+                " that was corrected: what it loaded under the earlier time stays."
             ),
         ),
     ),

@@ -4,6 +4,8 @@ Those in R and for Airbyte were run by hand; the others, marked as untried, lead
 are there.
 """
 
+import csv
+import io
 import re
 import runpy
 from importlib.metadata import version
@@ -15,11 +17,13 @@ import httpx
 import pytest
 
 from apps.dashboards.connecting.recipes import RECIPES, TOKEN, recipe
+from apps.performance.models import Annotation
 from apps.reports.registry import DATASETS
+from apps.tenancy.context import acting_for
 from tests.api.conftest import score, token_of
 from tests.api.doors.conftest import Copied
 from tests.api.doors.odd import published
-from tests.conftest import Company
+from tests.conftest import NOON, Company
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,6 +91,27 @@ def test_every_address_is_answered(acme: Company, web: str, copied: Copied, tool
         answer = httpx.get(whole, auth=("anyone", token_of(acme)), timeout=60)
         assert answer.status_code == httpx.codes.OK, whole
     assert found
+
+
+def test_google_sheets_is_given_no_formula(acme: Company, copied: Copied) -> None:
+    with acting_for(acme.organisation.pk):
+        Annotation.objects.create(happened_on=NOON.date(), text="=1+1", created_at=NOON)
+    script = copied(acme, "google-sheets")
+
+    [(start, end)] = re.findall(r'= "(\S+)" \+ dataset \+ "(\S+)";', script)
+    told = httpx.get(f"{start}annotations{end}", auth=("anyone", token_of(acme)), timeout=60)
+    [mark] = re.findall(r"replace\(/\^\\u(\w+)/", script)
+    lines = list(csv.reader(io.StringIO(told.text.removeprefix(chr(int(mark, 16))))))
+
+    assert lines[0][0] == "annotation_id"
+    assert "'=1+1" in lines[1]
+    assert "UrlFetchApp.fetch(address" in script
+
+
+def test_power_bi_is_not_told_to_refresh_by_the_time_of_change(
+    acme: Company, copied: Copied
+) -> None:
+    assert "changed_at" not in copied(acme, "power-bi")
 
 
 def test_names_of_datasets_and_columns_are_those_of_the_registry(
