@@ -100,7 +100,8 @@ def csv_view_of(dataset: Dataset) -> type[FileView]:
             description="For a double click in Excel: a byte order mark, and in texts an apostrophe"
             " before whatever it would take for a formula, at the beginning or where another"
             " separator would split the line, its own apostrophe or not: one taken away gives the"
-            " text. Without it: RFC 4180 and nothing changed.",
+            " text. Numbers have a decimal comma where the separator is a semicolon. Without it:"
+            " RFC 4180 and nothing changed.",
         ),
         OpenApiParameter(
             "separator",

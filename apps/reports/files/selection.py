@@ -87,3 +87,10 @@ def guarded(column: Column) -> sql.Composable:
         sql.Identifier(column.name),
         *(sql.Literal(text) for text in (WITHIN, r"\&'", BEGINNING, "'")),
     )
+
+
+def guarded_with_decimal_commas(column: Column) -> sql.Composable:
+    """Return the column guarded, and numbers as they are written where a semicolon separates."""
+    if column.type != "number":
+        return guarded(column)
+    return sql.SQL("replace({}::text, '.', ',')").format(sql.Identifier(column.name))

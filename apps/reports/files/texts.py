@@ -6,7 +6,13 @@ import numpy as np
 from psycopg import sql
 
 from apps.reports.files.copying import copied, pump
-from apps.reports.files.selection import Selection, as_json, as_text, guarded
+from apps.reports.files.selection import (
+    Selection,
+    as_json,
+    as_text,
+    guarded,
+    guarded_with_decimal_commas,
+)
 
 QUOTE, LINE_FEED, CARRIAGE_RETURN = b'"\n\r'
 OBJECTS = sql.SQL("SELECT row_to_json(row) FROM ({}) row")
@@ -24,10 +30,15 @@ def write_csv(selection: Selection, target: BufferedIOBase, separator: str) -> i
 
 
 def write_csv_for_excel(selection: Selection, target: BufferedIOBase, separator: str) -> int:
-    """Write it so that a double click opens it: with a mark, and nothing that would be run."""
+    """Write it so that a double click opens it: with a mark, and nothing that would be run.
+
+    An Excel that separates cells by semicolons has a comma in its numbers, and would take the
+    point of 4.921 for thousands.
+    """
     target.write(BYTE_ORDER_MARK)
+    expression = guarded_with_decimal_commas if separator == ";" else guarded
     options = f"FORMAT csv, HEADER, DELIMITER '{separator}'"
-    with copied(selection.query(guarded), options) as blocks:
+    with copied(selection.query(expression), options) as blocks:
         return pump(blocks, lambda block: target.write(with_crlf(block)))
 
 

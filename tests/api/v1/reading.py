@@ -43,7 +43,21 @@ def from_csv_for_excel(name: str, content: bytes, separator: str) -> Rows:
     """Return the rows of CSV in Excel's dialect, without the apostrophes that guard its texts."""
     assert content.startswith(BYTE_ORDER_MARK)
     header, *lines = _split(content.removeprefix(BYTE_ORDER_MARK).decode(), separator)
+    if separator == ";":
+        lines = [_with_points(name, header, line) for line in lines]
     return _from_lines(name, [header, *([_unguarded(cell) for cell in line] for line in lines)])
+
+
+def _with_points(name: str, header: list[str | None], line: list[str | None]) -> list[str | None]:
+    """Return the line with a decimal point in its numbers, none of which may have had one."""
+    read: list[str | None] = []
+    for title, cell in zip(header, line, strict=True):
+        if cell and DATASETS[name].column(str(title)).type == "number":
+            assert "." not in cell
+            read.append(cell.replace(",", "."))
+        else:
+            read.append(cell)
+    return read
 
 
 def _unguarded(cell: str | None) -> str | None:

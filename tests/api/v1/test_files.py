@@ -197,6 +197,17 @@ class TestCsv:
         assert [cell for cell in cells if cell.lstrip(' "')[:1] in set("=+-@\uff1d")] == []
         assert "'\t'=a,'=1+1;'-1\t'@b;' =1,''=2\n'+3\t\t'=4,' \uff1d5" in content
 
+    def test_for_excel_has_the_decimal_sign_that_goes_with_the_separator(
+        self, acme: Company, call: Call
+    ) -> None:
+        fill(acme)
+
+        content = body(call("/api/v1/rounds.csv?dialect=excel&period_id=2026-Q3"))
+        commas = body(call("/api/v1/rounds.csv?dialect=excel&separator=comma&period_id=2026-Q3"))
+
+        assert b";55,125;" in content
+        assert b",55.125," in commas
+
     def test_breaks_lines_outside_quotes_only(self) -> None:
         rows = b'1,"a ""b""\nc"\n2,""\n3,"\n"\n'
 
