@@ -12,12 +12,14 @@ from apps.accounts.tokens import Refusal, TokenRefusedError
 from apps.audit.models import AuditEntry
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
+from tests.once import fill_in
 
 WANTED = {"name": "Quarterly dashboard", "scopes": ["read:scores"], "days": "90"}
+ROTATED = {"overlap": "24", "days": "365"}
 
 
 def create(company: Company) -> str:
-    answer = company.client().post(f"/o/{company.slug}/tokens/new/", WANTED)
+    answer = fill_in(company.client(), f"/o/{company.slug}/tokens/new/", WANTED)
     found = re.search(r"tdm_live_\w+", answer.content.decode())
     assert found
     assert "no-store" in answer["Cache-Control"]
@@ -49,7 +51,7 @@ class TestCreateToken:
     def test_says_what_is_wrong_and_makes_none(
         self, wrong: dict[str, object], sentence: str, acme: Company
     ) -> None:
-        answer = acme.client().post(f"/o/{acme.slug}/tokens/new/", WANTED | wrong)
+        answer = fill_in(acme.client(), f"/o/{acme.slug}/tokens/new/", WANTED | wrong)
 
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
@@ -75,13 +77,13 @@ class TestScopes:
         browser = acme.client(acme.hire(role))
         wanted = WANTED | {"scopes": ["read:scores", "write:assessments"]}
 
-        assert browser.post(f"/o/{acme.slug}/tokens/new/", wanted).status_code == status
+        assert fill_in(browser, f"/o/{acme.slug}/tokens/new/", wanted).status_code == status
 
     def test_that_read_are_given_by_analysts(self, acme: Company) -> None:
         browser = acme.client(acme.hire("analyst"))
         wanted = WANTED | {"scopes": ["read:scores", "read:benchmarks", "export"]}
 
-        assert browser.post(f"/o/{acme.slug}/tokens/new/", wanted).status_code == 200
+        assert fill_in(browser, f"/o/{acme.slug}/tokens/new/", wanted).status_code == 200
 
 
 class TestShowToken:
@@ -148,9 +150,7 @@ class TestRotateToken:
         old = create(acme)
         token = tokens.authenticate(old, now())
 
-        answer = acme.client().post(
-            address(acme, token, "rotate/"), {"overlap": "24", "days": "365"}
-        )
+        answer = fill_in(acme.client(), address(acme, token, "rotate/"), ROTATED)
         new = re.search(r"tdm_live_\w+", answer.content.decode())
 
         assert new
@@ -167,7 +167,7 @@ class TestRotateToken:
         browser.post(address(acme, token, "revoke/"))
 
         answers = [
-            browser.post(address(acme, token, "rotate/"), {"overlap": "24", "days": "365"}),
+            fill_in(browser, address(acme, token, "rotate/"), ROTATED),
             browser.post(address(acme, token, "edit/"), {"name": "Board"}),
         ]
 
@@ -188,7 +188,7 @@ class TestRotateToken:
 
 class TestCreateClient:
     def test_shows_id_and_secret_this_once(self, acme: Company) -> None:
-        answer = acme.client().post(f"/o/{acme.slug}/tokens/clients/new/", WANTED)
+        answer = fill_in(acme.client(), f"/o/{acme.slug}/tokens/clients/new/", WANTED)
         with acting_for(acme.organisation.pk):
             client = ApiToken.objects.get()
             entry = AuditEntry.objects.get(verb="client created")

@@ -20,6 +20,7 @@ from apps.notifications.models import (
 from apps.notifications.webhooks.attempts import switch_off
 from apps.tenancy.context import acting_for
 from tests.conftest import Company
+from tests.once import fill_in
 
 URL = "https://hooks.acme.example/tidemark"
 WANTED = {"url": URL, "description": "Warehouse", "events": ["round.closed", "data.changed"]}
@@ -38,6 +39,10 @@ def page(company: Company, path: str = "") -> str:
 
 def send(company: Company, path: str, **said: Any) -> Any:
     return company.client().post(f"/o/{company.slug}/webhooks/{path}", said)
+
+
+def fill(company: Company, path: str, **said: Any) -> Any:
+    return fill_in(company.client(), f"/o/{company.slug}/webhooks/{path}", said)
 
 
 def endpoint_of(company: Company, **terms: Any) -> WebhookEndpoint:
@@ -91,7 +96,7 @@ class TestListEndpoints:
 
 class TestAddEndpoint:
     def test_shows_the_secret_this_once(self, acme: Company) -> None:
-        answer = send(acme, "new/", **WANTED)
+        answer = fill(acme, "new/", **WANTED)
 
         found = SECRET.search(answer.content.decode())
         assert answer.status_code == 200
@@ -124,7 +129,7 @@ class TestAddEndpoint:
     def test_says_beside_the_field_what_cannot_be_used(
         self, acme: Company, field: str, value: Any
     ) -> None:
-        answer = send(acme, "new/", **WANTED | {field: value})
+        answer = fill(acme, "new/", **WANTED | {field: value})
 
         assert answer.status_code == 422
         assert f'id="id_{field}_error"' in answer.content.decode()
@@ -142,7 +147,7 @@ class TestAddEndpoint:
         for number in range(actions.MOST_ENDPOINTS):
             endpoint_of(acme, url=f"{URL}/{number}")
 
-        answer = send(acme, "new/", **WANTED)
+        answer = fill(acme, "new/", **WANTED)
 
         assert answer.status_code == 422
         assert f"There are {actions.MOST_ENDPOINTS} already" in words(answer)
@@ -227,7 +232,7 @@ class TestRotateSecret:
         endpoint = endpoint_of(acme)
         [before] = endpoint.secrets(now())
 
-        answer = send(acme, f"{endpoint.pk}/rotate/", overlap="24")
+        answer = fill(acme, f"{endpoint.pk}/rotate/", overlap="24")
 
         found = SECRET.search(answer.content.decode())
         rotated = fresh(acme, endpoint)
@@ -240,14 +245,14 @@ class TestRotateSecret:
     def test_ends_the_old_one_at_once_where_that_was_chosen(self, acme: Company) -> None:
         endpoint = endpoint_of(acme)
 
-        send(acme, f"{endpoint.pk}/rotate/", overlap="0")
+        fill(acme, f"{endpoint.pk}/rotate/", overlap="0")
 
         assert len(fresh(acme, endpoint).secrets(now())) == 1
 
     def test_refuses_a_time_that_is_not_offered(self, acme: Company) -> None:
         endpoint = endpoint_of(acme)
 
-        answer = send(acme, f"{endpoint.pk}/rotate/", overlap="9999")
+        answer = fill(acme, f"{endpoint.pk}/rotate/", overlap="9999")
 
         assert answer.status_code == 422
         assert fresh(acme, endpoint).previous_until is None

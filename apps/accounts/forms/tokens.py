@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.actions.tokens import USUAL_DAYS, USUAL_OVERLAP
 from apps.accounts.addresses import AddressError, networks_of
 from apps.accounts.forms.fields import LineField
+from apps.accounts.forms.once import OnceField
 from apps.accounts.models import scopes_given_by
 
 LIFETIMES = [
@@ -74,6 +75,7 @@ class CreateTokenForm(EditTokenForm):
     days = forms.TypedChoiceField(
         label=_("How long does it work?"), choices=LIFETIMES, coerce=int, initial=USUAL_DAYS
     )
+    once = OnceField()
     field_order = ("name", "scopes", "days", "addresses")
 
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
@@ -102,3 +104,4 @@ class RotateTokenForm(forms.Form):
         coerce=int,
         initial=USUAL_DAYS,
     )
+    once = OnceField()

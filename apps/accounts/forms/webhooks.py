@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms.fields import LineField
+from apps.accounts.forms.once import OnceField
 from apps.accounts.forms.tokens import OVERLAPS
 from apps.notifications.models import CHOOSABLE
 from apps.notifications.models.endpoint import LONGEST_DESCRIPTION, LONGEST_URL
@@ -47,6 +48,12 @@ class EndpointForm(forms.Form):
     )
 
 
+class AddEndpointForm(EndpointForm):
+    """Where to send, and which events, told for the first time."""
+
+    once = OnceField()
+
+
 class RotateSecretForm(forms.Form):
     """How long the secret before signs on."""
 
@@ -60,3 +67,4 @@ class RotateSecretForm(forms.Form):
             " may know either. Then the old one ends by itself."
         ),
     )
+    once = OnceField()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.actions import tokens
 from apps.accounts.form_pages import form_page, posted
+from apps.accounts.forms.once import DoneAlreadyError, once
 from apps.accounts.forms.tokens import CreateTokenForm, EditTokenForm, RotateTokenForm
 from apps.accounts.models import ApiToken, Membership, Role, TokenKind
 from apps.accounts.permissions import MemberRequest, requires
@@ -73,10 +74,13 @@ def rotate_token(request: MemberRequest, token_id: UUID) -> HttpResponse:
         raise PermissionDenied
     form = RotateTokenForm(posted(request))
     if form.is_valid():
+        terms = form.cleaned_data
         try:
-            text = tokens.rotate_token(
-                token=token, by=request.user.pk, at=now(), **form.cleaned_data
-            )
+            with once(terms.pop("once")):
+                text = tokens.rotate_token(token=token, by=request.user.pk, at=now(), **terms)
+        except DoneAlreadyError:
+            messages.info(request, _rotated_already())
+            return redirect("accounts:show_token", request.organisation.slug, token.pk)
         except tokens.TokenEndedError:
             form.add_error(None, _ended())
         else:
@@ -120,8 +124,14 @@ def revoke_token(request: MemberRequest, token_id: UUID) -> HttpResponse:
 def _create(request: MemberRequest, kind: TokenKind, template: str) -> HttpResponse:
     form = CreateTokenForm(posted(request), role=request.membership.role)
     if form.is_valid():
+        value = form.cleaned_data.pop("once")
         terms = tokens.Terms(kind=kind, **form.cleaned_data)
-        token, text = tokens.create_token(terms=terms, by=request.user.pk, at=now())
+        try:
+            with once(value):
+                token, text = tokens.create_token(terms=terms, by=request.user.pk, at=now())
+        except DoneAlreadyError:
+            messages.info(request, _made_already())
+            return redirect("accounts:list_tokens", request.organisation.slug)
         return _shown_once(request, token, text)
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form}, status=status)
@@ -135,6 +145,20 @@ def _shown_once(request: MemberRequest, token: ApiToken, text: str) -> HttpRespo
 def _may_rotate(request: MemberRequest, token: ApiToken) -> bool:
     """Whoever rotates sees the secret: of a client that is an owner, as when it was made."""
     return request.membership.may(Role.OWNER if token.is_client else Role.ADMIN)
+
+
+def _made_already() -> str:
+    return _(
+        "It was made already, and its secret was shown that one time. No second one was made. If"
+        " you did not copy the secret, have it revoked and create another."
+    )
+
+
+def _rotated_already() -> str:
+    return _(
+        "It was rotated already, and the new secret was shown that one time. It was not rotated"
+        " again. If you did not copy the secret, rotate it once more."
+    )
 
 
 def _ended() -> str:

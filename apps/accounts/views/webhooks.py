@@ -16,7 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.form_pages import form_page, posted
-from apps.accounts.forms.webhooks import EndpointForm, RotateSecretForm
+from apps.accounts.forms.once import DoneAlreadyError, once
+from apps.accounts.forms.webhooks import AddEndpointForm, EndpointForm, RotateSecretForm
 from apps.accounts.models import ApiToken, Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.views.audit_words import actor_words
@@ -62,12 +63,15 @@ def list_endpoints(request: MemberRequest) -> HttpResponse:
 @requires(Role.ADMIN)
 def add_endpoint(request: MemberRequest) -> HttpResponse:
     """Ask where to send what, keep it, and show its secret: this once."""
-    form = EndpointForm(posted(request))
+    form = AddEndpointForm(posted(request))
     if form.is_valid():
+        terms = form.cleaned_data
         try:
-            endpoint, secret = actions.add_endpoint(
-                **form.cleaned_data, by=request.user.pk, at=now()
-            )
+            with once(terms.pop("once")):
+                endpoint, secret = actions.add_endpoint(**terms, by=request.user.pk, at=now())
+        except DoneAlreadyError:
+            messages.info(request, _added_already())
+            return redirect("accounts:list_endpoints", request.organisation.slug)
         except ValidationError as refused:
             form.add_error(None, refused)
         except actions.TooManyEndpointsError:
@@ -131,9 +135,15 @@ def rotate_secret(request: MemberRequest, endpoint_id: UUID) -> HttpResponse:
     endpoint = get_object_or_404(WebhookEndpoint, pk=endpoint_id)
     form = RotateSecretForm(posted(request))
     if form.is_valid():
-        secret = actions.rotate_secret(
-            endpoint=endpoint, **form.cleaned_data, by=request.user.pk, at=now()
-        )
+        terms = form.cleaned_data
+        try:
+            with once(terms.pop("once")):
+                secret = actions.rotate_secret(
+                    endpoint=endpoint, **terms, by=request.user.pk, at=now()
+                )
+        except DoneAlreadyError:
+            messages.info(request, _rotated_already())
+            return redirect("accounts:show_endpoint", request.organisation.slug, endpoint.pk)
         endpoint.refresh_from_db()
         return _shown_once(request, endpoint, secret)
     return _asked(request, "accounts/rotate_secret.html", form, endpoint)
@@ -193,6 +203,20 @@ def _asked(
 def _shown_once(request: MemberRequest, endpoint: WebhookEndpoint, secret: str) -> HttpResponse:
     context = {"endpoint": endpoint, "secret": secret}
     return render(request, "accounts/endpoint_secret.html", context)
+
+
+def _added_already() -> str:
+    return _(
+        "It was added already, and its secret was shown that one time. No second one was added. If"
+        " you did not copy the secret, rotate it."
+    )
+
+
+def _rotated_already() -> str:
+    return _(
+        "The secret was rotated already, and the new one was shown that one time. It was not"
+        " rotated again. If you did not copy it, rotate it once more."
+    )
 
 
 def _nothing_is_sent(request: MemberRequest, endpoint: WebhookEndpoint) -> HttpResponse:
