@@ -65,6 +65,12 @@ class TestShowRecipe:
             "{{ not response", ""
         )
 
+    def test_offers_to_copy_what_is_to_be_pasted(self, acme: Company) -> None:
+        page = opened(acme, "tools/power-bi/")
+
+        assert 'data-copy="code"' in page
+        assert page.count('id="code"') == 1
+
 
 class TestShowDataset:
     @pytest.mark.parametrize("name", list(DATASETS))
