@@ -85,6 +85,17 @@ class TestScopes:
 
         assert fill_in(browser, f"/o/{acme.slug}/tokens/new/", wanted).status_code == 200
 
+    def test_are_told_in_words_and_by_name(self, acme: Company) -> None:
+        browser, token = acme.client(), made(acme)
+        shown = fill_in(browser, address(acme, token, "rotate/"), ROTATED).content.decode()
+        asked = browser.get(f"/o/{acme.slug}/tokens/new/").content.decode()
+        kept = browser.get(address(acme, token)).content.decode()
+
+        told = "Read rounds, scores, personas and KPIs"
+        named = '<code class="small muted" translate="no">read:scores</code>'
+        for page in (asked, shown, kept):
+            assert f"{told} {named}" in page
+
 
 class TestShowToken:
     def test_tells_who_made_it_and_where_it_was_used(self, acme: Company) -> None:

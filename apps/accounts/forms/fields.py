@@ -3,10 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from apps.accounts import domains
 from apps.accounts.lines import LineError, require_line
+
+
+def sentence_and_code(choice: models.TextChoices) -> tuple[str, str]:
+    """Return a choice in words, and beside them the name by which programs know it."""
+    told = '{} <code class="small muted" translate="no">{}</code>'
+    return choice.value, format_html(told, choice.label, choice.value)
 
 
 class LineField(forms.CharField):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.actions.tokens import USUAL_DAYS, USUAL_OVERLAP
 from apps.accounts.addresses import AddressError, networks_of
-from apps.accounts.forms.fields import LineField
+from apps.accounts.forms.fields import LineField, sentence_and_code
 from apps.accounts.forms.once import OnceField
 from apps.accounts.models import scopes_given_by
 
@@ -81,7 +81,7 @@ class CreateTokenForm(EditTokenForm):
     def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = scopes_given_by(role)
-        choices = [(scope.value, scope.label) for scope in given]
+        choices = [sentence_and_code(scope) for scope in given]
         self.fields["scopes"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
 
 

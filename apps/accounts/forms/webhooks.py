@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.forms.fields import LineField
+from apps.accounts.forms.fields import LineField, sentence_and_code
 from apps.accounts.forms.once import OnceField
 from apps.accounts.forms.tokens import OVERLAPS
 from apps.notifications.models import CHOOSABLE
@@ -16,9 +15,7 @@ USUAL_OVERLAP = 24  # hours
 
 
 def _events() -> list[tuple[str, str]]:
-    """Return the events in words, each with the name by which programs know it."""
-    told = '{} <code class="small muted" translate="no">{}</code>'
-    return [(event.value, format_html(told, event.label, event.value)) for event in CHOOSABLE]
+    return [sentence_and_code(event) for event in CHOOSABLE]
 
 
 class EndpointForm(forms.Form):

@@ -15,7 +15,7 @@ from apps.accounts.actions import tokens
 from apps.accounts.form_pages import form_page, posted
 from apps.accounts.forms.once import DoneAlreadyError, once
 from apps.accounts.forms.tokens import CreateTokenForm, EditTokenForm, RotateTokenForm
-from apps.accounts.models import ApiToken, Membership, Role, TokenKind
+from apps.accounts.models import ApiToken, Membership, Role, Scope, TokenKind
 from apps.accounts.permissions import MemberRequest, requires
 from apps.accounts.views.audit_words import actor_words
 
@@ -38,6 +38,7 @@ def show_token(request: MemberRequest, token_id: UUID) -> HttpResponse:
     at = now()
     context = {
         "token": token,
+        "scopes": _scopes(token),
         "is_working": token.is_working(at),
         "is_expired": token.is_expired(at),
         "has_two_secrets": token.previous_until is not None and token.previous_until > at,
@@ -138,8 +139,12 @@ def _create(request: MemberRequest, kind: TokenKind, template: str) -> HttpRespo
 
 
 def _shown_once(request: MemberRequest, token: ApiToken, text: str) -> HttpResponse:
-    context = {"token": token, "text": text}
+    context = {"token": token, "scopes": _scopes(token), "text": text}
     return render(request, "accounts/token_created.html", context)
+
+
+def _scopes(token: ApiToken) -> list[Scope]:
+    return [Scope(scope) for scope in token.scopes]
 
 
 def _may_rotate(request: MemberRequest, token: ApiToken) -> bool:
