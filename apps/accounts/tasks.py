@@ -94,6 +94,7 @@ def tell_of_ended_webhook(*, membership_id: str, endpoint_id: str, ended: str) -
             to=admin.user.email,
             context={
                 "organisation": admin.organisation.name,
+                "name": endpoint.description or endpoint.host,
                 "host": endpoint.host,
                 "description": endpoint.description,
                 "is_gone": endpoint.disabled_because == DisabledBecause.GONE,

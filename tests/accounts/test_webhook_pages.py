@@ -81,7 +81,7 @@ class TestListEndpoints:
     ) -> None:
         endpoint = endpoint_of(acme, events=["round.closed"])
         delivery_of(acme, endpoint, status=500, error="status")
-        endpoint_of(acme, url="https://other.acme.example/", description="")
+        endpoint_of(acme, url="https://other.acme.example/bi/7", description="")
         endpoint_of(borealis, url="https://hooks.borealis.example/")
 
         listed = page(acme)
@@ -89,7 +89,7 @@ class TestListEndpoints:
         assert "Warehouse" in listed
         assert "An assessment was closed" in listed
         assert "Did not get through" in listed
-        assert "other.acme.example" in listed
+        assert ">https://other.acme.example/bi/7</a>" in listed
         assert "All events" in listed
         assert "borealis" not in listed
 

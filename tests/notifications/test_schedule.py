@@ -27,8 +27,10 @@ from tests.notifications.conftest import endpoint_of
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "clock"])
 
 
-def end(company: Company, because: DisabledBecause) -> WebhookEndpoint:
-    endpoint, _ = endpoint_of(company, description="the warehouse")
+def end(
+    company: Company, because: DisabledBecause, description: str = "the warehouse"
+) -> WebhookEndpoint:
+    endpoint, _ = endpoint_of(company, description=description)
     with acting_for(company.organisation.pk):
         switch_off(endpoint, because, at=NOON)
     return endpoint
@@ -53,9 +55,10 @@ class TestTellOfEndedWebhooks:
         both = sorted([acme.owner.email, admin.email])
         assert told(acme, borealis) == both
         (message, _) = mail.outbox
-        assert message.subject == "The webhook to hooks.acme.example was switched off"
+        assert message.subject == "The webhook to the warehouse was switched off"
         assert "Nothing got through for five days" in str(message.body)
-        assert "the warehouse" in str(message.body)
+        assert "hooks.acme.example" in str(message.body)
+        assert "Once the receiver answers again" in str(message.body)
         assert f"/o/{acme.slug}/webhooks/{endpoint.pk}/" in str(message.body)
         assert told(acme, borealis) == []
 
@@ -64,7 +67,20 @@ class TestTellOfEndedWebhooks:
 
         told(acme)
 
-        assert "(410)" in str(mail.outbox[0].body)
+        [message] = mail.outbox
+        [(page, _)] = message.alternatives  # type: ignore[attr-defined] # it has an HTML face
+        for face in (str(message.body), str(page)):
+            assert "(410)" in face
+            assert "give the webhook the address at which somebody listens now" in face
+            assert "answers again" not in face
+
+    def test_names_the_host_of_one_that_has_no_description(self, acme: Company) -> None:
+        end(acme, DisabledBecause.GONE, description="")
+
+        told(acme)
+
+        subject = mail.outbox[0].subject
+        assert subject == "The webhook to hooks.acme.example was switched off"
 
     def test_is_no_news_to_who_did_it_by_hand(self, acme: Company) -> None:
         end(acme, DisabledBecause.BY_HAND)
