@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms.fields import LineField
+from apps.accounts.forms.once import OnceField
 from apps.dashboards import wording
 from apps.dashboards.actions.share_links import USUAL_DAYS, Terms
 from apps.dashboards.exhibits import Card
@@ -102,6 +103,7 @@ class CreateShareLinkForm(forms.Form):
         help_text=_("At least 8 characters. Tell it by another way than the link."),
         error_messages={"min_length": _("Use at least 8 characters.")},
     )
+    once = OnceField()
 
     def __init__(
         self, *args: Any, quarters: Iterable[str], cards: Iterable[Card], **kwargs: Any
@@ -127,7 +129,7 @@ class CreateShareLinkForm(forms.Form):
 
     def terms(self) -> Terms:
         """Return what was agreed to."""
-        told = self.cleaned_data
+        told = {name: value for name, value in self.cleaned_data.items() if name != "once"}
         return Terms(**(told | {"cards": tuple(told["cards"])}))
 
 

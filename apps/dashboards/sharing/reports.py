@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.form_pages import form_page, posted
+from apps.accounts.forms.once import DoneAlreadyError, once
 from apps.accounts.models import Membership, Role
 from apps.accounts.permissions import MemberRequest, requires
 from apps.dashboards import printing
@@ -123,7 +124,13 @@ def create_share_link(request: MemberRequest) -> HttpResponse:
         posted(request), quarters=report.quarters, cards=handouts(report, at)
     )
     if form.is_valid():
-        link, token = share_links.create_share_link(terms=form.terms(), by=request.user.pk, at=at)
+        by = request.user.pk
+        try:
+            with once(form.cleaned_data["once"]):
+                link, token = share_links.create_share_link(terms=form.terms(), by=by, at=at)
+        except DoneAlreadyError:
+            messages.info(request, _shared_already())
+            return redirect("dashboards:list_reports", request.organisation.slug)
         address = request.build_absolute_uri(reverse("dashboards:shared", args=(token,)))
         context = {"link": link, "address": address}
         return render(request, "dashboards/share_link_created.html", context)
@@ -165,6 +172,13 @@ def pdf_response(report: BoardReport) -> HttpResponse:
         bytes(report.document or b""),
         content_type="application/pdf",
         headers={"Content-Disposition": disposition},
+    )
+
+
+def _shared_already() -> str:
+    return _(
+        "The link was created already, and was shown that one time. No second one was created. If"
+        " you did not copy it, revoke it and create another."
     )
 
 

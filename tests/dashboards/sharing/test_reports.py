@@ -21,6 +21,7 @@ from tests.conftest import NOON, Company
 from tests.dashboards.conftest import FIRST, SECOND
 from tests.dashboards.reading import read
 from tests.dashboards.sharing.conftest import DOCUMENT, links_of, made_report
+from tests.once import fill_in, value_shown
 
 WANTED = {"name": "The board", "quarter": "latest", "scope": "whole", "days": "30"}
 
@@ -50,7 +51,7 @@ def limit() -> str:
 class TestListReports:
     def test_is_read_by_viewers_who_see_no_links(self, measured: Company) -> None:
         report = made_report(measured, SECOND)
-        measured.client().post(f"{page(measured)}links/new/", WANTED)
+        fill_in(measured.client(), f"{page(measured)}links/new/", WANTED)
 
         viewer = measured.client(measured.hire(Role.VIEWER))
         told = read(viewer, page(measured))
@@ -267,7 +268,7 @@ class TestPrintReport:
 class TestCreateShareLink:
     def test_shows_the_link_this_once_and_it_opens(self, measured: Company, client: Client) -> None:
         browser = measured.client()
-        answer = browser.post(f"{page(measured)}links/new/", WANTED)
+        answer = fill_in(browser, f"{page(measured)}links/new/", WANTED)
         address = answer.content.decode().split("http://testserver")[1].split("<")[0]
 
         assert client.get(address).status_code == 200
@@ -289,22 +290,32 @@ class TestCreateShareLink:
     def test_says_what_is_wrong_and_makes_none(
         self, wrong: dict[str, object], sentence: str, measured: Company
     ) -> None:
-        answer = measured.client().post(f"{page(measured)}links/new/", WANTED | wrong)
+        answer = fill_in(measured.client(), f"{page(measured)}links/new/", WANTED | wrong)
 
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
         assert links_of(measured) == []
 
+    def test_makes_no_second_one_when_its_answer_is_loaded_again(self, measured: Company) -> None:
+        browser, path = measured.client(), f"{page(measured)}links/new/"
+        sent = WANTED | {"once": value_shown(browser, path)}
+
+        answers = [browser.post(path, sent, follow=True) for _ in range(2)]
+
+        assert len(links_of(measured)) == 1
+        assert "Copy the link now" in answers[0].content.decode()
+        assert "The link was created already" in answers[1].content.decode()
+
     def test_is_not_for_viewers_nor_strangers(self, measured: Company, borealis: Company) -> None:
         viewer = measured.client(measured.hire(Role.VIEWER))
 
-        assert viewer.post(f"{page(measured)}links/new/", WANTED).status_code == 403
-        assert borealis.client().post(f"{page(measured)}links/new/", WANTED).status_code == 404
+        assert fill_in(viewer, f"{page(measured)}links/new/", WANTED).status_code == 403
+        assert fill_in(borealis.client(), f"{page(measured)}links/new/", WANTED).status_code == 404
         assert links_of(measured) == []
 
     def test_keeps_neither_the_secret_nor_the_passphrase(self, measured: Company) -> None:
         wanted = WANTED | {"passphrase": "open sesame"}
-        answer = measured.client().post(f"{page(measured)}links/new/", wanted)
+        answer = fill_in(measured.client(), f"{page(measured)}links/new/", wanted)
         secret = answer.content.decode().split("/share/")[1].split("/")[0][22:]
 
         (link,) = links_of(measured)
@@ -317,7 +328,7 @@ class TestCreateShareLink:
 
 class TestEditShareLink:
     def test_renames_it_and_sets_another_end(self, measured: Company, share: object) -> None:
-        measured.client().post(f"{page(measured)}links/new/", WANTED)
+        fill_in(measured.client(), f"{page(measured)}links/new/", WANTED)
         (before,) = links_of(measured)
         address = f"{page(measured)}links/{before.pk}/"
 
@@ -330,7 +341,7 @@ class TestEditShareLink:
         assert verbs(measured)[-1] == "shared link changed"
 
     def test_leaves_the_end_where_none_is_chosen(self, measured: Company) -> None:
-        measured.client().post(f"{page(measured)}links/new/", WANTED)
+        fill_in(measured.client(), f"{page(measured)}links/new/", WANTED)
         (before,) = links_of(measured)
 
         measured.client().post(f"{page(measured)}links/{before.pk}/", {"name": "Other"})
@@ -338,7 +349,7 @@ class TestEditShareLink:
         assert links_of(measured)[0].expires_at == before.expires_at
 
     def test_reaches_no_stranger_s_link(self, measured: Company, borealis: Company) -> None:
-        measured.client().post(f"{page(measured)}links/new/", WANTED)
+        fill_in(measured.client(), f"{page(measured)}links/new/", WANTED)
         (link,) = links_of(measured)
         stranger = borealis.client()
 

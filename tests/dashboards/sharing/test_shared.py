@@ -26,6 +26,7 @@ from tests.conftest import NOON, Company
 from tests.dashboards.conftest import FIRST, SECOND
 from tests.dashboards.reading import read, words
 from tests.dashboards.sharing.conftest import DOCUMENT, Share, links_of, made_report
+from tests.once import fill_in
 from tests.reports import rounds
 
 NOTHING = "This link opens nothing"
@@ -127,7 +128,7 @@ class TestShared:
         rounds.scored(borealis.organisation, SECOND, people={"leader": 3, "frontline": 12})
         browser = borealis.client()
         form = {"name": "Anybody", "quarter": "latest", "scope": "whole", "days": "7"}
-        made = browser.post(f"/o/{borealis.slug}/reports/links/new/", form).content.decode()
+        made = fill_in(browser, f"/o/{borealis.slug}/reports/links/new/", form).content.decode()
         address = made.split("http://testserver")[1].split("<")[0]
 
         table = client.get(f"{address}charts/dimensions.json").json()
