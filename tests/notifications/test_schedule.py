@@ -68,7 +68,8 @@ class TestTellOfEndedWebhooks:
         told(acme)
 
         [message] = mail.outbox
-        [(page, _)] = message.alternatives  # type: ignore[attr-defined] # it has an HTML face
+        assert isinstance(message, mail.EmailMultiAlternatives)
+        [(page, _)] = message.alternatives
         for face in (str(message.body), str(page)):
             assert "(410)" in face
             assert "give the webhook the address at which somebody listens now" in face
