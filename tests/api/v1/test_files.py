@@ -202,11 +202,11 @@ class TestCsv:
     ) -> None:
         fill(acme)
 
-        content = body(call("/api/v1/rounds.csv?dialect=excel&period_id=2026-Q3"))
-        commas = body(call("/api/v1/rounds.csv?dialect=excel&separator=comma&period_id=2026-Q3"))
+        content = body(call("/api/v1/kpi_values.csv?dialect=excel"))
+        commas = body(call("/api/v1/kpi_values.csv?dialect=excel&separator=comma"))
 
-        assert b";55,125;" in content
-        assert b",55.125," in commas
+        assert b";83,4;" in content
+        assert b",83.4," in commas
 
     def test_breaks_lines_outside_quotes_only(self) -> None:
         rows = b'1,"a ""b""\nc"\n2,""\n3,"\n"\n'
