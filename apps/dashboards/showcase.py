@@ -16,6 +16,7 @@ from apps.method.histogram import Cohort, summary
 from apps.method.place import own_place
 from apps.reports.changes import Comparison, ShareChange, ShareVerdict
 from apps.reports.coverage import Coverage, CustomerKind, Rating
+from apps.reports.keys import versioned
 from apps.reports.peers import Benchmark, PeerLabel, PeerLabels, PeerScores
 from apps.reports.personas import PersonaShareRow
 from apps.reports.results import PastRound, PersonaPart, RoundReport
@@ -171,6 +172,7 @@ def _part(place: int, persona: Persona) -> PersonaPart:
         round_id="sample",
         period_id=LAST.code,
         persona_key=persona.code,
+        persona_id=versioned(persona.code, _words().version),
         share=share,
         share_low=max(share - REACH / 100, 0.0),
         share_high=share + REACH / 100,

@@ -17,6 +17,7 @@ from apps.instruments.definition import Definition
 from apps.instruments.models import InstrumentVersion
 from apps.method import leaves
 from apps.performance.models import Annotation, KpiReading
+from apps.reports.keys import versioned
 from apps.reports.peers import cohort_name
 from apps.tenancy.context import current_organisation
 
@@ -40,6 +41,7 @@ class PeriodRow:
 class DimensionRow:
     """One dimension of maturity, as one version of the questionnaire defines it."""
 
+    dimension_id: str
     dimension_key: str
     instrument_version: str
     name: str
@@ -54,11 +56,12 @@ class DimensionRow:
 class PersonaRow:
     """One persona, as one version of the questionnaire defines it."""
 
+    persona_id: str
     persona_key: str
     instrument_version: str
     name: str
     definition: str
-    valid_from: datetime
+    valid_from: datetime | None  # of the first version: from the beginning
     valid_to: datetime | None
     is_current: bool
 
@@ -111,6 +114,7 @@ def dimensions() -> list[DimensionRow]:
     """Return the dimensions of every published version, oldest version first."""
     return [
         DimensionRow(
+            dimension_id=versioned(dimension.code, words.version),
             dimension_key=dimension.code,
             instrument_version=words.version,
             name=dimension.name,
@@ -129,15 +133,16 @@ def personas() -> list[PersonaRow]:
     """Return the personas of every published version, oldest version first."""
     return [
         PersonaRow(
+            persona_id=versioned(persona.code, words.version),
             persona_key=persona.code,
             instrument_version=words.version,
             name=persona.name,
-            definition=" ".join(filter(None, (persona.strength, persona.trap))),
-            valid_from=version.published_at,
+            definition=_sentences(persona.strength, persona.trap),
+            valid_from=version.published_at if number else None,
             valid_to=until,
             is_current=until is None,
         )
-        for version, words, until in _versions()
+        for number, (version, words, until) in enumerate(_versions())
         for persona in words.personas
     ]
 
@@ -216,6 +221,11 @@ def _versions() -> list[tuple[InstrumentVersion, Definition, datetime | None]]:
         for version, following in pairwise(chain(found, [None]))
         if version is not None
     ]
+
+
+def _sentences(*texts: str) -> str:
+    """Return the texts one behind another, each with a full stop; an empty one is left out."""
+    return " ".join(f"{text.removesuffix('.')}." for text in texts if text)
 
 
 def _cohort(code: str) -> CohortRow:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from apps.reports.changes import compare
 from apps.reports.facts import RoundFacts, scored_facts
+from apps.reports.keys import versioned
 from apps.reports.telling import Telling, is_whole_round
 
 
@@ -17,6 +18,7 @@ class PersonaDriftRow:
     period_id: str
     since_period_id: str
     persona_key: str
+    persona_id: str  # as the later round's version of the questionnaire defines it
     share_delta: float  # -1 to 1: this round's share minus the earlier one's
     delta_low: float  # ends of the 90% interval
     delta_high: float
@@ -40,6 +42,7 @@ def _between(before: RoundFacts, after: RoundFacts) -> Iterator[PersonaDriftRow]
             period_id=after.row.period_id,
             since_period_id=found.since,
             persona_key=code,
+            persona_id=versioned(code, after.version.version),
             share_delta=telling.share(change.delta),
             delta_low=telling.share(change.low),
             delta_high=telling.share(change.high),

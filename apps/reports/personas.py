@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from apps.assessments.models import PersonaShare
+from apps.reports.keys import versioned, versions
 from apps.reports.telling import Telling, tellings
 
 
@@ -13,6 +14,7 @@ class PersonaShareRow:
     round_id: str
     period_id: str
     persona_key: str
+    persona_id: str  # as the round's version of the questionnaire defines it
     share: float  # 0-1; the five of a round sum to 1
     share_low: float  # ends of the 90% interval
     share_high: float
@@ -21,10 +23,16 @@ class PersonaShareRow:
 
 def persona_shares() -> list[PersonaShareRow]:
     """Return the shares of every round, oldest quarter first, personas by code."""
+    version = versions()
     rows = PersonaShare.objects.order_by("round__quarter", "persona").values_list(
         "round_id", "round__quarter", "persona", "share", "low", "high", "p_top"
     )
-    return [PersonaShareRow(str(row[0]), *row[1:]) for row in rows]
+    return [
+        PersonaShareRow(
+            str(round_id), quarter, code, versioned(code, version[str(round_id)]), *figures
+        )
+        for round_id, quarter, code, *figures in rows
+    ]
 
 
 def told_shares() -> list[PersonaShareRow]:

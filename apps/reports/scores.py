@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from apps.assessments.models import DimensionScore
+from apps.reports.keys import versioned, versions
 from apps.reports.telling import ALL, CUSTOMERS, Rows, Telling, is_whole
 
 
@@ -39,6 +40,7 @@ class ToldScoreRow:
     round_id: str
     period_id: str
     dimension_key: str
+    dimension_id: str  # as the round's version of the questionnaire defines it
     group: str  # all, leader, manager, frontline, customer
     score: float  # percent of maximum possible, 0-100; a total's in whole points without its error
     score_low: float  # ends of the 90% interval; whole points where the error is not told
@@ -57,18 +59,19 @@ def told_scores() -> list[ToldScoreRow]:
     mean over people who are counted beside it.
     """
     found: dict[str, dict[tuple[str, str], DimensionScoreRow]] = defaultdict(dict)
-    rows = dimension_scores()
+    rows, version = dimension_scores(), versions()
     for row in rows:
         found[row.round_id][row.group, row.dimension_key] = row
-    return [_told(row, found[row.round_id]) for row in rows]
+    return [_told(row, found[row.round_id], version[row.round_id]) for row in rows]
 
 
-def _told(row: DimensionScoreRow, of_round: Rows) -> ToldScoreRow:
+def _told(row: DimensionScoreRow, of_round: Rows, version: str) -> ToldScoreRow:
     telling = Telling(row.group == CUSTOMERS or is_whole(of_round, row.dimension_key))
     return ToldScoreRow(
         round_id=row.round_id,
         period_id=row.period_id,
         dimension_key=row.dimension_key,
+        dimension_id=versioned(row.dimension_key, version),
         group=row.group,
         score=telling.points(row.score) if row.group == ALL else row.score,
         score_low=telling.points(row.score_low),

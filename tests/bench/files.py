@@ -30,7 +30,7 @@ Admin = psycopg.Connection[Any]
 
 ROWS = 1_000_000
 RUNS = 5
-DATASET = DATASETS["persona_shares"]  # of ten columns
+DATASET = DATASETS["persona_shares"]  # of eleven columns
 COLUMNS = ", ".join(column.name for column in DATASET.columns)
 TABLE = DATASET.model._meta.db_table
 PAGE = 50  # rows
@@ -39,13 +39,13 @@ PAGES = 200  # in one measured run
 # Straight into the published rows: they rest on no facts, and are published no more.
 FILL = f"""
     INSERT INTO {TABLE} (organisation_id, id, change_seq, changed_at, round_id, period_id,
-        persona_key, share, share_low, share_high, p_top)
+        persona_key, persona_id, share, share_low, share_high, p_top)
     SELECT %(organisation)s, md5('row' || n)::uuid, n,
         '2026-11-16T12:00:00.123456Z'::timestamptz + n / 5000 * interval '1 hour',
         md5('round' || n / 5)::uuid, (2000 + n / 100000) || '-Q' || 1 + n / 5 %% 4,
         (ARRAY['casualist', 'honcho', 'selfie', 'stickler', 'traditionalist'])[1 + n %% 5],
-        round(random()::numeric, 3), round(random()::numeric, 3), round(random()::numeric, 3),
-        round(random()::numeric, 3)
+        'honcho@1.0.0', round(random()::numeric, 3), round(random()::numeric, 3),
+        round(random()::numeric, 3), round(random()::numeric, 3)
     FROM generate_series(1, %(rows)s) n
 """  # noqa: S608 - our own names
 

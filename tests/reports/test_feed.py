@@ -2,21 +2,29 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID, uuid5
 
 import pytest
 import time_machine
 from django.utils import translation
 
 from apps.accounts.models import Organisation
-from apps.assessments.models import Round
+from apps.assessments.models import Gap, Round
 from apps.performance.models import Annotation
 from apps.reports.feed import publish
 from apps.reports.models import (
     Feed,
     PublishedAnnotation,
     PublishedCohort,
+    PublishedDimension,
+    PublishedDimensionScore,
+    PublishedGap,
     PublishedPeriod,
+    PublishedPersona,
+    PublishedPersonaDrift,
+    PublishedPersonaShare,
     PublishedRound,
+    PublishedRow,
     Tombstone,
 )
 from apps.reports.registry import DATASETS, Dataset
@@ -33,6 +41,38 @@ FIELDS = {
     "date": "DateField",
     "timestamp": "DateTimeField",
 }
+
+
+FROM_BEFORE = (
+    *(PublishedDimension, PublishedPersona),
+    *(PublishedDimensionScore, PublishedPersonaShare),
+)
+
+
+def add_gaps(round_: Round) -> Round:
+    """Give the round a gap of one dimension and one of several together."""
+    Gap.objects.bulk_create(
+        Gap(
+            round=round_,
+            kind="stated_practised",
+            dimension=code,
+            value=9.0,
+            low=1.0,
+            high=17.0,
+            is_called=False,
+        )
+        for code in ("TEC", "ALL")
+    )
+    return round_
+
+
+def make_old(model: type[PublishedRow]) -> set[UUID]:
+    """Give the rows ids of another key, as those had that were published before; return them."""
+    old = set()
+    for row in list(model.objects.all()):
+        model.objects.filter(pk=row.pk).update(id=uuid5(row.pk, "before"))
+        old.add(uuid5(row.pk, "before"))
+    return old
 
 
 def note(text: str) -> Annotation:
@@ -64,7 +104,7 @@ class TestTables:
     def test_have_keys_that_never_lack_a_value_and_lead_to_datasets(self, dataset: Dataset) -> None:
         assert not any(dataset.column(name).is_nullable for name in dataset.primary_key)
         for column, name in dataset.references.items():
-            assert DATASETS[name].primary_key == (column,)
+            assert DATASETS[name].primary_key == (column.removeprefix("since_"),)
 
     @pytest.mark.usefixtures("at_acme")
     @pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
@@ -79,6 +119,71 @@ class TestTables:
         stored = list(dataset.model.objects.values_list(*names))
         wanted = [tuple(getattr(row, name) for name in names) for row in dataset.rows()]
         assert sorted(map(repr, stored)) == sorted(map(repr, wanted))
+
+
+@pytest.mark.usefixtures("at_acme")
+class TestStar:
+    def test_leads_from_every_fact_to_one_row_of_each_dimension(self, acme: Company) -> None:
+        for quarter in ("2026-Q2", "2026-Q3"):
+            add_gaps(score(acme.take_part(), quarter, 40.0))
+        publish()
+
+        for dataset in DATASETS.values():
+            for column, name in dataset.references.items():
+                told = set(dataset.model.objects.values_list(column, flat=True)) - {None}
+                key = DATASETS[name].primary_key[0]
+                assert told <= set(DATASETS[name].model.objects.values_list(key, flat=True))
+        for model in (PublishedDimensionScore, PublishedPersonaShare, PublishedPersonaDrift):
+            assert model.objects.exists()
+
+    def test_names_the_version_that_the_round_asked(self, acme: Company) -> None:
+        version = add_gaps(score(acme, "2026-Q2", 40.0)).instrument.version
+        publish()
+
+        for row in PublishedDimensionScore.objects.all():
+            assert row.dimension_id == f"{row.dimension_key}@{version}"
+        for row in PublishedPersonaShare.objects.all():
+            assert row.persona_id == f"{row.persona_key}@{version}"
+        gaps = PublishedGap.objects.values_list("dimension_key", "dimension_id")
+        assert set(gaps) == {("TEC", f"TEC@{version}"), ("all", None)}
+
+    def test_is_written_anew_where_rows_are_from_before_its_keys(self, acme: Company) -> None:
+        score(acme, "2026-Q2", 40.0)
+        first = publish().last_seq
+        kept = {model: {row.pk for row in model.objects.all()} for model in FROM_BEFORE}
+        olds = {model: make_old(model) for model in (PublishedDimension, PublishedPersona)}
+        PublishedDimensionScore.objects.update(dimension_id="")
+        PublishedPersonaShare.objects.update(persona_id="")
+        Feed.objects.update(stamp="")
+
+        publish()
+
+        for model, ids in kept.items():
+            assert {row.pk for row in model.objects.all()} == ids
+            assert all(row.change_seq > first for row in model.objects.all())
+        graves = set(Tombstone.objects.values_list("row_id", flat=True))
+        assert graves == olds[PublishedDimension] | olds[PublishedPersona]
+        assert not PublishedDimensionScore.objects.filter(dimension_id="").exists()
+        assert not PublishedPersonaShare.objects.filter(persona_id="").exists()
+
+
+class TestPersonas:
+    @pytest.mark.usefixtures("at_acme")
+    def test_are_valid_from_the_beginning_in_their_first_version(self) -> None:
+        publish()
+
+        assert {row.valid_from for row in PublishedPersona.objects.all()} == {None}
+
+    @pytest.mark.usefixtures("at_acme")
+    def test_are_told_in_whole_sentences(self) -> None:
+        publish()
+
+        honcho = PublishedPersona.objects.get(persona_key="honcho")
+
+        assert honcho.definition == (
+            "Leaders' commitment, service as part of strategy. Words ahead of practice:"
+            " technology is believed in and bought, but hardly joined up or used."
+        )
 
 
 @pytest.mark.usefixtures("at_acme")

@@ -58,7 +58,12 @@ RECIPES = (
         (
             _("Download the connection file above and open it, or choose Get data, OData feed."),
             _TOKEN_AS_PASSWORD,
-            _("Choose the tables; Power BI draws the relations between them by itself."),
+            _(
+                "Choose the tables. Power BI may find the relations by itself; look at them under"
+                " Manage relationships, and make those that are missing: each dataset's page names"
+                " the column under Refers to. A second one between two tables stays inactive, such"
+                " as since_period_id to periods."
+            ),
             _(
                 "Refresh in full. Incremental refresh by the time of change would count a row twice"
                 " that was corrected: what it loaded under the earlier time stays."
@@ -82,7 +87,10 @@ RECIPES = (
         (
             _("Choose Connect, To a server, OData, and enter the address of one dataset."),
             _("Enter any user name, and a token as password."),
-            _("Add the other datasets one by one and relate them by the columns of the same name."),
+            _(
+                "Add the other datasets one by one and relate them by the columns that each"
+                " dataset's page names under Refers to."
+            ),
         ),
     ),
     Recipe(

@@ -24,6 +24,7 @@ class PublishedPeriod(PublishedRow):
 class PublishedDimension(PublishedRow):
     """One dimension of maturity, as one version of the questionnaire defines it."""
 
+    dimension_id = models.TextField()
     dimension_key = models.TextField()
     instrument_version = models.TextField()
     name = models.TextField()
@@ -37,11 +38,12 @@ class PublishedDimension(PublishedRow):
 class PublishedPersona(PublishedRow):
     """One persona, as one version of the questionnaire defines it."""
 
+    persona_id = models.TextField()
     persona_key = models.TextField()
     instrument_version = models.TextField()
     name = models.TextField()
     definition = models.TextField()
-    valid_from = models.DateTimeField()
+    valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)
     is_current = models.BooleanField()
 

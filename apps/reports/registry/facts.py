@@ -18,6 +18,16 @@ from apps.reports.registry.dataset import Dataset
 _PERIOD = ("", "Quarter, such as 2026-Q3.")
 _ROUND = ("", "The round's id.")
 _KPI = ("", "The KPI's code, such as csat_pct.")
+_DIMENSION = (
+    "",
+    "Key of the dimension as the round's version of the questionnaire defines it, such as"
+    " TEC@1.0.0.",
+)
+_PERSONA = (
+    "",
+    "Key of the persona as the round's version of the questionnaire defines it, such as"
+    " honcho@1.0.0.",
+)
 _POINTS = "percent of maximum possible"
 
 FACTS = (
@@ -82,15 +92,16 @@ FACTS = (
         grain="one dimension of one group in one round",
         scope="read:scores",
         primary_key=("round_id", "group", "dimension_key"),
-        filters=("period_id", "round_id", "dimension_key", "group"),
+        filters=("period_id", "round_id", "dimension_key", "dimension_id", "group"),
         row=scores.ToldScoreRow,
         rows=scores.told_scores,
         model=models.PublishedDimensionScore,
-        references={"round_id": "rounds", "period_id": "periods"},
+        references={"round_id": "rounds", "period_id": "periods", "dimension_id": "dimensions"},
         told={
             "round_id": _ROUND,
             "period_id": _PERIOD,
             "dimension_key": ("", "Code of the dimension, such as TEC."),
+            "dimension_id": _DIMENSION,
             "group": ("", "all, leader, manager, frontline, or customer."),
             "score": (_POINTS, "The score, 0 to 100; of all, whole where no error is told."),
             "score_low": (_POINTS, "Lower end of the 90% interval; whole where no error is told."),
@@ -109,16 +120,17 @@ FACTS = (
         grain="two views of one dimension in one round",
         scope="read:scores",
         primary_key=("round_id", "kind", "dimension_key"),
-        filters=("period_id", "round_id", "kind", "dimension_key"),
+        filters=("period_id", "round_id", "kind", "dimension_key", "dimension_id"),
         row=gaps.GapRow,
         rows=gaps.told_gaps,
         model=models.PublishedGap,
-        references={"round_id": "rounds", "period_id": "periods"},
+        references={"round_id": "rounds", "period_id": "periods", "dimension_id": "dimensions"},
         told={
             "round_id": _ROUND,
             "period_id": _PERIOD,
             "kind": ("", "The two views: leader_frontline, self_customer or stated_practised."),
             "dimension_key": ("", "Code of the dimension; all for several together."),
+            "dimension_id": ("", f"{_DIMENSION[1]} Null for several together."),
             "gap": ("points", "First view minus second; whole where a group is hidden."),
             "gap_low": ("points", "Lower end of the 90% interval; whole likewise."),
             "gap_high": ("points", "Upper end of the 90% interval; whole likewise."),
@@ -134,15 +146,16 @@ FACTS = (
         grain="one persona in one round",
         scope="read:scores",
         primary_key=("round_id", "persona_key"),
-        filters=("period_id", "round_id", "persona_key"),
+        filters=("period_id", "round_id", "persona_key", "persona_id"),
         row=personas.PersonaShareRow,
         rows=personas.told_shares,
         model=models.PublishedPersonaShare,
-        references={"round_id": "rounds", "period_id": "periods"},
+        references={"round_id": "rounds", "period_id": "periods", "persona_id": "personas"},
         told={
             "round_id": _ROUND,
             "period_id": _PERIOD,
             "persona_key": ("", "Code of the persona, such as honcho."),
+            "persona_id": _PERSONA,
             "share": (
                 "share",
                 "Share of the company's care, 0 to 1; a round's five sum to 1. To two decimals"
@@ -162,16 +175,22 @@ FACTS = (
         grain="one persona in one round beside the round before",
         scope="read:scores",
         primary_key=("round_id", "persona_key"),
-        filters=("period_id", "round_id", "persona_key"),
+        filters=("period_id", "round_id", "persona_key", "persona_id"),
         row=drift.PersonaDriftRow,
         rows=drift.persona_drift,
         model=models.PublishedPersonaDrift,
-        references={"round_id": "rounds", "period_id": "periods"},
+        references={
+            "round_id": "rounds",
+            "period_id": "periods",
+            "since_period_id": "periods",
+            "persona_id": "personas",
+        },
         told={
             "round_id": _ROUND,
             "period_id": _PERIOD,
             "since_period_id": ("", "Quarter of the round before, with which it is compared."),
             "persona_key": ("", "Code of the persona, such as honcho."),
+            "persona_id": _PERSONA,
             "share_delta": (
                 "share",
                 "Share now minus share then, -1 to 1; to two decimals where a group is hidden.",
