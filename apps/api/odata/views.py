@@ -82,9 +82,9 @@ class ShowService(ODataView):
     """The service document: which sets there are."""
 
     def get(self, request: Request) -> Response:
-        """Answer with every set that the token allows."""
+        """Answer with every set that the token allows and the organisation may read."""
         options = asked.checked(request.query_params, asked.DOCUMENT)
-        value = [{"name": name, "kind": "EntitySet", "url": name} for name in _some(self.sets())]
+        value = [{"name": name, "kind": "EntitySet", "url": name} for name in _listed(self.sets())]
         return _json(self, options, "", {"value": value})
 
 
@@ -94,7 +94,7 @@ class ShowMetadata(ODataView):
     def get(self, request: Request) -> HttpResponse:
         """Answer with CSDL as XML, whatever format was asked for."""
         asked.checked(request.query_params, asked.DOCUMENT)
-        return HttpResponse(csdl(_some(self.sets())), content_type="application/xml")
+        return HttpResponse(csdl(_listed(self.sets())), content_type="application/xml")
 
 
 class RefuseBatch(ODataView):
@@ -164,11 +164,25 @@ class RefuseAddress(ODataView):
         raise NotFound("There is nothing at this address.")
 
 
-def _some(sets: dict[str, EntitySet]) -> dict[str, EntitySet]:
-    """Return the sets, of which a service without any is none that a reader accepts."""
+def _listed(sets: dict[str, EntitySet]) -> dict[str, EntitySet]:
+    """Return the sets that the organisation may read: tools read all that they find listed.
+
+    A service without any set is none that a reader accepts.
+    """
     if not sets:
         raise ProblemError("scope_missing", "This token has no scope to read anything.", 403)
-    return sets
+    open_sets = {name: each for name, each in sets.items() if _is_open(each.dataset)}
+    if not open_sets:
+        raise not_contributing()
+    return open_sets
+
+
+def _is_open(dataset: Dataset) -> bool:
+    try:
+        dataset.check()
+    except NotContributingError:
+        return False
+    return True
 
 
 def _allowed(name: str, sets: Mapping[str, EntitySet]) -> EntitySet:

@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 
 from apps.accounts import quota
+from apps.accounts.models import Organisation
 from apps.accounts.quota import Policy
 from apps.reports.feed import publish
 from apps.reports.models import PublishedRound
@@ -155,7 +156,10 @@ class TestAnotherCompany:
             assert theirs.content == nobodys.content
             assert ask(both.their_call, address.format(both.theirs.round_id)).status_code == 200
 
-    def test_has_the_same_documents(self, both: Encounter) -> None:
+    def test_has_the_same_documents(self, both: Encounter, borealis: Company) -> None:
+        with acting_for(borealis.take_part().organisation.pk):
+            Organisation.objects.update(kpi_benchmark_consent=True)
+
         for address in ("", "$metadata"):
             own, theirs = ask(both.call, address), ask(both.their_call, address)
             assert own.content == theirs.content
