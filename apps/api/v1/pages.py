@@ -120,6 +120,11 @@ def question_of(source: Source, parameters: Mapping[str, str], feed: Feed) -> Qu
     return question
 
 
+def cursor_after(source: Source, feed: Feed) -> str:
+    """Return the cursor to whatever of the source changes after the feed was published."""
+    return Cursor(feed.last_seq, -1, _told(source, {}, "")).text()
+
+
 def _cursor(question: str, parameters: Mapping[str, str], feed: Feed) -> Cursor:
     name = next((name for name in ("cursor", "since") if name in parameters), None)
     if name is not None:

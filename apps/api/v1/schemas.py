@@ -45,6 +45,11 @@ class ColumnSerializer(serializers.Serializer[Any]):
     is_nullable = serializers.BooleanField()
     description = serializers.CharField()
     since = serializers.CharField(help_text="Version of the API that has had it first.")
+    deprecated = serializers.CharField(
+        allow_null=True,
+        help_text="Version of the API that advises against it, a year before it is taken away;"
+        " null: none does.",
+    )
 
 
 class ReferenceSerializer(serializers.Serializer[Any]):
@@ -52,6 +57,20 @@ class ReferenceSerializer(serializers.Serializer[Any]):
 
     column = serializers.CharField()
     dataset = serializers.CharField()
+
+
+class DatasetLinksSerializer(serializers.Serializer[Any]):
+    """The same rows through every door; which scopes these need is theirs to say."""
+
+    json = serializers.URLField(help_text="Page by page.")
+    changes = serializers.URLField(help_text="What changes after `as_of`, removals included.")
+    csv = serializers.URLField()
+    xlsx = serializers.URLField()
+    parquet = serializers.URLField()
+    arrow = serializers.URLField()
+    ndjson = serializers.URLField()
+    odata = serializers.URLField()
+    exports = serializers.URLField(help_text="Where to POST for files that a worker makes.")
 
 
 class DatasetSerializer(serializers.Serializer[Any]):
@@ -65,14 +84,44 @@ class DatasetSerializer(serializers.Serializer[Any]):
     references = ReferenceSerializer(many=True)
     filters = serializers.ListField(child=serializers.CharField())
     columns = ColumnSerializer(many=True)
-    url = serializers.URLField()
+    as_of = serializers.DateTimeField(help_text="When anything was published last.")
+    url = serializers.URLField(help_text="The same as `links.json`.")
+    links = DatasetLinksSerializer()
+
+
+class CountedDatasetSerializer(DatasetSerializer):
+    """One dataset, as the dictionary tells it, and how many rows it has."""
+
+    row_count = serializers.IntegerField(
+        allow_null=True, min_value=0, help_text="null: the token may not read it."
+    )
 
 
 class DatasetListSerializer(serializers.Serializer[Any]):
-    """Every dataset."""
+    """Every dataset, not counted."""
 
     # The stubs take `data` for the serializer's own property; DRF reads it as a field.
     data = DatasetSerializer(many=True)  # type: ignore[assignment] # a field, see above
+
+
+class RootLinksSerializer(serializers.Serializer[Any]):
+    """Where to go on from the beginning of the API."""
+
+    datasets = serializers.URLField(help_text="Every dataset with its columns and addresses.")
+    changes = serializers.URLField()
+    me = serializers.URLField(help_text="The token, its scopes and its quotas.")
+    openapi = serializers.URLField(help_text="This contract.")
+    odata = serializers.URLField()
+    exports = serializers.URLField(help_text="Where to POST for files that a worker makes.")
+    webhook_endpoints = serializers.URLField()
+
+
+class RootSerializer(serializers.Serializer[Any]):
+    """The beginning of the API."""
+
+    version = serializers.CharField(help_text="Of the API.")
+    as_of = serializers.DateTimeField(help_text="When anything was published last.")
+    links = RootLinksSerializer()
 
 
 class OrganisationSerializer(serializers.Serializer[Any]):

@@ -4,12 +4,14 @@ from django.urls import path
 
 from apps.api.v1.annotations import AddAnnotation, ChangeAnnotation
 from apps.api.v1.changes import ListChanges
-from apps.api.v1.datasets import DatasetView, ListDatasets, ShowDataset, view_of
+from apps.api.v1.datasets import DatasetView, view_of
+from apps.api.v1.dictionary import ListDatasets, ShowDataset
 from apps.api.v1.exports import AskForExport, DownloadExport, ShowExport
 from apps.api.v1.files import csv_view_of, file_view_of
 from apps.api.v1.invitations import InviteRespondents
 from apps.api.v1.kpi_values import RecordKpiValues
 from apps.api.v1.me import ShowMe
+from apps.api.v1.root import ShowRoot
 from apps.api.v1.rounds import CloseRound, OpenRound, ShowRound, StartRound
 from apps.api.v1.tokens import ManageToken, ManageTokens, RotateToken
 from apps.api.v1.webhook_deliveries import ListDeliveries, ReplayDelivery, ShowDelivery
@@ -30,6 +32,7 @@ WRITTEN: dict[str, type[DatasetView]] = {  # datasets that can be written, too
 }
 
 urlpatterns = [
+    path("", ShowRoot.as_view(), name="root"),
     path("me", ShowMe.as_view(), name="me"),
     path("tokens", ManageTokens.as_view(), name="tokens"),
     path("tokens/<uuid:token_id>", ManageToken.as_view(), name="token"),

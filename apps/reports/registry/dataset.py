@@ -32,6 +32,7 @@ class Column:
     unit: str = ""  # empty where there is none
     is_nullable: bool = False
     since: str = FIRST_VERSION  # version of the API
+    deprecated: str | None = None  # version from which on it is not to be used; None: it is fine
 
 
 PUBLISHED = (
