@@ -1,8 +1,10 @@
 """The notices of whoever runs Tidemark: public, linked, and theirs to reword."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client, override_settings
 
@@ -33,6 +35,35 @@ class TestEachNotice:
 
     def test_needs_no_session(self, address: str) -> None:
         assert "sessionid" not in Client().get(address).cookies
+
+
+@pytest.mark.django_db
+class TestSecurityContact:
+    ADDRESS = "/.well-known/security.txt"
+
+    @time_machine.travel(datetime(2026, 11, 2, 8, 30, tzinfo=UTC), tick=False)
+    @override_settings(
+        OPERATOR_CONTACT="security@harbour.example",
+        HTTPS=True,
+        PUBLIC_URL="https://tidemark.harbour.example",
+    )
+    def test_is_told_until_a_day_that_lies_ahead(self) -> None:
+        answer = Client().get(self.ADDRESS)
+
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.content.decode().splitlines() == [
+            "Contact: mailto:security@harbour.example",
+            "Expires: 2027-05-01T00:00:00Z",
+            "Canonical: https://tidemark.harbour.example/.well-known/security.txt",
+        ]
+
+    @override_settings(OPERATOR_CONTACT="security@harbour.example", HTTPS=False)
+    def test_names_no_address_that_is_not_https(self) -> None:
+        assert "Canonical" not in page(self.ADDRESS)
+
+    @override_settings(OPERATOR_CONTACT="")
+    def test_is_at_no_address_where_nobody_is_named(self) -> None:
+        assert Client().get(self.ADDRESS).status_code == 404
 
 
 @pytest.mark.django_db
