@@ -23,10 +23,10 @@ from apps.api.bodies import (
     said_in,
 )
 from apps.api.idempotency import idempotent
-from apps.api.problems import ProblemError
+from apps.api.problems import CONTENT_TYPE, ProblemError
 from apps.api.scoped import ScopedView
 from apps.api.v1.datasets import DatasetView
-from apps.api.v1.schemas import ERRORS, NOT_FOUND
+from apps.api.v1.schemas import ERRORS, NOT_FOUND, ProblemSerializer
 from apps.api.v1.writing import SCOPE, own_organisation, writer, written
 from apps.assessments.actions import rounds
 from apps.assessments.models import Round
@@ -59,6 +59,13 @@ class RoundSerializer(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
 
 
+class TakenQuarterSerializer(ProblemSerializer):
+    """A round that cannot be started, because its quarter has one."""
+
+    round_id = serializers.UUIDField(required=False, help_text="The round that it has.")
+    url = serializers.URLField(required=False, help_text="Where to ask for that round.")
+
+
 class StartRound(DatasetView):
     """The dataset of scored rounds, and the way to start one."""
 
@@ -69,7 +76,7 @@ class StartRound(DatasetView):
         "Set up a quarter's assessment",
         is_key_required=True,
         request=RoundBody,
-        responses={201: RoundSerializer},
+        responses={201: RoundSerializer, (409, CONTENT_TYPE): TakenQuarterSerializer},
     )
     @idempotent(is_required=True)
     def post(self, request: Request) -> Response:
@@ -91,7 +98,7 @@ class StartRound(DatasetView):
             fault = Fault("#/closes_at", "Send a time that lies ahead, by 92 days at most.")
             raise InvalidBodyError([fault]) from error
         except rounds.QuarterTakenError as error:
-            raise _conflict("quarter_taken", "This quarter has an assessment.") from error
+            raise _taken(error.round, request) from error
         where = reverse("api:v1:round", [round_.pk], request=request)
         return Response(_told(round_), status=201, headers={"Location": where})
 
@@ -157,6 +164,17 @@ class CloseRound(ScopedView):
         except rounds.RoundNotOpenError as error:
             raise _conflict("round_not_open", "This assessment was never opened.") from error
         return Response(_told(Round.objects.get(pk=round_.pk)))
+
+
+def _taken(round_: Round, request: Request) -> ProblemError:
+    """Return the refusal with the round's address, for who lost the answer that told it."""
+    return ProblemError(
+        "quarter_taken",
+        "This quarter has an assessment.",
+        409,
+        round_id=str(round_.pk),
+        url=reverse("api:v1:round", [round_.pk], request=request),
+    )
 
 
 def _conflict(code: str, detail: str) -> ProblemError:

@@ -38,7 +38,7 @@ def written(
     operation_id: str, summary: str, *, is_key_required: bool = False, **told: Any
 ) -> Callable[[Handler], Handler]:
     """Tell the OpenAPI document of a write: its key, and every way in which it can be refused."""
-    responses = told.pop("responses") | WRITE_ERRORS
+    responses = WRITE_ERRORS | told.pop("responses")
     return extend_schema(
         operation_id=operation_id,
         summary=summary,

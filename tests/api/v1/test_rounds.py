@@ -66,12 +66,26 @@ class TestStartRound:
         with acting_for(acme.organisation.pk):
             assert not Round.objects.exists()
 
-    @pytest.mark.usefixtures("started")
-    def test_leaves_a_quarter_that_has_one_alone(self, acme: Company, send: Call) -> None:
+    def test_leaves_a_quarter_that_has_one_alone_and_leads_to_it(
+        self, acme: Company, send: Call, started: str
+    ) -> None:
         answer = send("POST", ROUNDS, described(acme), key="another")
 
+        told = answer.json()
         assert answer.status_code == 409
-        assert answer.json()["type"] == "urn:tidemark:problem:quarter-taken"
+        assert told["type"] == "urn:tidemark:problem:quarter-taken"
+        assert told["url"] == f"http://testserver{started}"
+        assert told["url"].endswith(told["round_id"])
+
+    @pytest.mark.usefixtures("started")
+    def test_tells_a_stranger_nothing_of_a_quarter_that_another_has_taken(
+        self, borealis: Company, stranger: Call
+    ) -> None:
+        first = stranger("POST", ROUNDS, described(borealis), key="one")
+        second = stranger("POST", ROUNDS, described(borealis), key="two")
+
+        assert (first.status_code, second.status_code) == (201, 409)
+        assert second.json()["round_id"] == first.json()["round_id"]
 
     def test_asks_for_a_key(self, acme: Company, send: Call) -> None:
         answer = send("POST", ROUNDS, described(acme))
