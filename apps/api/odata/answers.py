@@ -78,7 +78,8 @@ class Question:
         self.entity_set = entity_set
         self.sets = sets
         self.options = options
-        self.chosen = asked.selected(options)
+        self.named = asked.selected(options)
+        self.chosen = None if "*" in self.named else self.named
 
     @property
     def columns(self) -> list[str]:
@@ -89,8 +90,8 @@ class Question:
         ProblemError
             If one of them is not declared.
         """
-        for name in self.chosen or ():
-            if name not in self.entity_set.properties:
+        for name in self.named:
+            if name != "*" and name not in self.entity_set.properties:
                 raise bad_request(f"{self.entity_set.name} has no property {name!r}.")
         return self.chosen or list(self.entity_set.properties)
 

@@ -52,10 +52,10 @@ def checked(query: QueryDict, understood: Collection[str]) -> dict[str, str]:
     return {name: str(value).strip() for name, value in query.items()}
 
 
-def selected(options: Mapping[str, str]) -> list[str] | None:
-    """Return the columns to show; None for all."""
+def selected(options: Mapping[str, str]) -> list[str]:
+    """Return the names of what to show; * is all of it, and may stand beside names."""
     names = [name.strip() for name in options.get("$select", "*").split(",")]
-    return None if "*" in names else list(dict.fromkeys(names))
+    return list(dict.fromkeys(names))
 
 
 def orders(options: Mapping[str, str]) -> list[Order]:
