@@ -1,8 +1,12 @@
 """GET /api/v1/{dataset} - the rows of one dataset, page by page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from apps.api.permissions import not_contributing
@@ -11,13 +15,41 @@ from apps.api.v1.pages import PARAMETERS, Source
 from apps.api.v1.schemas import DATASET_ERRORS, envelope_of
 from apps.api.v1.sources import MOST_DIGITS, OneDataset
 from apps.reports.benchmarks import NotContributingError
+from apps.reports.files import MEDIA_TYPES
 from apps.reports.registry import Dataset
+
+
+class JsonOrSuffix(DefaultContentNegotiation):
+    """Leads those who accept a file and no JSON to the address that it has."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return what writes JSON.
+
+        Raises
+        ------
+        ProblemError
+            If the caller accepts none.
+        """
+        try:
+            renderer, media_type = super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable as error:
+            suffixes = ", ".join(f".{suffix}" for suffix in MEDIA_TYPES)
+            raise ProblemError(
+                "not_acceptable",
+                "Rows come as JSON from this address. For a file, whatever Accept says, put its"
+                f" suffix behind the dataset's name: {suffixes}.",
+                406,
+            ) from error
+        return renderer, media_type
 
 
 class DatasetView(PagedView):
     """The rows of one dataset; subclasses name it."""
 
     dataset: Dataset
+    content_negotiation_class = JsonOrSuffix
 
     def source(self, request: Request) -> Source:
         """Return the dataset; refuse what is shown to contributors only, not show it empty."""

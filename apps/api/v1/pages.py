@@ -162,7 +162,9 @@ def _moment(text: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise invalid("updated_since", "updated_since is a time such as 2026-11-02T08:30:00Z.")
+        hint = " Send a + as %2B: as it stands, it is a blank." if " " in text else ""
+        detail = f"updated_since is a time such as 2026-11-02T08:30:00Z.{hint}"
+        raise invalid("updated_since", detail)
     try:
         return found.astimezone(UTC)  # the database refuses offsets of 16 hours and more
     except OverflowError:

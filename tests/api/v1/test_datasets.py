@@ -6,6 +6,7 @@ import time_machine
 from django.test import Client
 from django.utils.timezone import now
 
+from apps.reports.files import MEDIA_TYPES
 from apps.reports.registry import DATASETS
 from tests.api.conftest import Call, caller, score, token_of
 from tests.conftest import Company
@@ -108,6 +109,25 @@ class TestListRows:
         score(acme, "2026-Q3", 40.0)
 
         assert len(call(f"/api/v1/rounds?updated_since={since}").json()["data"]) == count
+
+    def test_says_how_a_plus_is_sent(self, call: Call) -> None:
+        plain = call("/api/v1/rounds?updated_since=2026-11-02T08:30:00+01:00")
+        escaped = call("/api/v1/rounds?updated_since=2026-11-02T08:30:00%2B01:00")
+        nonsense = call("/api/v1/rounds?updated_since=yesterday")
+
+        assert (plain.status_code, escaped.status_code) == (400, 200)
+        assert "%2B" in plain.json()["detail"]
+        assert "%2B" not in nonsense.json()["detail"]
+
+    @pytest.mark.parametrize("suffix", sorted(MEDIA_TYPES))
+    def test_leads_who_accepts_a_file_only_to_its_suffix(self, call: Call, suffix: str) -> None:
+        answer = call("/api/v1/rounds", Accept=MEDIA_TYPES[suffix].partition(";")[0])
+
+        assert answer.status_code == 406
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["type"] == "urn:tidemark:problem:not-acceptable"
+        assert f".{suffix}" in answer.json()["detail"]
+        assert call(f"/api/v1/rounds.{suffix}").status_code == 200
 
     def test_answers_304_when_nothing_has_changed(self, acme: Company, call: Call) -> None:
         score(acme, "2026-Q2", 40.0)
