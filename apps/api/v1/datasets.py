@@ -10,6 +10,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from apps.api.permissions import not_contributing
+from apps.api.problems import ProblemError
 from apps.api.v1.paged import PAGING, TEXT, PagedView
 from apps.api.v1.pages import PARAMETERS, Source
 from apps.api.v1.schemas import DATASET_ERRORS, envelope_of

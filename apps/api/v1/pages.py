@@ -122,7 +122,7 @@ def question_of(source: Source, parameters: Mapping[str, str], feed: Feed) -> Qu
 
 def cursor_after(source: Source, feed: Feed) -> str:
     """Return the cursor to whatever of the source changes after the feed was published."""
-    return Cursor(feed.last_seq, -1, _told(source, {}, "")).text()
+    return Cursor(feed.last_seq, -1, _told(source, epoch_of(feed), {}, "")).text()
 
 
 def _cursor(question: str, parameters: Mapping[str, str], feed: Feed) -> Cursor:

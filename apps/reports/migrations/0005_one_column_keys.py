@@ -15,7 +15,7 @@ WORK_OUT_ANEW = "UPDATE reports_feed SET stamp = '';"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0003_kpi_targets_and_expiry"),
+        ("reports", "0004_feed_epoch"),
     ]
 
     operations = [
