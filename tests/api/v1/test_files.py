@@ -200,7 +200,8 @@ class TestCsv:
     def test_for_excel_has_the_decimal_sign_that_goes_with_the_separator(
         self, acme: Company, call: Call
     ) -> None:
-        fill(acme)
+        with acting_for(acme.organisation.pk):
+            enter(acme, "83.4")
 
         content = body(call("/api/v1/kpi_values.csv?dialect=excel"))
         commas = body(call("/api/v1/kpi_values.csv?dialect=excel&separator=comma"))
