@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from apps.jobs.finding import dead_jobs
 from apps.jobs.models import Job, State
-from apps.jobs.tasks import hint, job_scope
+from apps.jobs.tasks import hint, is_kind, job_scope
 from apps.tenancy.context import current_organisation
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def revive_dead_jobs() -> int:
 def send(kind: str, job_id: UUID, organisation_id: UUID | None) -> None:
     """Hint to the broker that a job is due; one of a kind that is no more is left alone."""
     task = current_app.tasks.get(kind)
-    if task is None:
+    if task is None or not is_kind(kind):
         log.error("job %s is of no known kind: %s", job_id, kind)
         return
     hint(task, job_id, organisation_id)

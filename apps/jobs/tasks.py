@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LOST = "WorkerLost"  # the error of an attempt that nobody was left to tell of
 # Queues; the second is the benchmark worker's alone.
 WORK, POOL, ERRANDS = "work", "pool", "errands"
+_queues: dict[str, str] = {}  # of each kind of work, by the task's name
 MOST_ERRANDS = 2  # that one organisation has under way at once: others need somebody to go, too
 
 
@@ -87,7 +88,8 @@ def _task(
         if most is not None:
             _send_for_next(task, organisation)
 
-    task = shared_task(name=name, queue=queue)(run)
+    _queues[name] = queue
+    task = shared_task(name=name)(run)
     return task
 
 
@@ -128,12 +130,17 @@ def _send_for_next(task: "Task[..., None]", organisation: UUID | None) -> None:
         hint(task, found.pk, organisation)
 
 
+def is_kind(name: str) -> bool:
+    """Tell whether there is such a kind of work."""
+    return name in _queues
+
+
 def hint(task: "Task[..., None]", job_id: UUID, organisation: UUID | None) -> None:
     """Tell the broker that a job is due; without a broker the sweeper will say it again."""
     try:
         task.apply_async(
             args=(str(job_id), str(organisation) if organisation else None),
-            queue=task.queue if organisation else POOL,  # type: ignore[attr-defined] # not in stubs
+            queue=_queues[task.name] if organisation else POOL,
         )
     except (OperationalError, OSError) as error:
         log.warning("the broker did not take job %s: %s", job_id, type(error).__name__)
