@@ -84,7 +84,8 @@ def page(question: Question, feed: Feed) -> Page:
     """
     cursor = question.cursor
     found = question.source.rows(question, feed.last_seq)
-    _require_whole(question, Feed.objects.get(pk=feed.pk))
+    if not (cursor.is_listing and cursor.start == feed.last_seq):  # else nothing later can be gone
+        _require_whole(question, Feed.objects.get(pk=feed.pk))
     chosen, has_more = found[: question.limit], len(found) > question.limit
     if has_more:
         following = Cursor(chosen[-1]["change_seq"], cursor.start, question.told())
