@@ -6,6 +6,8 @@ to go on from.
 """
 
 import hashlib
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 
@@ -19,11 +21,20 @@ SELECT (SELECT system_identifier FROM pg_control_system()),
   (SELECT oid FROM pg_database WHERE datname = current_database()),
   'reports_feed'::regclass::oid
 """
+_places: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()  # by connection
 
 
 def epoch_of(feed: Feed) -> str:
     """Return what stays the same as long as the feed's numbers mean the same changes."""
-    with connection.cursor() as cursor:
-        cursor.execute(PLACE)
-        place = cursor.fetchone()
-    return hashlib.sha256(repr((feed.epoch, place)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((feed.epoch, _place())).encode()).hexdigest()[:16]
+
+
+def _place() -> Any:
+    """Return where the rows are: asked once a connection, as none outlives a restoring."""
+    connection.ensure_connection()
+    held = connection.connection
+    if held not in _places:
+        with connection.cursor() as cursor:
+            cursor.execute(PLACE)
+            _places[held] = cursor.fetchone()
+    return _places[held]
