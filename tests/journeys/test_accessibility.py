@@ -35,7 +35,8 @@ FILES = {
     *("dashboards-benchmark_chart", "dashboards-compare_chart", "dashboards-worked_out_file"),
     "mfa_download_recovery_codes",
     *("dashboards-download_excel", "dashboards-download_power_bi", "trying-keep_answer"),
-    *("operations-tell_liveness", "operations-tell_readiness", "performance-import_template"),
+    *("operations-security_contact", "operations-tell_liveness", "operations-tell_readiness"),
+    "performance-import_template",
 }
 LIKE_ANOTHER_STOP = {  # one form of one field or one question, in a frame that the tour has seen
     *("account_complete_password_reset", "account_confirm_login_code"),

@@ -34,7 +34,9 @@ class TestRoundReport:
             (row for row in told["persona_shares"] if row.period_id == SECOND), key=own.index
         )
         scores = {
-            (row.group, row.dimension_key): asdict(row)
+            (row.group, row.dimension_key): {
+                name: value for name, value in asdict(row).items() if name != "dimension_id"
+            }
             for row in DATASETS["dimension_scores"].rows()
             if row.period_id == SECOND
         }

@@ -15,7 +15,7 @@ from apps.operations.launcher import services
 from tests.conftest import Company
 from tests.journeys.served import free_port, wait_until
 
-CODE = re.compile(r"<pre[^>]*><code>(.*?)</code></pre>", re.DOTALL)
+CODE = re.compile(r"<pre[^>]*><code[^>]*>(.*?)</code></pre>", re.DOTALL)
 
 Copied = Callable[[Company, str], str]
 
