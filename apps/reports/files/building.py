@@ -1,12 +1,12 @@
 """Builds a file of what is published, closed before the organisation's scope is."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg.errors import QueryCanceled
 
 from apps.reports.feed import current
+from apps.reports.files.digested import DigestedFile
 from apps.reports.files.formats import Format
 from apps.reports.files.selection import Selection
 from apps.reports.models import Feed
@@ -52,13 +52,11 @@ def build(selection: Selection, form: Format, path: Path) -> BuiltFile:
     """
     for _ in range(MOST_TRIES):
         feed = current()
-        with path.open("wb") as target:
+        with DigestedFile(path) as target:
             try:
                 rows = form.write(selection, target, feed.last_changed_at)
             except QueryCanceled as error:
                 raise TooSlowError from error
         if Feed.objects.get().last_seq == feed.last_seq:
-            with path.open("rb") as written:
-                digest = hashlib.file_digest(written, "sha256").digest()
-            return BuiltFile(path, digest, rows, feed)
+            return BuiltFile(path, target.sha256(), rows, feed)
     raise FeedMovesError

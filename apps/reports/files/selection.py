@@ -11,7 +11,7 @@ from apps.reports.registry import Column, Dataset
 from apps.tenancy.context import current_organisation
 
 # RFC 3339 in UTC with six digits, in every text that leaves.
-TIME = sql.SQL("""to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""")
+TIME = sql.SQL("""to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || 'Z'""")
 
 # Where what a spreadsheet would run begins, in letters of full width too: at the beginning of a
 # text, and wherever one that splits lines by another separator would see the beginning of a cell.
