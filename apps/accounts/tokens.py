@@ -15,7 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from apps.accounts.addresses import is_within
-from apps.accounts.models import ApiToken, TokenKind, TokenUse
+from apps.accounts.models import (
+    ApiToken,
+    Membership,
+    TokenKind,
+    TokenUse,
+    scopes_given_by,
+)
 from apps.tenancy import links
 from apps.tenancy.context import acting_for, current_organisation
 
@@ -151,6 +157,19 @@ def admit(token: ApiToken, at: datetime, address: str | None) -> None:
     if token.addresses and not is_within(address, token.addresses):
         raise TokenRefusedError(Refusal.ELSEWHERE)
     _note_use(token, at, address)
+
+
+def stand_in(membership: Membership) -> ApiToken:
+    """Return a token that is never saved: whoever tries the API on a page, as a tool would.
+
+    It may what the member may give a token, and has the person's id, by which the audit log knows
+    who did it.
+    """
+    return ApiToken(
+        pk=membership.user_id,
+        organisation=membership.organisation,
+        scopes=[scope.value for scope in scopes_given_by(membership.role)],
+    )
 
 
 def parse(text: str) -> Parts:

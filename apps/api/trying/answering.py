@@ -1,4 +1,4 @@
-"""Asks a door as a tool would, a member in the place of a token, and tells what it answered."""
+"""Asks a door as a tool would, and tells what it answered."""
 
 import json
 from dataclasses import dataclass
@@ -10,14 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.urls import resolve
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
-from apps.accounts.models import ApiToken, Membership, scopes_given_by
+from apps.accounts.models import ApiToken
+from apps.api.scoped import ScopedView
+from apps.api.trying.calls import Call
 from apps.api.trying.rows import Table, first_rows
 
-READS = "read:"  # the scopes that a member tries the doors with
 MOST_LOOKED_AT = 8 * 2**20  # bytes of an answer; longer ones are only counted
 EXCERPT = 2000  # characters of a body
 NOT_TOLD = {"allow", "vary", "cache-control", "content-length"}  # headers that say nothing here
@@ -102,10 +103,10 @@ class Answer:
         return len(self.body) > len(self.excerpt.encode()) + 3  # a byte order mark
 
 
-def ask(request: HttpRequest, address: str, membership: Membership, known: str) -> Answer:
-    """Return what the door at the address answers."""
+def ask(request: HttpRequest, call: Call, holder: ApiToken) -> Answer:
+    """Return what the door at the address answers whoever holds that token."""
     began = perf_counter()
-    response = answer_of(request, address, membership, known)
+    response = answer_of(request, call, holder)
     kept, size = bytearray(), 0
     parts = response if isinstance(response, StreamingHttpResponse) else [response.content]
     for part in parts:  # to its end, which closes the file behind it
@@ -115,22 +116,25 @@ def ask(request: HttpRequest, address: str, membership: Membership, known: str) 
     return Answer(response.status_code, dict(response.items()), bytes(kept), size, milliseconds)
 
 
-def answer_of(request: HttpRequest, address: str, membership: Membership, known: str = "") -> Any:
+def answer_of(request: HttpRequest, call: Call, holder: ApiToken) -> Any:
     """Return the response of the door's own view, as it is before it goes out."""
-    path, _, query = address.partition("?")
+    match = door_at(call.path)
+    if match is None:
+        raise Http404
+    sent = call.body.encode()
     environment = {name: value for name, value in request.META.items() if name in CARRIED}
     environment |= {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
+        "REQUEST_METHOD": call.method,
+        "PATH_INFO": call.path.encode().decode("latin-1"),  # as WSGI has it
+        "QUERY_STRING": call.query,
         "HTTP_ACCEPT": "*/*",
-        "wsgi.input": BytesIO(),
+        "CONTENT_LENGTH": str(len(sent)),
+        "wsgi.input": BytesIO(sent),
     }
-    if known:
-        environment["HTTP_IF_NONE_MATCH"] = known
-    match = resolve(path)
+    for name, text in call.headers.items():
+        environment[_in_wsgi(name)] = text
     # A door's view is made of a class, which `as_view` keeps.
-    view = match.func.cls.as_view(holder=as_token(membership))  # type: ignore[attr-defined]
+    view = match.func.cls.as_view(holder=holder)  # type: ignore[attr-defined]
     inner = WSGIRequest(environment)
     inner.resolver_match = match
     with translation.override(settings.LANGUAGE_CODE):  # tools ask for none
@@ -140,10 +144,16 @@ def answer_of(request: HttpRequest, address: str, membership: Membership, known:
     return response
 
 
-def as_token(membership: Membership) -> ApiToken:
-    """Return a token that is never saved: it may read what one could that the member makes."""
-    return ApiToken(
-        pk=membership.pk,
-        organisation=membership.organisation,
-        scopes=[scope for scope in scopes_given_by(membership.role) if scope.startswith(READS)],
-    )
+def door_at(path: str) -> ResolverMatch | None:
+    """Return what answers tokens at the path; None where nothing does."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    door = getattr(match.func, "cls", None)
+    return match if door is not None and issubclass(door, ScopedView) else None
+
+
+def _in_wsgi(name: str) -> str:
+    told = name.upper().replace("-", "_")
+    return told if told == "CONTENT_TYPE" else f"HTTP_{told}"

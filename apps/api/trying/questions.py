@@ -1,6 +1,5 @@
 """What can be asked of each door, and the address that asks it."""
 
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -9,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.api.trying.calls import Call
 from apps.reports.files import MEDIA_TYPES
 from apps.reports.registry import Dataset
 
@@ -65,6 +65,14 @@ class Question:
         name = "changes" if self.door == ALL_CHANGES else self.dataset.name
         return f"{name}.{self.door if self.is_file else 'json'}"
 
+    def call(self, known: str) -> Call:
+        """Return the request, of a reader who holds what has that ETag."""
+        return Call(
+            self.address(),
+            headers={"If-None-Match": known} if known else {},
+            keep_as=self.file_name if self.is_file else "",
+        )
+
     def address(self) -> str:
         """Return the path and the query that ask it."""
         asked = {name: value for name, value in self._asked() if value}
@@ -106,16 +114,6 @@ class Question:
     def _value(self, field: str) -> str:
         value = self.values.get(field, "")
         return value if isinstance(value, str) else ",".join(value)
-
-
-def curl(url: str, question: Question, known: str) -> str:
-    """Return the line that asks the same from a terminal, the token being in its environment."""
-    parts = ["curl", "--fail-with-body", '-H "Authorization: Bearer $TIDEMARK_TOKEN"']
-    if known:
-        parts.append(f"-H {shlex.quote(f'If-None-Match: {known}')}")
-    if question.is_file:
-        parts.append(f"-o {question.file_name}")
-    return " ".join([*parts, shlex.quote(url)])
 
 
 _SPOKEN: dict[str, Callable[[Question, str], str]] = {"$filter": Question._filter}

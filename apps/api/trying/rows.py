@@ -3,7 +3,7 @@
 import csv
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -36,9 +36,8 @@ class Table:
 
 def first_rows(body: bytes, content_type: str) -> Table | None:
     """Return the first rows of an answer; None where it holds no rows."""
-    media_type = content_type.partition(";")[0]
-    suffix = next((s for s, t in MEDIA_TYPES.items() if t.partition(";")[0] == media_type), "json")
-    return _READERS[suffix](body)
+    reader = _READERS.get(content_type.partition(";")[0])
+    return reader(body) if reader else None
 
 
 def _of_json(body: bytes) -> Table | None:
@@ -116,16 +115,18 @@ def _place(reference: str) -> int:
 def _cell(value: Any) -> Cell:
     if isinstance(value, datetime):
         return moments.written(value)
-    if isinstance(value, bool):
-        return str(value).lower()
+    if isinstance(value, bool | list | dict):
+        return json.dumps(value, ensure_ascii=False)
     return None if value is None else str(value)
 
 
-_READERS = {
-    "json": _of_json,
+_BY_SUFFIX: dict[str, Callable[[bytes], Table | None]] = {
     "ndjson": _of_ndjson,
     "csv": _of_csv,
     "parquet": _of_parquet,
     "arrow": _of_arrow,
     "xlsx": _of_workbook,
+}
+_READERS = {"application/json": _of_json} | {
+    media_type.partition(";")[0]: _BY_SUFFIX[suffix] for suffix, media_type in MEDIA_TYPES.items()
 }

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.core import signing
 
-from apps.accounts.models import ApiToken
+from apps.accounts.models import ApiToken, Membership
+from apps.accounts.tokens import stand_in
 from apps.reports.models import Export
 from apps.tenancy.context import current_organisation
 
@@ -51,17 +52,20 @@ def read(text: str, at: datetime) -> Address:
 
 
 def token_of(address: Address, at: datetime) -> ApiToken:
-    """Return the token that was told the address, in its organisation's scope.
+    """Return the token that was told the address, or who tried it on a page, in their scope.
 
     Raises
     ------
     AddressEndedError
         If it is no longer good.
     """
-    token = ApiToken.objects.filter(pk=address.token_id, revoked_at=None, expires_at__gt=at).first()
-    if token is None:
+    token = ApiToken.objects.working(at).filter(pk=address.token_id).first()
+    if token is not None:
+        return token
+    member = Membership.objects.filter(user_id=address.token_id).first()
+    if member is None:
         raise AddressEndedError
-    return token
+    return stand_in(member)
 
 
 def export_of(address: Address, at: datetime) -> Export:
