@@ -237,7 +237,7 @@ def _in_use(endpoint: WebhookEndpoint) -> WebhookEndpoint:
 def _checked(url: str, description: str, events: Iterable[str]) -> list[str]:
     """Return the types of events in their order, if everything can be used."""
     require_public(url)
-    if len(description) > LONGEST_DESCRIPTION or not description.isprintable():
+    if len(description) > LONGEST_DESCRIPTION or len(description.splitlines()) > 1:
         sentence = _("Write one line of up to %(most)s characters.") % {"most": LONGEST_DESCRIPTION}
         raise ValidationError({"description": sentence})
     wanted = set(events)

@@ -60,6 +60,12 @@ class TestAddEndpoint:
         assert other.status_code == 422
         assert len(send("GET", PATH).json()["data"]) == 1
 
+    def test_takes_every_letter_that_a_line_may_have(self, send: Call) -> None:
+        for words in ("Team 👩\u200d👩\u200d👧", "Nom\u00a0: entrepôt", "\U000f0531 icon"):
+            answer = add(send, description=words)
+
+            assert (answer.status_code, answer.json()["description"]) == (201, words)
+
     def test_needs_a_key(self, send: Call) -> None:
         answer = send("POST", PATH, {"url": URL})
 
