@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from psycopg import sql
+from psycopg.errors import DivisionByZero
 
 from apps.performance.models import Annotation
 from apps.reports.feed import publish
@@ -118,3 +119,16 @@ class TestCopying:
 
         assert copy.rows == 4
         assert sum(map(len, blocks)) > 4 * BLOCK
+
+    def test_leaves_the_connection_ready_when_a_row_cannot_be_had(self, acme: Company) -> None:
+        rows = sql.SQL("SELECT 1 / ({} - n) FROM generate_series(1, 4) n").format(sql.Literal(3))
+
+        with acting_for(acme.organisation.pk):
+            with (
+                pytest.raises(DivisionByZero),
+                transaction.atomic(),
+                copied(rows, "FORMAT csv") as copy,
+            ):
+                list(copy)
+
+            assert Feed.objects.count() == 0

@@ -47,10 +47,14 @@ class Copy:
         self._server.consume_input()
 
     def _finish(self) -> None:
+        """Take all that the server still says: it takes no other statement before that."""
+        failure: errors.Error | None = None
         while (result := self._server.get_result()) is not None:
             if result.status != ExecStatus.COMMAND_OK:
-                raise errors.error_from_result(result)
+                failure = failure or errors.error_from_result(result)
             self.rows = result.command_tuples or 0
+        if failure is not None:
+            raise failure
 
 
 @contextmanager
