@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 from rest_framework.permissions import SAFE_METHODS
@@ -23,7 +24,7 @@ from apps.tenancy.context import acting_for
 
 
 class ScopedView(APIView):
-    """Reads for one organisation: which one is said by the token, and by nothing else."""
+    """Acts for one organisation: which one is said by the token, and by nothing else."""
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (HoldsScope,)
@@ -35,16 +36,21 @@ class ScopedView(APIView):
     holder: ApiToken | None = None  # who tries it on a page; else the header says who calls
     standings: Sequence[Standing] = ()  # how far the caller's quotas are used up
     exceeded: QuotaExceededError | None = None
+    failure: OperationalError | None = None  # of the database, before there was a request of DRF's
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Open the organisation's scope around the whole request."""
-        held = self.holder or held_token(request)
-        token = held if isinstance(held, ApiToken) else None
-        # Kept on Django's request, which has no such names, for what DRF asks later.
-        request.held_token = held  # type: ignore[attr-defined] # see above
-        self.standings, self.exceeded = _counted(token)
-        if token and self.exceeded is None:
-            self.prepare(token)
+        token = None
+        try:
+            held = self.holder or held_token(request)
+            token = held if isinstance(held, ApiToken) else None
+            # Kept on Django's request, which has no such names, for what DRF asks later.
+            request.held_token = held  # type: ignore[attr-defined] # see above
+            self.standings, self.exceeded = _counted(token)
+            if token and self.exceeded is None:
+                self.prepare(token)
+        except OperationalError as error:
+            self.failure = error
         with acting_for(token.organisation.pk) if token else nullcontext():
             response = super().dispatch(request, *args, **kwargs)
         if token:
@@ -62,6 +68,8 @@ class ScopedView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Look at the parameters once the caller is known."""
+        if self.failure is not None:
+            raise self.failure
         super().initial(request, *args, **kwargs)
         if request.method in self.allowed_methods:  # else that is what is wrong with the request
             self.check_parameters(request)
