@@ -14,6 +14,8 @@ from secrets import randbelow
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from apps.accounts.addresses import is_within
 from apps.accounts.models import (
     ApiToken,
@@ -159,16 +161,19 @@ def admit(token: ApiToken, at: datetime, address: str | None) -> None:
     _note_use(token, at, address)
 
 
-def stand_in(membership: Membership) -> ApiToken:
+def stand_in(membership: Membership, at: datetime) -> ApiToken:
     """Return a token that is never saved: whoever tries the API on a page, as a tool would.
 
-    It may what the member may give a token, and has the person's id, by which the audit log knows
-    who did it.
+    It may what the member may give a token, has the person's id, by which the audit log knows who
+    did it, and ends with the request.
     """
     return ApiToken(
         pk=membership.user_id,
         organisation=membership.organisation,
+        name=gettext("Tried on a page"),
         scopes=[scope.value for scope in scopes_given_by(membership.role)],
+        created_at=at,
+        expires_at=at,
     )
 
 

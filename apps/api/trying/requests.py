@@ -18,10 +18,10 @@ from apps.api.trying.answering import Answer, door_at
 from apps.api.trying.calls import Call
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-WITHOUT_A_BODY = {"GET", "DELETE"}
 DAYS_OPEN = 14  # of the assessment in the example
 LONGEST_ADDRESS = 4000  # characters
 LONGEST_BODY = 100_000
+_NO_ADDRESS = _("Enter an address of this server, such as /api/v1/me.")
 KEY = "Idempotency-Key"
 
 
@@ -76,15 +76,17 @@ class RequestForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, host: str, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+        super().__init__(data and data.dict(), **kwargs)
         self._host = host
 
     def clean_address(self) -> str:
         """Take an address of this server, whole or from its path on, where a door is."""
-        typed = self.cleaned_data["address"]
-        parts = urlsplit(typed)
+        try:
+            parts = urlsplit(self.cleaned_data["address"])
+        except ValueError as error:  # brackets that are never closed
+            raise forms.ValidationError(_NO_ADDRESS) from error
         if parts.netloc not in {"", self._host} or not parts.path.startswith("/"):
-            raise forms.ValidationError(_("Enter an address of this server, such as /api/v1/me."))
+            raise forms.ValidationError(_NO_ADDRESS)
         address = f"{parts.path}?{parts.query}" if parts.query else parts.path
         if door_at(Call(address).path) is None:
             raise forms.ValidationError(_("No door that takes tokens is at this address."))
@@ -98,13 +100,15 @@ class RequestForm(forms.Form):
         headers = {}
         if method != "GET" and said["key"]:
             headers[KEY] = said["key"]
-        body = "" if method in WITHOUT_A_BODY else said["body"]
+        body = "" if method == "GET" else said["body"]
         if body:
             headers["Content-Type"] = "application/json"
         return Call(said["address"], method, headers, body)
 
-    def blame(self, answer: Answer) -> None:
-        """Put what the door found wrong in the body beside it."""
+    def learn(self, answer: Answer) -> None:
+        """Offer a new key after a write that was done; put beside the body what is wrong in it."""
+        if not answer.is_problem:
+            self.data = {**self.data, "key": new_key()}
         for fault in answer.document.get("errors", ()):
             self.add_error("body", f"{fault['pointer']}: {fault['detail']}")
 

@@ -68,17 +68,20 @@ def _of_csv(body: bytes) -> Table:
 
 
 def _of_parquet(body: bytes) -> Table:
-    return _of_arrow_table(parquet.read_table(BytesIO(body)))
+    """Decode no more than what is shown: packed, a small file can hold very many rows."""
+    with parquet.ParquetFile(BytesIO(body)) as file:
+        first = next(file.iter_batches(SHOWN), None)
+        rows = first.to_pylist() if first else []
+        return _of_records(file.schema_arrow.names, rows, file.metadata.num_rows)
 
 
 def _of_arrow(body: bytes) -> Table:
-    return _of_arrow_table(pa.ipc.open_file(BytesIO(body)).read_all())
+    table = pa.ipc.open_file(BytesIO(body)).read_all()  # not packed: it takes no more room
+    return _of_records(table.column_names, table.slice(0, SHOWN).to_pylist(), table.num_rows)
 
 
-def _of_arrow_table(table: pa.Table) -> Table:
-    rows = table.slice(0, SHOWN).to_pylist()
-    cells = [[_cell(row[name]) for name in table.column_names] for row in rows]
-    return Table(table.column_names, cells, table.num_rows)
+def _of_records(names: list[str], rows: list[dict[str, Any]], total: int) -> Table:
+    return Table(names, [[_cell(row[name]) for name in names] for row in rows], total)
 
 
 def _of_workbook(body: bytes) -> Table:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import ApiToken, Role
@@ -76,18 +77,18 @@ def try_request(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         call = form.call
         url = request.build_absolute_uri(call.address)
-        answer = ask(request, call, stand_in(request.membership))
+        answer = ask(request, call, stand_in(request.membership, now()))
         context |= {"url": url, "curl": call.curl(url), "answer": answer}
         context["ways"] = _led_to(request, answer)
-        if answer.is_problem:
-            form.blame(answer)
+        form.learn(answer)
     with acting_for(request.organisation.pk):
-        return render(request, "api/trying/try_request.html", context)
+        status = 422 if form.is_bound and "answer" not in context else 200
+        return render(request, "api/trying/try_request.html", context, status=status)
 
 
 def _reader(request: MemberRequest) -> ApiToken:
     """Return a token that reads what the member may: a page that is only looked at does no more."""
-    holder = stand_in(request.membership)
+    holder = stand_in(request.membership, now())
     holder.scopes = [scope for scope in holder.scopes if scope.startswith(READS)]
     return holder
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core import signing
 
-from apps.accounts.models import ApiToken, Membership
+from apps.accounts.models import ApiToken, Membership, Role
 from apps.accounts.tokens import stand_in
 from apps.reports.models import Export
 from apps.tenancy.context import current_organisation
@@ -63,9 +63,9 @@ def token_of(address: Address, at: datetime) -> ApiToken:
     if token is not None:
         return token
     member = Membership.objects.filter(user_id=address.token_id).first()
-    if member is None:
+    if member is None or not member.may(Role.ANALYST):
         raise AddressEndedError
-    return stand_in(member)
+    return stand_in(member, at)
 
 
 def export_of(address: Address, at: datetime) -> Export:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import now
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,9 +16,12 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from apps.accounts import quota
+from apps.accounts.addresses import client_address, is_within
 from apps.accounts.models import ApiToken
 from apps.accounts.quota import QuotaExceededError, Standing
+from apps.accounts.tokens import Refusal, TokenRefusedError
 from apps.api import throttles
+from apps.api.authentication import refusal
 from apps.api.idempotency import idempotent, key_parameter
 from apps.api.permissions import require_scope
 from apps.api.problems import ProblemError
@@ -156,7 +159,7 @@ class DownloadExport(APIView):
         at = now()
         try:
             address = addresses.read(signature, at)
-            token = self._counted(address, at)
+            token = self._counted(address, request._request, at)
             with acting_for(address.organisation_id):
                 export = addresses.export_of(address, at)
                 check_consent(DATASETS[export.dataset])
@@ -179,10 +182,12 @@ class DownloadExport(APIView):
         throttles.tell(finished, self.standings)
         return finished
 
-    def _counted(self, address: addresses.Address, at: datetime) -> ApiToken:
+    def _counted(self, address: addresses.Address, request: HttpRequest, at: datetime) -> ApiToken:
         """Count the request as one of that token's, before the scope of the answer is opened."""
         with acting_for(address.organisation_id):
             token = addresses.token_of(address, at)
+        if token.addresses and not is_within(client_address(request), token.addresses):
+            raise refusal(TokenRefusedError(Refusal.ELSEWHERE), request)
         try:
             self.standings = quota.spend(token, at)
         except QuotaExceededError as exceeded:
@@ -198,7 +203,6 @@ def _sendable(export: Export) -> Sendable:
         size=export.size,
         sha256=digest,
         tag=digest.hex()[:32],
-        changed_at=export.made_at or export.asked_at,
         name=f"{export.dataset}.{export.suffix}",
         media_type=MEDIA_TYPES[export.suffix],
     )

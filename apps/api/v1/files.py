@@ -70,7 +70,7 @@ class FileView(ScopedView):
         form = _format(suffix, parameters)
         selection = Selection(self.dataset, filters_of(self.dataset, parameters))
         version = current_version(selection, form)
-        known = unsent(request._request, version.tag, version.feed.last_changed_at)
+        known = unsent(request._request, version.tag)
         if known is not None:
             return known  # before anything is built
         file = _file(selection, form, version)
@@ -81,7 +81,6 @@ class FileView(ScopedView):
                 size=file.size,
                 sha256=file.sha256,
                 tag=file.version.tag,
-                changed_at=file.version.feed.last_changed_at,
                 name=f"{self.dataset.name}.{suffix}",
                 media_type=form.media_type,
             ),

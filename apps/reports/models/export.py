@@ -39,7 +39,7 @@ class Export(OwnedModel):
     dataset = models.CharField(max_length=40)
     suffix = models.CharField(max_length=10)  # of the format
     filters = models.JSONField(default=dict)
-    asked_by_id = models.UUIDField(null=True)  # the token
+    asked_by_id = models.UUIDField(null=True)  # the token, or a person
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True)

@@ -39,8 +39,9 @@ def sent_by(
     text = body if isinstance(body, str) else json.dumps(body)
     form = {"method": method, "address": address, "body": text, **said}
     answer = browser.post(page_of(company), form)
-    assert answer.status_code == 200
-    return html.unescape(answer.content.decode())
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == (422 if "Nothing has been sent yet" in page else 200)
+    return page
 
 
 def found(pattern: re.Pattern[str], page: str) -> str:
@@ -139,6 +140,42 @@ class TestARequest:
         assert "Idempotency-Replayed" in pages[1]
         assert events(acme) == ["Chat launched"]
 
+    def test_offers_a_new_key_after_a_write_and_the_same_after_a_refusal(
+        self, acme: Company
+    ) -> None:
+        key = re.compile(r'name="key" value="([^"]*)"')
+
+        done = found(key, sent(acme, "POST", "/api/v1/annotations", EVENT, key="first"))
+        refused = found(key, sent(acme, "POST", "/api/v1/annotations", {}, key="second"))
+        again = sent(acme, "POST", "/api/v1/annotations", EVENT | {"text": "Bots"}, key=done)
+
+        assert refused == "second"
+        assert "201 Created" in again
+        assert sorted(events(acme)) == ["Bots", "Chat launched"]
+
+    @pytest.mark.parametrize(
+        ("method", "body", "answer", "left"),
+        [
+            ("PATCH", {"text": "Chat closed"}, "200 OK", ["Chat closed"]),
+            ("DELETE", "", "204 No Content", []),
+            ("DELETE", {"text": "x"}, "422 Unprocessable", ["Chat launched"]),
+        ],
+    )
+    def test_changes_and_removes_what_was_made(
+        self, acme: Company, method: str, body: Any, answer: str, left: list[str]
+    ) -> None:
+        made = sent(acme, "POST", "/api/v1/annotations", EVENT)
+        made_id = found(re.compile(r'"annotation_id":"([0-9a-f-]{36})"'), made)
+
+        assert answer in sent(acme, method, f"/api/v1/annotations/{made_id}", body)
+        assert events(acme) == left
+
+    def test_says_who_is_asking_as_the_contract_has_it(self, acme: Company) -> None:
+        page = sent(acme, "GET", "/api/v1/me")
+
+        assert '"name":"Tried on a page"' in page
+        assert '"expires_at":"20' in page
+
     def test_has_a_line_that_does_the_same_from_a_terminal(self, acme: Company) -> None:
         page = sent(acme, "POST", "/api/v1/annotations", EVENT, key="mine")
 
@@ -162,7 +199,8 @@ class TestARequest:
         assert file.status_code == 200
         assert b"Chat launched" in file.getvalue()
 
-    def test_of_who_has_left_opens_no_file(self, acme: Company) -> None:
+    @pytest.mark.parametrize("role", [None, Role.VIEWER])
+    def test_of_who_may_no_more_opens_no_file(self, acme: Company, role: str | None) -> None:
         analyst = acme.hire(Role.ANALYST)
         browser = acme.client(analyst)
         asked = {"dataset": "annotations", "format": "csv"}
@@ -173,7 +211,8 @@ class TestARequest:
         ready = sent_by(browser, acme, "GET", address)
         file = found(FILE, ready).removeprefix("http://testserver")
         with acting_for(acme.organisation.pk):
-            Membership.objects.filter(user=analyst).delete()
+            membership = Membership.objects.filter(user=analyst)
+            membership.update(role=role) if role else membership.delete()
 
         assert Client().get(file).status_code == 410
 
@@ -202,6 +241,8 @@ class TestARefusal:
             "api/v1/me",
             "https://example.com/api/v1/me",
             "//example.com/api/v1/me",
+            "//[",
+            "http://[::1/api/v1/me",
             "/o/acme/",
             "/api/",
             "/api/openapi.json",

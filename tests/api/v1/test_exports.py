@@ -192,6 +192,16 @@ class TestDownload:
         assert (head.status_code, head["Content-Length"]) == (200, str(file["bytes"]))
         assert (part.status_code, body(part)) == (206, b"round_id")
 
+    def test_is_refused_where_its_token_does_not_work(self, acme: Company) -> None:
+        (file,) = made(acme, token_of(acme))["files"]
+        with acting_for(acme.organisation.pk):
+            ApiToken.objects.update(addresses=["203.0.113.0/24"])
+
+        answer = Client().get(_path(file["url"]))
+
+        assert answer.status_code == 403
+        assert answer.json()["type"] == "urn:tidemark:problem:address-not-allowed"
+
     def test_puts_a_file_of_many_parts_together(
         self, acme: Company, monkeypatch: pytest.MonkeyPatch
     ) -> None:
