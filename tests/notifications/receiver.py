@@ -3,7 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 PARTS = (0.05, 60)  # of a drip: seconds between two bytes, and how many
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 @dataclass
@@ -75,6 +76,37 @@ def babble(handler: BaseHTTPRequestHandler) -> None:
     """Say something that is not HTTP."""
     handler.wfile.write(b"what do you want?\r\n\r\n")
     handler.close_connection = True
+
+
+def chunk_below_nothing(handler: BaseHTTPRequestHandler) -> None:
+    """Answer in chunks, of which the first is of less than nothing."""
+    handler.wfile.write(CHUNKED + b"-5\r\nmore\r\n0\r\n\r\n")
+    handler.close_connection = True
+
+
+def number_boundaries_in_two_ways(handler: BaseHTTPRequestHandler) -> None:
+    """Send a header over which the standard library's parser of mails stumbles."""
+    handler.wfile.write(
+        b"HTTP/1.1 200 OK\r\nContent-Type: multipart/mixed; boundary*=a; boundary*0=b\r\n\r\n"
+    )
+    handler.close_connection = True
+
+
+@dataclass
+class Flood:
+    """Answers with one chunk of a size that means everything, and goes on while it is taken."""
+
+    most: int  # bytes
+    poured: int = 0
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        part = b"b" * 1024 * 1024
+        handler.wfile.write(CHUNKED + b"-1\r\n")
+        with suppress(OSError):
+            while self.poured < self.most:
+                handler.wfile.write(part)
+                self.poured += len(part)
 
 
 @contextmanager

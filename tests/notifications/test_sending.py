@@ -10,15 +10,19 @@ from apps.notifications.webhooks.signing import Message
 from tests.notifications.receiver import (
     Answer,
     Behave,
+    Flood,
     Receiver,
     babble,
+    chunk_below_nothing,
     drip_body,
     drip_headers,
     hang_up,
+    number_boundaries_in_two_ways,
     receiving,
 )
 
 BODY = b'{"type":"ping"}'
+MEGABYTE = 1024 * 1024
 
 
 def sent(receiver: Receiver, url: str = "", *, seconds: float = 10.0) -> Outcome:
@@ -117,7 +121,25 @@ class TestSend:
 
         assert (outcome.status, outcome.error) == (200, "")
 
-    @pytest.mark.parametrize("behave", [hang_up, babble])
+    def test_takes_no_more_of_an_answer_whose_chunk_is_said_to_be_everything(
+        self, receiver: Receiver
+    ) -> None:
+        flood = Flood(most=64 * MEGABYTE)
+        receiver.behave = flood
+
+        outcome = sent(receiver)
+
+        assert (outcome.status, outcome.excerpt) == (200, "b" * 500)
+        assert flood.poured < 32 * MEGABYTE  # what systems on the way hold is some
+
+    def test_takes_a_yes_whose_chunk_is_of_less_than_nothing(self, receiver: Receiver) -> None:
+        receiver.behave = chunk_below_nothing
+
+        outcome = sent(receiver)
+
+        assert (outcome.status, outcome.error, outcome.excerpt) == (200, "", "")
+
+    @pytest.mark.parametrize("behave", [hang_up, babble, number_boundaries_in_two_ways])
     def test_tells_of_an_answer_that_is_none(self, receiver: Receiver, behave: Behave) -> None:
         receiver.behave = behave
 

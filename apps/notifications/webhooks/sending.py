@@ -8,10 +8,9 @@ import io
 import socket
 import ssl
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from urllib.parse import SplitResult, urlsplit
 
 from apps.notifications.models import AttemptError
@@ -27,7 +26,8 @@ from apps.notifications.webhooks.signing import Message
 
 SECONDS = 10.0  # from looking the name up to the last byte that is read
 CONNECT_SECONDS = 4.0  # for one of several addresses
-MOST_READ = 64 * 1024  # bytes of an answer
+MOST_READ = 64 * 1024  # bytes of an answer's body
+MOST_TAKEN = 2 * MOST_READ  # bytes in all, whatever the answer says of its own length
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +71,30 @@ class Deadline:
 
 
 class _Reader(io.RawIOBase):
-    """What comes from a socket, until the deadline: a slow drip ends then, too."""
+    """What comes from a socket, until the deadline or until it is too much.
+
+    A slow drip ends then, too, and so does an answer that the HTTP client would read to its end: it
+    believes chunks of a negative size.
+    """
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock = sock
         self._deadline = deadline
+        self._left = MOST_TAKEN
 
     def readable(self) -> bool:
         """Tell that it is for reading."""
         return True
 
     def readinto(self, buffer: "memoryview[int] | bytearray") -> int:  # type: ignore[override] # narrower
-        """Read what there is."""
+        """Read what there is; what is too much is not there."""
+        most = min(len(buffer), self._left)
+        if not most:
+            return 0
         self._sock.settimeout(self._deadline.left())
-        return self._sock.recv_into(buffer)
+        taken = self._sock.recv_into(buffer, most)
+        self._left -= taken
+        return taken
 
 
 class _TimedSocket:
@@ -143,7 +153,7 @@ def _answer(message: Message, deadline: Deadline, resolve: Resolve | None) -> tu
     try:
         target = parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
         connection.request("POST", target, message.body, dict(message.headers))
-        response = connection.getresponse()
+        response = _response(connection)
         return response.status, _excerpt(response)
     finally:
         sock.close()
@@ -174,11 +184,30 @@ def _secured(sock: socket.socket, parts: SplitResult, deadline: Deadline) -> soc
         raise
 
 
+def _response(connection: HTTPConnection) -> HTTPResponse:
+    """Wait for the head of the answer.
+
+    Raises
+    ------
+    HTTPException
+        If it is none.
+    """
+    try:
+        return connection.getresponse()
+    except (OSError, HTTPException):
+        raise
+    except Exception as error:  # headers are read as those of a mail, which raises what it likes
+        raise HTTPException(type(error).__name__) from error
+
+
 def _excerpt(response: HTTPResponse) -> str:
     """Return the beginning of the answer; who hangs up in the middle has answered all the same."""
-    content = b""
-    with suppress(OSError, HTTPException):
+    try:
         content = response.read(MOST_READ)
+    except IncompleteRead as cut:
+        content = cut.partial
+    except Exception:  # no end in time, or sizes of chunks that are none
+        content = b""
     text = content[: 4 * LONGEST_EXCERPT].decode("utf-8", "replace")[:LONGEST_EXCERPT]
     return "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
