@@ -24,7 +24,9 @@ def deliver(organisation_id: UUID, *, delivery_id: str, number: int) -> Callable
     outcome = send(message)
 
     def write_down() -> None:
-        delivery = attempts.write_down(UUID(delivery_id), number, outcome, at=began_at)
+        delivery = attempts.write_down(
+            UUID(delivery_id), number, outcome, url=message.url, at=began_at
+        )
         if delivery is not None:
             request_attempt(delivery)
 

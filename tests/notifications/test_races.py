@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from apps.notifications import actions
 from apps.notifications.models import EventType, WebhookDelivery, WebhookEndpoint, WebhookEvent
+from apps.notifications.webhooks.attempts import DELAYS
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
 from tests.jobs.doing import do_jobs
@@ -44,6 +45,60 @@ class TestRemovingAnEndpoint:
             assert not WebhookDelivery.objects.exists()
 
 
+class TestAnEndpointThatIsSentElsewhereWhileItIsTried:
+    @pytest.mark.parametrize("status", [410, 500])
+    def test_is_not_judged_by_the_old_place_and_tried_at_the_new_one(
+        self, acme: Company, receiver: Receiver, status: int
+    ) -> None:
+        endpoint, _ = endpoint_of(acme, url=receiver.url(path="/old"))
+
+        def move(handler: Any) -> None:
+            receiver.behave = None
+            _send_elsewhere(acme, endpoint, receiver.url(path="/new"))
+            handler.send_response(status)
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        receiver.behave = move
+        with time_machine.travel(NOON, tick=False):
+            with acting_for(acme.organisation.pk):
+                actions.emit(EventType.ROUND_OPENED, {}, at=NOON)
+            do_jobs(acme)
+
+        with acting_for(acme.organisation.pk):
+            endpoint.refresh_from_db()
+            delivery = WebhookDelivery.objects.get()
+            assert (endpoint.is_enabled, endpoint.failing_since) == (True, None)
+            assert delivery.attempts.get().status == status
+        with time_machine.travel(NOON + DELAYS[1], tick=False):
+            do_jobs(acme)
+        assert [one.path for one in receiver.received] == ["/old", "/new"]
+        with acting_for(acme.organisation.pk):
+            delivery.refresh_from_db()
+            assert delivery.state == "delivered"
+
+    def test_is_not_excused_by_a_yes_of_the_old_place(
+        self, acme: Company, receiver: Receiver
+    ) -> None:
+        endpoint, _ = endpoint_of(acme, url=receiver.url(path="/old"))
+
+        def move(handler: Any) -> None:
+            _send_elsewhere(acme, endpoint, receiver.url(path="/new"))
+            _fail(acme)
+            handler.send_response(204)
+            handler.end_headers()
+
+        receiver.behave = move
+        with time_machine.travel(NOON, tick=False):
+            with acting_for(acme.organisation.pk):
+                actions.emit(EventType.ROUND_OPENED, {}, at=NOON)
+            do_jobs(acme)
+
+        with acting_for(acme.organisation.pk):
+            assert WebhookEndpoint.objects.get().failing_since == NOON
+            assert WebhookDelivery.objects.get().state == "delivered"
+
+
 class TestASlowReceiver:
     def test_is_waited_for_in_no_transaction(self, acme: Company, receiver: Receiver) -> None:
         endpoint_of(acme, url=receiver.url())
@@ -66,6 +121,25 @@ class TestASlowReceiver:
         assert found == [0]
         with acting_for(acme.organisation.pk):
             assert WebhookDelivery.objects.get().state == "delivered"
+
+
+def _send_elsewhere(company: Company, endpoint: WebhookEndpoint, url: str) -> None:
+    try:
+        with acting_for(company.organisation.pk):
+            actions.change_endpoint(
+                endpoint=endpoint, url=url, description="", events=[], by=None, at=NOON
+            )
+    finally:
+        connections.close_all()
+
+
+def _fail(company: Company) -> None:
+    """Leave the endpoint as another delivery does that has just failed."""
+    try:
+        with acting_for(company.organisation.pk):
+            WebhookEndpoint.objects.update(failing_since=NOON)
+    finally:
+        connections.close_all()
 
 
 def _remove(company: Company, endpoint: WebhookEndpoint) -> None:

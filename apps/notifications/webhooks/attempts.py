@@ -41,11 +41,12 @@ def message_of(delivery_id: UUID, number: int, *, at: datetime) -> Message | Non
 
 
 def write_down(
-    delivery_id: UUID, number: int, outcome: Outcome, *, at: datetime
+    delivery_id: UUID, number: int, outcome: Outcome, *, url: str, at: datetime
 ) -> WebhookDelivery | None:
     """Keep what came of the try, and return the delivery if it is to be tried again.
 
-    `at` is when the try began. Removed meanwhile, there is nothing to be kept.
+    `url` is where it was sent, and `at` when that began. Removed meanwhile, there is nothing to be
+    kept; sent elsewhere meanwhile, the endpoint is not judged by what the old place answered.
     """
     # The endpoint first, as whoever switches it off does: so neither waits for the other.
     endpoints = WebhookEndpoint.objects.select_for_update(no_key=True, of=("self",))
@@ -64,7 +65,8 @@ def write_down(
         response_excerpt=outcome.excerpt,
     )
     _settle(delivery, number, outcome, at)
-    _note(endpoint, delivery, outcome, at)
+    if endpoint.url == url:
+        _note(endpoint, delivery, outcome, at)
     return delivery if delivery.state == DeliveryState.WAITING and endpoint.is_enabled else None
 
 
