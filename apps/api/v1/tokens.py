@@ -98,7 +98,8 @@ class ManageToken(SessionView):
     )
     def patch(self, request: Request, token_id: UUID) -> Response:
         """Change what was sent, and keep the rest."""
-        token = get_object_or_404(ApiToken, pk=token_id)
+        # Held before it is read: a new name must not bring back addresses just taken away.
+        token = get_object_or_404(ApiToken.objects.select_for_update(), pk=token_id)
         said = said_in(request, EditTokenBody, is_partial=True)
         wanted = {"name": token.name, "addresses": token.addresses} | said
         try:

@@ -100,14 +100,18 @@ class ManageEndpoint(ScopedView):
     @idempotent(is_required=False)
     def patch(self, request: Request, endpoint_id: UUID) -> Response:
         """Change what was sent, and keep the rest."""
-        endpoint = get_object_or_404(WebhookEndpoint, pk=endpoint_id)
+        # Held before it is read: what was not sent stays as somebody else may just have made it.
+        rows = WebhookEndpoint.objects.select_for_update(no_key=True)
+        endpoint = get_object_or_404(rows, pk=endpoint_id)
         said, by, at = said_in(request, ChangeEndpointBody, is_partial=True), writer(request), now()
-        is_enabled = said.pop("is_enabled", endpoint.is_enabled)
+        is_enabled = said.pop("is_enabled", None)
         stood = {name: getattr(endpoint, name) for name in ("url", "description", "events")}
         with _faults_at_their_members():
             changed = actions.change_endpoint(endpoint=endpoint, by=by, at=at, **stood | said)
-        switch = actions.enable_endpoint if is_enabled else actions.disable_endpoint
-        return Response(_told(switch(endpoint=changed, by=by, at=at), at))
+        if is_enabled is not None:
+            switch = actions.enable_endpoint if is_enabled else actions.disable_endpoint
+            changed = switch(endpoint=changed, by=by, at=at)
+        return Response(_told(changed, at))
 
     @written(
         "remove_webhook_endpoint",
