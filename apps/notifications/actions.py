@@ -1,5 +1,6 @@
 """Everything that can happen to webhooks: one function a verb."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +11,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from apps.audit.record import record
+from apps.jobs.models import Job
 from apps.notifications.models import (
     CHOOSABLE,
+    DeliveryState,
     DisabledBecause,
     EventType,
     WebhookDelivery,
@@ -19,12 +22,14 @@ from apps.notifications.models import (
     WebhookEvent,
 )
 from apps.notifications.models.endpoint import LONGEST_DESCRIPTION
-from apps.notifications.tasks import request_attempt
+from apps.notifications.tasks import deliver, request_attempt
 from apps.notifications.webhooks.addresses import require_public
 from apps.notifications.webhooks.attempts import switch_off
 from apps.notifications.webhooks.signing import new_secret
 from apps.tenancy import links
 from apps.tenancy.context import current_organisation
+
+log = logging.getLogger(__name__)
 
 MOST_ENDPOINTS = 20
 LONGEST_OVERLAP = timedelta(days=30)
@@ -207,6 +212,22 @@ def emit(event: EventType, data: Mapping[str, Any], *, at: datetime) -> None:
     happened = WebhookEvent.objects.create(type=event, occurred_at=at, data=dict(data))
     for endpoint_id in held:
         _dispatch(happened, endpoint_id, at=at)
+
+
+def give_up_dead_deliveries() -> None:
+    """Give up what no worker could try: whoever waits for it learns so, and may send it anew."""
+    died: dict[tuple[str, int], str] = {}
+    for job in Job.objects.dead().filter(kind=deliver.name):
+        died[job.arguments["delivery_id"], job.arguments["number"]] = job.last_error
+    waiting = WebhookDelivery.objects.waiting().filter(pk__in={identity for identity, _ in died})
+    # Held by somebody, it is left for the next time: so neither waits for the other.
+    for delivery in waiting.select_for_update(skip_locked=True):
+        error = died.get((str(delivery.pk), delivery.attempts_made + 1))
+        if error is None:
+            continue
+        delivery.state, delivery.next_attempt_at = DeliveryState.FAILED, None
+        delivery.save(update_fields=["state", "next_attempt_at"])
+        log.error("webhook delivery %s was given up: its job died of %s", delivery.pk, error)
 
 
 def forget_old_events(*, at: datetime) -> int:

@@ -4,9 +4,18 @@ from celery import shared_task
 from celery.schedules import crontab
 from django.utils.timezone import now
 
+from apps.jobs.finding import dead_jobs
 from apps.notifications import actions
 from apps.notifications.models import KEPT
+from apps.notifications.tasks import deliver
 from apps.tenancy.context import due_organisations, in_each
+
+
+@shared_task
+def give_up_dead_deliveries() -> None:
+    """Let every delivery end whose job has died: nobody would try it any more."""
+    died = (job.organisation_id for job in dead_jobs() if job.kind == deliver.name)
+    in_each({each for each in died if each is not None}, actions.give_up_dead_deliveries)
 
 
 @shared_task
@@ -21,6 +30,10 @@ def forget_old_events() -> None:
 
 
 BEAT = {
+    "give-up-dead-deliveries": {
+        "task": give_up_dead_deliveries.name,
+        "schedule": crontab(minute="*/5"),
+    },
     "forget-old-events": {
         "task": forget_old_events.name,
         "schedule": crontab(hour="2", minute="15"),

@@ -8,6 +8,8 @@ from django.core import mail
 
 from apps.accounts.models import Role
 from apps.accounts.schedule import tell_of_ended_webhooks
+from apps.jobs.actions import revive_dead_jobs
+from apps.jobs.models import MAX_ATTEMPTS, Job
 from apps.notifications import actions
 from apps.notifications.models import (
     KEPT,
@@ -17,7 +19,7 @@ from apps.notifications.models import (
     WebhookEndpoint,
     WebhookEvent,
 )
-from apps.notifications.schedule import forget_old_events
+from apps.notifications.schedule import forget_old_events, give_up_dead_deliveries
 from apps.notifications.webhooks.attempts import switch_off
 from apps.tenancy.context import acting_for
 from tests.conftest import NOON, Company
@@ -87,6 +89,46 @@ class TestTellOfEndedWebhooks:
         end(acme, DisabledBecause.BY_HAND)
 
         assert told(acme) == []
+
+
+class TestGiveUpDeadDeliveries:
+    def test_ends_those_that_no_worker_could_try_and_no_others(
+        self, acme: Company, borealis: Company, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        for company in (acme, borealis):
+            endpoint, _ = endpoint_of(company)
+            with acting_for(company.organisation.pk):
+                actions.ping(endpoint=endpoint, at=NOON)
+        with acting_for(acme.organisation.pk):
+            WebhookEndpoint.objects.update(secret_sealed=b"of another key")
+        for hours in range(MAX_ATTEMPTS):
+            with time_machine.travel(NOON + timedelta(hours=hours), tick=False):
+                do_jobs(acme)
+        with acting_for(acme.organisation.pk):
+            assert Job.objects.get().state == "dead"
+            actions.emit(EventType.ROUND_OPENED, {}, at=NOON + timedelta(days=1))
+
+        give_up_dead_deliveries()
+
+        states = {}
+        for company in (acme, borealis):
+            with acting_for(company.organisation.pk):
+                rows = WebhookDelivery.objects.order_by("created_at")
+                states[company.slug] = list(rows.values_list("state", flat=True))
+        assert states == {acme.slug: ["failed", "waiting"], borealis.slug: ["waiting"]}
+        assert "was given up: its job died of" in caplog.text
+
+    def test_leaves_what_was_revived(self, acme: Company) -> None:
+        endpoint, _ = endpoint_of(acme)
+        with acting_for(acme.organisation.pk):
+            actions.ping(endpoint=endpoint, at=NOON)
+            Job.objects.update(state="dead")
+        revive_dead_jobs()
+
+        give_up_dead_deliveries()
+
+        with acting_for(acme.organisation.pk):
+            assert WebhookDelivery.objects.get().state == "waiting"
 
 
 class TestForgetOldEvents:
