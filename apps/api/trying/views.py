@@ -1,7 +1,7 @@
 """Where members try the doors."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -131,7 +131,8 @@ def _led_to(request: MemberRequest, answer: Answer) -> dict[str, Any]:
         ways["files"] = [file["url"] for file in files]
     next_page = answer.document.get("@odata.nextLink", "")
     if address := answer.headers.get("Location", next_page):
-        ways["made"] = f"{here}?{urlencode({'address': address})}"
+        path = urlsplit(address)._replace(scheme="", netloc="").geturl()
+        ways["made"] = f"{here}?{urlencode({'address': path})}"
     return ways
 
 
